@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bookingdate.client;
+
+import org.jspecify.annotations.NullMarked;

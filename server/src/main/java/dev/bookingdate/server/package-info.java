@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bookingdate.server;
+
+import org.jspecify.annotations.NullMarked;
