@@ -1,0 +1,81 @@
+-- What a job is, and where it stands. Only control events write here (create, claim, stop, end): one row decides every
+-- race between them, and no chunk ever holds its lock, so a stop never waits for a chunk.
+create table backfill_job (
+    tenant_id          bigint      not null references tenant,
+    job_id             uuid        not null default uuidv7(),
+    entity_id          uuid        not null,
+    org_ids            text[],                -- null: a tenant without Multi-Org
+    time_zone          text        not null,  -- the tenant's when the job was created
+    upper_key          bigint      not null,  -- the last charge_key when the job was created; later charges stay as they are
+    status             text        not null default 'ACCEPTED'
+                       check (status in ('ACCEPTED', 'PROCESSING', 'COMPLETED', 'FAILED', 'STOPPED')),
+    epoch              integer     not null default 0,  -- one more with each claim: the fencing token
+    created_on         timestamptz not null default clock_timestamp(),
+    created_by         text        not null,
+    updated_on         timestamptz not null default clock_timestamp(),
+    updated_by         text        not null,
+    started_on         timestamptz,
+    ended_on           timestamptz,
+    stop_requested_on  timestamptz,
+    stop_requested_by  text,
+    failure_reason     text,
+    primary key (tenant_id, job_id),
+    foreign key (tenant_id, entity_id) references entity,
+    check ((ended_on is not null) = (status in ('COMPLETED', 'FAILED', 'STOPPED'))),
+    check (status <> 'STOPPED' or stop_requested_on is not null),
+    check (status <> 'COMPLETED' or stop_requested_on is null)
+);
+
+-- One active job for a tenant and entity and any of its orgs.
+create unique index backfill_job_active on backfill_job (tenant_id, entity_id)
+    where status in ('ACCEPTED', 'PROCESSING');
+
+create index backfill_job_newest on backfill_job (tenant_id, entity_id, job_id desc);
+
+-- How far a job is. Every chunk writes here, in the statement that does its work.
+-- chunk_no makes a chunk happen once: a chunk names the number that it expects, and moves it on.
+create table backfill_progress (
+    tenant_id          bigint      not null,
+    job_id             uuid        not null,
+    epoch              integer     not null default 0,  -- repeats backfill_job.epoch, on the row that a chunk locks
+    chunk_no           bigint      not null default 0,
+    window_after       bigint      not null default 0,  -- every charge up to this key is done
+    window_to          bigint,                          -- the window being worked on: (window_after, window_to]
+    stripe             integer     not null default 0,  -- the next stripe of that window
+    records_total      bigint,
+    records_processed  bigint      not null default 0,
+    records_updated    bigint      not null default 0,
+    updated_on         timestamptz not null default clock_timestamp(),
+    primary key (tenant_id, job_id),
+    foreign key (tenant_id, job_id) references backfill_job
+) with (fillfactor = 20);
+
+-- What each job changed: at most once per charge, with the value before and after.
+create table backfill_audit (
+    tenant_id      bigint not null,
+    job_id         uuid   not null,
+    charge_key     bigint not null,
+    previous_date  date,
+    written_date   date   not null,
+    primary key (tenant_id, job_id, charge_key)
+);
+
+-- db-scheduler's table, as its documentation gives it: who runs a job, and when it is revived.
+create table scheduled_tasks (
+    task_name             text        not null,
+    task_instance         text        not null,
+    task_data             bytea,
+    execution_time        timestamptz not null,
+    picked                boolean     not null,
+    picked_by             text,
+    last_success          timestamptz,
+    last_failure          timestamptz,
+    consecutive_failures  integer,
+    last_heartbeat        timestamptz,
+    version               bigint      not null,
+    priority              smallint,
+    primary key (task_name, task_instance)
+);
+
+create index scheduled_tasks_execution_time on scheduled_tasks (execution_time);
+create index scheduled_tasks_last_heartbeat on scheduled_tasks (last_heartbeat);

@@ -1,0 +1,76 @@
+-- One chunk is one statement, in autocommit: it commits whole, with its audit and its checkpoint, or not at all, even if
+-- the node that sent it dies or freezes meanwhile.
+--
+-- gate: is the job still mine, still running, not asked to stop, and is this the chunk that comes next? The lock on the
+-- progress row makes chunks, claims and ends of one job follow each other; chunk_no is read again after a wait, so a
+-- chunk that was sent twice works once.
+with gate as materialized (
+    select p.chunk_no
+    from backfill_progress p
+    join backfill_job j on j.tenant_id = p.tenant_id and j.job_id = p.job_id
+    where p.tenant_id = :tenantId and p.job_id = :jobId
+      and p.epoch = :epoch and p.chunk_no = :chunkNo
+      and j.status = 'PROCESSING' and j.stop_requested_on is null
+    for update of p
+),
+-- The original created-on: of the row that original_id names, or, where that row is not in the data, the earliest of
+-- the lineage; as a date in the tenant's time zone.
+picked as materialized (
+    select c.charge_key, c.original_id, c.created_on, c.org_id, c.booking_date,
+           cast(coalesce(
+               case when c.original_id = c.charge_id then c.created_on end,
+               (select o.created_on
+                from rate_plan_charge o
+                where o.tenant_id = :tenantId and o.entity_id = :entityId and o.charge_id = c.original_id),
+               (select s.created_on
+                from rate_plan_charge s
+                where s.tenant_id = :tenantId and s.entity_id = :entityId and s.original_id = c.original_id
+                order by s.created_on
+                limit 1)
+           ) at time zone :timeZone as date) as original_date
+    from gate
+    cross join rate_plan_charge c
+    where c.tenant_id = :tenantId and c.entity_id = :entityId
+      and c.charge_key > :windowAfter and c.charge_key <= :windowTo
+      and c.charge_key % :stripes = :stripe
+      and (cast(:orgIds as text[]) is null or c.org_id = any (cast(:orgIds as text[])))
+),
+-- A row that a user changed since this statement began does not match any more and is left to the next attempt:
+-- a value is never computed from what was true earlier.
+written as (
+    update rate_plan_charge c
+    set booking_date = p.original_date
+    from picked p
+    where p.booking_date is distinct from p.original_date
+      and c.tenant_id = :tenantId and c.entity_id = :entityId and c.charge_key = p.charge_key
+      and c.original_id = p.original_id
+      and c.created_on = p.created_on
+      and c.org_id is not distinct from p.org_id
+      and c.booking_date is distinct from p.original_date
+    returning c.charge_key, old.booking_date as previous_date, new.booking_date as written_date
+),
+audited as (
+    insert into backfill_audit (tenant_id, job_id, charge_key, previous_date, written_date)
+    select :tenantId, :jobId, w.charge_key, w.previous_date, w.written_date
+    from written w
+    on conflict (tenant_id, job_id, charge_key) do update set written_date = excluded.written_date
+    returning old.charge_key is null as first_time
+),
+tally as (
+    select (select count(*) from picked) as records,
+           (select count(*) from picked where booking_date is distinct from original_date) as wanted,
+           (select count(*) from written) as written,
+           (select count(*) from audited where first_time) as updated
+)
+-- Where a user's write came between, the stripe stays and is done again: its rows count when all of them are done.
+update backfill_progress p
+set chunk_no = p.chunk_no + 1,
+    window_after = case when t.wanted = t.written then :nextWindowAfter else :windowAfter end,
+    window_to = case when t.wanted = t.written then cast(:nextWindowTo as bigint) else :windowTo end,
+    stripe = case when t.wanted = t.written then :nextStripe else :stripe end,
+    records_processed = p.records_processed + case when t.wanted = t.written then t.records else 0 end,
+    records_updated = p.records_updated + t.updated,
+    updated_on = clock_timestamp()
+from gate g, tally t
+where p.tenant_id = :tenantId and p.job_id = :jobId and p.chunk_no = g.chunk_no
+returning p.chunk_no, p.window_after, p.window_to, p.stripe, t.records, t.updated

@@ -1,0 +1,26 @@
+-- A node takes the job over: one more epoch. The progress row is locked first, so this waits for a chunk of the node
+-- before, and none of that node's chunks can follow (they name the old epoch).
+with fence as materialized (
+    select p.tenant_id, p.job_id
+    from backfill_progress p
+    where p.tenant_id = :tenantId and p.job_id = :jobId
+    for update
+),
+claimed as (
+    update backfill_job j
+    set status = 'PROCESSING',
+        epoch = j.epoch + 1,
+        started_on = coalesce(j.started_on, clock_timestamp()),
+        updated_on = clock_timestamp()
+    from fence f
+    where j.tenant_id = f.tenant_id and j.job_id = f.job_id
+      and j.status in ('ACCEPTED', 'PROCESSING')
+      and j.stop_requested_on is null
+    returning j.*
+)
+update backfill_progress p
+set epoch = c.epoch
+from claimed c
+where p.tenant_id = c.tenant_id and p.job_id = c.job_id
+returning c.tenant_id, c.job_id, c.entity_id, c.org_ids, c.time_zone, c.upper_key, c.epoch,
+          p.chunk_no, p.window_after, p.window_to, p.stripe, p.records_total
