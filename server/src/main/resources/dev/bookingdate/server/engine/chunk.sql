@@ -15,7 +15,7 @@ with gate as materialized (
 ),
 -- The original created-on: of the row that original_id names, or, where that row is not in the data, the earliest of
 -- the lineage; as a date in the tenant's time zone.
-picked as materialized (
+original as materialized (
     select c.charge_key, c.original_id, c.created_on, c.org_id, c.booking_date,
            cast(coalesce(
                case when c.original_id = c.charge_id then c.created_on end,
@@ -35,32 +35,37 @@ picked as materialized (
       and c.charge_key % :stripes = :stripe
       and (cast(:orgIds as text[]) is null or c.org_id = any (cast(:orgIds as text[])))
 ),
+-- A stripe that is done again leaves alone what this job has written in it: a user's later change must stay.
+differing as materialized (
+    select *
+    from original r
+    where r.booking_date is distinct from r.original_date
+      and (not :again
+           or not exists (select from backfill_audit a
+                          where a.tenant_id = :tenantId and a.job_id = :jobId and a.charge_key = r.charge_key))
+),
 -- A row that a user changed since this statement began does not match any more and is left to the next attempt:
 -- a value is never computed from what was true earlier.
 written as (
     update rate_plan_charge c
-    set booking_date = p.original_date
-    from picked p
-    where p.booking_date is distinct from p.original_date
-      and c.tenant_id = :tenantId and c.entity_id = :entityId and c.charge_key = p.charge_key
-      and c.original_id = p.original_id
-      and c.created_on = p.created_on
-      and c.org_id is not distinct from p.org_id
-      and c.booking_date is distinct from p.original_date
+    set booking_date = d.original_date
+    from differing d
+    where c.tenant_id = :tenantId and c.entity_id = :entityId and c.charge_key = d.charge_key
+      and c.original_id = d.original_id
+      and c.created_on = d.created_on
+      and c.org_id is not distinct from d.org_id
+      and c.booking_date is not distinct from d.booking_date
     returning c.charge_key, old.booking_date as previous_date, new.booking_date as written_date
 ),
 audited as (
     insert into backfill_audit (tenant_id, job_id, charge_key, previous_date, written_date)
     select :tenantId, :jobId, w.charge_key, w.previous_date, w.written_date
     from written w
-    on conflict (tenant_id, job_id, charge_key) do update set written_date = excluded.written_date
-    returning old.charge_key is null as first_time
 ),
-tally as (
-    select (select count(*) from picked) as records,
-           (select count(*) from picked where booking_date is distinct from original_date) as wanted,
-           (select count(*) from written) as written,
-           (select count(*) from audited where first_time) as updated
+tally as materialized (
+    select (select count(*) from original) as records,
+           (select count(*) from differing) as wanted,
+           (select count(*) from written) as written
 )
 -- Where a user's write came between, the stripe stays and is done again: its rows count when all of them are done.
 update backfill_progress p
@@ -69,8 +74,8 @@ set chunk_no = p.chunk_no + 1,
     window_to = case when t.wanted = t.written then cast(:nextWindowTo as bigint) else :windowTo end,
     stripe = case when t.wanted = t.written then :nextStripe else :stripe end,
     records_processed = p.records_processed + case when t.wanted = t.written then t.records else 0 end,
-    records_updated = p.records_updated + t.updated,
+    records_updated = p.records_updated + t.written,
     updated_on = clock_timestamp()
 from gate g, tally t
 where p.tenant_id = :tenantId and p.job_id = :jobId and p.chunk_no = g.chunk_no
-returning p.chunk_no, p.window_after, p.window_to, p.stripe, t.records, t.updated
+returning p.chunk_no, p.window_after, p.window_to, p.stripe

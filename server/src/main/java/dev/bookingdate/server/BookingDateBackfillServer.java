@@ -1,0 +1,20 @@
+package dev.bookingdate.server;
+
+import java.time.Clock;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+
+/** Starts the server, or runs a command where the first argument names one. */
+@SpringBootApplication
+public class BookingDateBackfillServer {
+
+    public static void main(String... args) {
+        SpringApplication.run(BookingDateBackfillServer.class, args);
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

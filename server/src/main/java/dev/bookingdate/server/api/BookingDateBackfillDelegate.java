@@ -1,0 +1,98 @@
+package dev.bookingdate.server.api;
+
+import dev.bookingdate.server.auth.Caller;
+import dev.bookingdate.server.auth.Callers;
+import dev.bookingdate.server.call.CallContext;
+import dev.bookingdate.server.call.CurrentCall;
+import dev.bookingdate.server.generated.api.BookingDateBackfillApiDelegate;
+import dev.bookingdate.server.generated.model.BackfillResponse;
+import dev.bookingdate.server.generated.model.CreateBackfillJobResponse;
+import dev.bookingdate.server.generated.model.GetBackfillJobResponse;
+import dev.bookingdate.server.generated.model.ListBackfillJobsResponse;
+import dev.bookingdate.server.generated.model.StopBookingDateBackfillJobRequest;
+import dev.bookingdate.server.job.JobId;
+import dev.bookingdate.server.job.JobPage;
+import dev.bookingdate.server.job.Jobs;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+
+/** The job operations. */
+@Component
+class BookingDateBackfillDelegate implements BookingDateBackfillApiDelegate {
+
+    private final Jobs jobs;
+    private final Callers callers;
+    private final CurrentCall currentCall;
+    private final JobView view;
+
+    BookingDateBackfillDelegate(Jobs jobs, Callers callers, CurrentCall currentCall, Clock clock) {
+        this.jobs = jobs;
+        this.callers = callers;
+        this.currentCall = currentCall;
+        this.view = new JobView(clock);
+    }
+
+    @Override
+    public ResponseEntity<BackfillResponse> stopBookingDateBackfillJob(
+            String jobId,
+            StopBookingDateBackfillJobRequest request,
+            @Nullable String zuoraEntityIds,
+            @Nullable String zuoraOrgIds,
+            @Nullable String zuoraTrackId,
+            @Nullable String zuoraVersion,
+            @Nullable String prefer) {
+        // The request has one value to say, and validation has read it.
+        jobs.stop(callers.current(zuoraEntityIds, zuoraOrgIds), jobId);
+        CallContext call = currentCall.get();
+        return ResponseEntity.ok(new BackfillResponse(call.processId(), List.of(), call.requestId(), true));
+    }
+
+    @Override
+    public ResponseEntity<CreateBackfillJobResponse> createBookingDateBackfillJob(
+            @Nullable String zuoraEntityIds,
+            @Nullable String zuoraOrgIds,
+            @Nullable String zuoraTrackId,
+            @Nullable String zuoraVersion,
+            @Nullable String idempotencyKey) {
+        JobId id = jobs.create(callers.current(zuoraEntityIds, zuoraOrgIds));
+        CallContext call = currentCall.get();
+        return ResponseEntity.ok(
+                new CreateBackfillJobResponse(call.processId(), List.of(), call.requestId(), true, id.toString()));
+    }
+
+    @Override
+    public ResponseEntity<GetBackfillJobResponse> getBookingDateBackfillJob(
+            String jobId,
+            @Nullable String zuoraEntityIds,
+            @Nullable String zuoraOrgIds,
+            @Nullable String zuoraTrackId,
+            @Nullable String zuoraVersion) {
+        Caller caller = callers.current(zuoraEntityIds, zuoraOrgIds);
+        CallContext call = currentCall.get();
+        return ResponseEntity.ok(new GetBackfillJobResponse(
+                call.processId(), List.of(), call.requestId(), true, view.of(jobs.get(caller, jobId))));
+    }
+
+    @Override
+    public ResponseEntity<ListBackfillJobsResponse> listBookingDateBackfillJobs(
+            Integer pageSize,
+            @Nullable String cursor,
+            @Nullable String zuoraEntityIds,
+            @Nullable String zuoraOrgIds,
+            @Nullable String zuoraTrackId,
+            @Nullable String zuoraVersion) {
+        Caller caller = callers.current(zuoraEntityIds, zuoraOrgIds);
+        JobPage page = jobs.list(caller, pageSize, cursor);
+        CallContext call = currentCall.get();
+        return ResponseEntity.ok(new ListBackfillJobsResponse(
+                        call.processId(),
+                        List.of(),
+                        call.requestId(),
+                        true,
+                        page.jobs().stream().map(view::of).toList())
+                .nextPage(page.next()));
+    }
+}

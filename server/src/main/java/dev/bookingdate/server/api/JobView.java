@@ -1,0 +1,101 @@
+package dev.bookingdate.server.api;
+
+import dev.bookingdate.server.job.BackfillJob;
+import dev.bookingdate.server.job.JobStatus;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Shows a job as the contract says. */
+final class JobView {
+
+    private static final DateTimeFormatter READABLE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSSSSS XXX", Locale.ROOT);
+
+    private final Clock clock;
+
+    JobView(Clock clock) {
+        this.clock = clock;
+    }
+
+    dev.bookingdate.server.generated.model.BackfillJob of(BackfillJob job) {
+        long rate = recordsPerSecond(job);
+        return new dev.bookingdate.server.generated.model.BackfillJob()
+                .id(job.id().toString())
+                .createdOn(job.createdOn().toEpochMilli())
+                .createdOnReadable(readable(job.createdOn(), job.timeZone()))
+                .updatedOn(job.updatedOn().toEpochMilli())
+                .updatedOnReadable(readable(job.updatedOn(), job.timeZone()))
+                .updatedByUsername(job.updatedBy())
+                .status(dev.bookingdate.server.generated.model.JobStatus.valueOf(
+                        job.status().name()))
+                .type(dev.bookingdate.server.generated.model.JobType.BOOKING_DATE)
+                .batchSentCount(count(working(job) ? job.chunks() + 1 : job.chunks()))
+                .batchFinishedCount(count(job.chunks()))
+                .errorCount(0)
+                .progress(progress(job))
+                .startedOn(millis(job.startedOn()))
+                .endedOn(millis(job.endedOn()))
+                .stopRequestedOn(millis(job.stopRequestedOn()))
+                .stopRequestedByUsername(job.stopRequestedBy())
+                .recordsTotal(job.recordsTotal())
+                .recordsProcessed(job.recordsProcessed())
+                .recordsUpdated(job.recordsUpdated())
+                .recordsPerSecond(rate)
+                .estimatedCompletionOn(estimatedCompletion(job, rate))
+                .entityId(job.entityId().toString())
+                .orgIds(job.orgIds())
+                .failureReason(job.failureReason());
+    }
+
+    private static boolean working(BackfillJob job) {
+        return job.status() == JobStatus.PROCESSING && job.stopRequestedOn() == null;
+    }
+
+    /** Rounded down: 100.00% is shown when every record is done, and not before. */
+    private static String progress(BackfillJob job) {
+        if (job.status() == JobStatus.COMPLETED) {
+            return "100.00%";
+        }
+        if (job.recordsTotal() == null || job.recordsTotal() == 0) {
+            return "0.00%";
+        }
+        BigDecimal done = BigDecimal.valueOf(Math.min(job.recordsProcessed(), job.recordsTotal()) * 100);
+        return done.divide(BigDecimal.valueOf(job.recordsTotal()), 2, RoundingMode.DOWN) + "%";
+    }
+
+    private long recordsPerSecond(BackfillJob job) {
+        if (job.startedOn() == null) {
+            return 0;
+        }
+        Instant until = job.endedOn() == null ? clock.instant() : job.endedOn();
+        long millis = Duration.between(job.startedOn(), until).toMillis();
+        return millis <= 0 ? 0 : job.recordsProcessed() * 1000 / millis;
+    }
+
+    private @Nullable Long estimatedCompletion(BackfillJob job, long recordsPerSecond) {
+        if (!working(job) || job.recordsTotal() == null || recordsPerSecond == 0) {
+            return null;
+        }
+        long left = Math.max(0, job.recordsTotal() - job.recordsProcessed());
+        return clock.millis() + left * 1000 / recordsPerSecond;
+    }
+
+    private static String readable(Instant instant, ZoneId zone) {
+        return READABLE.format(instant.atZone(zone));
+    }
+
+    private static @Nullable Long millis(@Nullable Instant instant) {
+        return instant == null ? null : instant.toEpochMilli();
+    }
+
+    private static int count(long value) {
+        return (int) Math.min(value, Integer.MAX_VALUE);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.bookingdate.server.database;
+
+import java.nio.file.Path;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** Finds the database: the one that is configured, else an embedded PostgreSQL in {@code bookingdate.data-dir}. */
+@Configuration(proxyBeanMethods = false)
+@Import(Pools.class)
+public class DatabaseConfiguration {
+
+    @Configuration(proxyBeanMethods = false)
+    @Conditional(NoDataSourceUrl.class)
+    static class Embedded {
+
+        @Bean(destroyMethod = "close")
+        EmbeddedPostgres embeddedPostgres(@Value("${bookingdate.data-dir}") Path dataDir) {
+            return EmbeddedPostgres.start(dataDir.toAbsolutePath().normalize(), EmbeddedPostgresSettings.defaults());
+        }
+
+        @Bean
+        JdbcConnectionDetails embeddedPostgresConnection(EmbeddedPostgres postgres) {
+            return new JdbcConnectionDetails() {
+                @Override
+                public String getUsername() {
+                    return postgres.user();
+                }
+
+                @Override
+                public String getPassword() {
+                    return postgres.password();
+                }
+
+                @Override
+                public String getJdbcUrl() {
+                    return postgres.jdbcUrl();
+                }
+            };
+        }
+    }
+}

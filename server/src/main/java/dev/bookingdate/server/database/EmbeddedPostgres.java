@@ -1,0 +1,130 @@
+package dev.bookingdate.server.database;
+
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A PostgreSQL server of our own in a folder of our own, shared by all processes of this machine that open the folder.
+ *
+ * <pre>{@code
+ * try (EmbeddedPostgres postgres = EmbeddedPostgres.start(Path.of("data"), EmbeddedPostgresSettings.defaults())) {
+ *     DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
+ * }
+ * }</pre>
+ *
+ * <p>The first process starts the server, the next ones attach to it, and the last one to close stops it. A process that
+ * is killed leaves the server running, and the next start attaches to it. There is no shutdown hook: the owner closes.
+ */
+public final class EmbeddedPostgres implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
+
+    private final DataDirectory directory;
+    private final EmbeddedPostgresSettings settings;
+    private final PostgresServer server;
+    private final PostgresServer.Running running;
+    private final String password;
+    private final ServerUser use;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private EmbeddedPostgres(
+            DataDirectory directory,
+            EmbeddedPostgresSettings settings,
+            PostgresServer server,
+            PostgresServer.Running running,
+            String password,
+            ServerUser use) {
+        this.directory = directory;
+        this.settings = settings;
+        this.server = server;
+        this.running = running;
+        this.password = password;
+        this.use = use;
+    }
+
+    /**
+     * Starts the server of a data folder, or attaches to it when it is running already. The folder is created when it
+     * is not there; from then on only its owner can read it.
+     *
+     * @throws EmbeddedPostgresException when the server does not start, with the end of its log
+     */
+    public static EmbeddedPostgres start(Path dataDir, EmbeddedPostgresSettings settings) {
+        long begin = System.nanoTime();
+        DataDirectory directory = DataDirectory.open(dataDir);
+        return StartLock.whileHeld(
+                directory.startLock(), settings.startTimeout(), () -> startLocked(directory, settings, begin));
+    }
+
+    /** Returns the URL of the database, without user and password. */
+    public String jdbcUrl() {
+        return ServerProbe.url(running.port(), DataDirectory.DATABASE);
+    }
+
+    /** Returns the name of the database's owner. */
+    public String user() {
+        return DataDirectory.USER;
+    }
+
+    /** Returns the owner's password: random, made at the first start, kept in the data folder. */
+    public String password() {
+        return password;
+    }
+
+    /** Returns the TCP port on 127.0.0.1. */
+    public int port() {
+        return running.port();
+    }
+
+    /** Tells whether the server was running already, so that somebody else had started it. */
+    public boolean attached() {
+        return running.attached();
+    }
+
+    /**
+     * Lets go of the server, and stops it when no other live process uses it. Closing twice does nothing.
+     *
+     * @throws EmbeddedPostgresException when the server does not stop; its data are safe all the same
+     */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        StartLock.whileHeld(directory.startLock(), settings.startTimeout(), () -> {
+            use.close();
+            if (ServerUser.anyAlive(directory.users())) {
+                log.info("left PostgreSQL in {} running for others", directory.root());
+            } else {
+                server.stop();
+                log.info("stopped PostgreSQL in {}", directory.root());
+            }
+            return true;
+        });
+    }
+
+    private static EmbeddedPostgres startLocked(
+            DataDirectory directory, EmbeddedPostgresSettings settings, long begin) {
+        ServerUser use = ServerUser.register(directory.users());
+        boolean done = false;
+        try {
+            String password = Password.readOrCreate(directory);
+            PostgresServer server = new PostgresServer(directory, settings, password);
+            PostgresServer.Running running = server.attachOrStart();
+            log.info(
+                    "{} PostgreSQL in {} ms, port {}, data in {}",
+                    running.attached() ? "attached to" : "started",
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin),
+                    running.port(),
+                    directory.root());
+            done = true;
+            return new EmbeddedPostgres(directory, settings, server, running, password, use);
+        } finally {
+            if (!done) {
+                use.close();
+            }
+        }
+    }
+}

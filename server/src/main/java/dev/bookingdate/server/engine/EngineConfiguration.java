@@ -1,0 +1,75 @@
+package dev.bookingdate.server.engine;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.bookingdate.server.database.Pools;
+import dev.bookingdate.server.job.JobQueue;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+
+/** Puts the engine together. Its pools are its own: chunks never starve heartbeats, and requests never wait for chunks. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(EngineProperties.class)
+class EngineConfiguration {
+
+    @Bean
+    JobQueue jobQueue(DataSource dataSource) {
+        return JobScheduler.queue(new TransactionAwareDataSourceProxy(dataSource));
+    }
+
+    /** Left out on a node that only answers requests. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(name = "bookingdate.engine.enabled", matchIfMissing = true)
+    static class Enabled {
+
+        /**
+         * For chunks. A plan is made for each one, since the bounds of the window decide it; and a chunk lets go after a
+         * while when a user holds a row, so that users come first.
+         */
+        @Bean(defaultCandidate = false)
+        @Qualifier("engine")
+        HikariDataSource enginePool(Pools pools, EngineProperties properties) {
+            // One connection per job, one for the sweeper, one for the notices.
+            HikariDataSource pool = pools.create("engine", properties.threads() + 2);
+            pool.setConnectionInitSql(
+                    "set plan_cache_mode = force_custom_plan; set enable_seqscan = off; set lock_timeout = "
+                            + properties.lockTimeout().toMillis());
+            return pool;
+        }
+
+        /** For heartbeats and claims. */
+        @Bean(defaultCandidate = false)
+        @Qualifier("scheduler")
+        HikariDataSource schedulerPool(Pools pools) {
+            return pools.create("scheduler", 3);
+        }
+
+        @Bean
+        Engine engine(
+                @Qualifier("engine") DataSource enginePool,
+                @Qualifier("scheduler") DataSource schedulerPool,
+                JobQueue queue,
+                EngineProperties properties) {
+            RunningJobs runningJobs = new RunningJobs();
+            JobStatements statements = new JobStatements(new NamedParameterJdbcTemplate(enginePool));
+            JobWorker worker = new JobWorker(statements, runningJobs, properties);
+            Scheduler scheduler = JobScheduler.create(schedulerPool, worker, properties);
+            return new Engine(
+                    runningJobs,
+                    scheduler,
+                    new NoticeListener(enginePool, notice -> {
+                        switch (notice.kind()) {
+                            case CREATED -> scheduler.triggerCheckForDueExecutions();
+                            case STOP -> runningJobs.interrupt(notice.key());
+                        }
+                    }),
+                    new Sweeper(statements, queue::add, properties.sweepInterval()));
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.bookingdate.server.engine;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How this node runs jobs.
+ *
+ * @param enabled whether it runs any; a node that does not still answers every request, and stops every job
+ * @param threads how many jobs it runs at a time, 1 or more
+ * @param windowRows how many rows a window has: they lie on adjacent pages
+ * @param stripes into how many chunks a window is split. A prime number, so that charges of several entities or orgs
+ *     that were loaded in turns don't all fall into the same stripe
+ * @param heartbeatInterval how often a node says that it is alive
+ * @param missedHeartbeats after how many missed heartbeats its jobs go to another node
+ * @param pollInterval how often a node looks for jobs that it was not told about
+ * @param sweepInterval how often a node looks for stops whose node is gone, and for jobs that nobody runs
+ * @param lockTimeout how long a chunk waits for a row that a user has locked, before it lets go and tries again
+ * @param drainTimeout how long a node that shuts down waits for the chunks in flight
+ */
+@ConfigurationProperties("bookingdate.engine")
+public record EngineProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("2") int threads,
+        @DefaultValue("40000") int windowRows,
+        @DefaultValue("11") int stripes,
+        @DefaultValue("1s") Duration heartbeatInterval,
+        @DefaultValue("4") int missedHeartbeats,
+        @DefaultValue("1s") Duration pollInterval,
+        @DefaultValue("1s") Duration sweepInterval,
+        @DefaultValue("2s") Duration lockTimeout,
+        @DefaultValue("10s") Duration drainTimeout) {
+
+    public EngineProperties {
+        require(threads >= 1, "bookingdate.engine.threads must be 1 or more");
+        require(windowRows >= 1, "bookingdate.engine.window-rows must be 1 or more");
+        require(stripes >= 1, "bookingdate.engine.stripes must be 1 or more");
+        require(missedHeartbeats >= 4, "bookingdate.engine.missed-heartbeats must be 4 or more");
+    }
+
+    private static void require(boolean holds, String rule) {
+        if (!holds) {
+            throw new IllegalArgumentException(rule);
+        }
+    }
+}

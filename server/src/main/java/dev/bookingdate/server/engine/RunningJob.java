@@ -1,0 +1,66 @@
+package dev.bookingdate.server.engine;
+
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The handle by which a job that runs on this node is told to look at its row at once. It cancels the statement in flight
+ * through the driver; the thread is never interrupted, for an interrupt inside the driver breaks the connection.
+ */
+final class RunningJob {
+
+    private static final Logger log = LoggerFactory.getLogger(RunningJob.class);
+
+    private @Nullable Statement inFlight;
+    private boolean interrupted;
+
+    /** Says which statement is about to run. False when the job was told to stop before: then it must not run. */
+    synchronized boolean begin(Statement statement) {
+        if (interrupted) {
+            return false;
+        }
+        inFlight = statement;
+        return true;
+    }
+
+    /** Says that no statement is in flight. */
+    synchronized void end() {
+        inFlight = null;
+    }
+
+    /** Goes on after the row was looked at and says so. */
+    synchronized void resume() {
+        interrupted = false;
+    }
+
+    /** Waits before another attempt; {@link #interrupt} ends the wait. */
+    synchronized void pause(Duration duration) {
+        long until = System.nanoTime() + duration.toNanos();
+        try {
+            for (long left = duration.toMillis(); left > 0 && !interrupted; ) {
+                wait(left);
+                left = (until - System.nanoTime()) / 1_000_000;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Cancels the statement in flight and lets no other begin. */
+    synchronized void interrupt() {
+        interrupted = true;
+        notifyAll();
+        if (inFlight != null) {
+            try {
+                inFlight.cancel();
+            } catch (SQLException e) {
+                // The chunk commits then, and the next one is refused by its own gate.
+                log.info("The statement in flight could not be cancelled: {}", e.getMessage());
+            }
+        }
+    }
+}

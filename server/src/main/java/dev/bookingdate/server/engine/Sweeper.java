@@ -1,0 +1,70 @@
+package dev.bookingdate.server.engine;
+
+import dev.bookingdate.server.job.JobKey;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+
+/**
+ * Looks at regular intervals for what nobody else takes care of: a stop whose node is gone, and a job that fell out of the
+ * queue. Every node does so; the rows decide who comes first.
+ */
+final class Sweeper implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
+
+    private final JobStatements statements;
+    private final Consumer<JobKey> queue;
+    private final Duration interval;
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "job-sweeper");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    Sweeper(JobStatements statements, Consumer<JobKey> queue, Duration interval) {
+        this.statements = statements;
+        this.queue = queue;
+        this.interval = interval;
+    }
+
+    void start() {
+        long millis = interval.toMillis();
+        var unused = executor.scheduleWithFixedDelay(this::sweep, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void sweep() {
+        try {
+            for (JobKey key : statements.overdueStops()) {
+                settle(key);
+            }
+            for (JobKey key : statements.unqueued(JobScheduler.TASK_NAME)) {
+                log.warn("job={} was in nobody's queue", key);
+                queue.accept(key);
+            }
+        } catch (DataAccessException e) {
+            log.warn("Could not look for stops and jobs: {}", ChunkFailure.of(e));
+        }
+    }
+
+    private void settle(JobKey key) {
+        try {
+            statements
+                    .settleStopped(key)
+                    .ifPresent(status -> log.info("job={} is {}, settled for its node", key, status));
+        } catch (DataAccessException e) {
+            // A chunk in flight holds the row; the next round comes.
+            log.info("job={} can't be settled yet: {}", key, ChunkFailure.of(e));
+        }
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.bookingdate.server.job;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One job as it stands.
+ *
+ * @param orgIds the orgs that it touches; null for a tenant without Multi-Org
+ * @param timeZone the tenant's when the job was created
+ * @param stopRequestedOn when a stop was asked for; with a status that is not final, the stop is being honoured
+ * @param chunks how many chunks have committed
+ * @param recordsTotal how many charges are in scope; null until they are counted
+ */
+public record BackfillJob(
+        JobId id,
+        UUID entityId,
+        @Nullable List<String> orgIds,
+        ZoneId timeZone,
+        JobStatus status,
+        Instant createdOn,
+        Instant updatedOn,
+        String updatedBy,
+        @Nullable Instant startedOn,
+        @Nullable Instant endedOn,
+        @Nullable Instant stopRequestedOn,
+        @Nullable String stopRequestedBy,
+        @Nullable String failureReason,
+        long chunks,
+        @Nullable Long recordsTotal,
+        long recordsProcessed,
+        long recordsUpdated) {}

@@ -1,0 +1,168 @@
+package dev.bookingdate.server.job;
+
+import dev.bookingdate.server.auth.Caller;
+import dev.bookingdate.server.database.SqlFile;
+import dev.bookingdate.server.database.TextArray;
+import dev.bookingdate.server.error.ErrorCategory;
+import dev.bookingdate.server.error.RequestRefused;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Creates, reads and stops jobs. A job that the caller may not see does not exist for it. */
+@Service
+public class Jobs {
+
+    private static final SqlFile CREATE = SqlFile.of(Jobs.class, "create.sql");
+    private static final SqlFile FIND = SqlFile.of(Jobs.class, "find.sql");
+    private static final SqlFile LIST = SqlFile.of(Jobs.class, "list.sql");
+    private static final SqlFile STOP = SqlFile.of(Jobs.class, "stop.sql");
+    private static final BackfillJobRow ROW = new BackfillJobRow();
+
+    private final JdbcClient jdbc;
+    private final JobQueue queue;
+
+    Jobs(JdbcClient jdbc, JobQueue queue) {
+        this.jdbc = jdbc;
+        this.queue = queue;
+    }
+
+    /**
+     * Accepts a job over all charges that the caller reaches at this moment.
+     *
+     * @throws RequestRefused 409, category 50, while another job of the same tenant and entity is active
+     */
+    @Transactional
+    public JobId create(Caller caller) {
+        UUID id = jdbc.sql(CREATE.text())
+                .param("tenantId", caller.tenantId())
+                .param("entityId", caller.entityId())
+                .param("orgIds", TextArray.literal(caller.orgIds()))
+                .param("username", caller.username())
+                .query(UUID.class)
+                .optional()
+                .orElseThrow(() -> activeJobExists(caller));
+        jdbc.sql("insert into backfill_progress (tenant_id, job_id) values (:tenantId, :jobId)")
+                .param("tenantId", caller.tenantId())
+                .param("jobId", id)
+                .update();
+        JobKey key = new JobKey(caller.tenantId(), id);
+        queue.add(key);
+        tellAllNodes(new JobNotice(JobNotice.Kind.CREATED, key));
+        return new JobId(id);
+    }
+
+    /**
+     * Tells how a job stands.
+     *
+     * @throws RequestRefused 404, category 40, when the caller sees no job of that id
+     */
+    public BackfillJob get(Caller caller, String jobId) {
+        return JobId.parse(jobId).flatMap(id -> find(caller, id)).orElseThrow(Jobs::notFound);
+    }
+
+    /**
+     * Lists the jobs that the caller sees, newest first.
+     *
+     * @param size how many at most, 1 to 1000
+     * @param cursor {@link JobPage#next} of the page before; null for the first one
+     * @throws RequestRefused 400, category 27, when the cursor is not one of this server
+     */
+    public JobPage list(Caller caller, int size, @Nullable String cursor) {
+        UUID before = cursor == null
+                ? null
+                : JobId.parse(cursor)
+                        .orElseThrow(() -> new RequestRefused(
+                                ErrorCategory.INVALID_QUERY_PARAMETER,
+                                "cursor: not a nextPage that this operation gave out"))
+                        .value();
+        List<BackfillJob> jobs = jdbc.sql(LIST.text())
+                .param("tenantId", caller.tenantId())
+                .param("entityId", caller.entityId())
+                .param("orgIds", TextArray.literal(caller.orgIds()))
+                .param("before", before)
+                .param("limit", size + 1)
+                .query(ROW)
+                .list();
+        if (jobs.size() <= size) {
+            return new JobPage(jobs, null);
+        }
+        return new JobPage(jobs.subList(0, size), jobs.get(size - 1).id().toString());
+    }
+
+    /**
+     * Stops a job: when this returns, the job will never be COMPLETED. It may be repeated; a job that was stopped before
+     * is not written again.
+     *
+     * @throws RequestRefused 404, category 40, when the caller sees no job of that id; 409, category 30, when the job is
+     *     COMPLETED or FAILED
+     */
+    @Transactional
+    public void stop(Caller caller, String jobId) {
+        JobId id = JobId.parse(jobId).orElseThrow(Jobs::notFound);
+        Optional<String> status = jdbc.sql(STOP.text())
+                .param("tenantId", caller.tenantId())
+                .param("entityId", caller.entityId())
+                .param("orgIds", TextArray.literal(caller.orgIds()))
+                .param("jobId", id.value())
+                .param("username", caller.username())
+                .query(String.class)
+                .optional();
+        if (status.isPresent()) {
+            tellAllNodes(new JobNotice(JobNotice.Kind.STOP, new JobKey(caller.tenantId(), id.value())));
+            return;
+        }
+        // Nothing was written, so the job can't move back: what is read now is why.
+        BackfillJob job = find(caller, id).orElseThrow(Jobs::notFound);
+        if (job.status() == JobStatus.COMPLETED || job.status() == JobStatus.FAILED) {
+            throw alreadyEnded(job);
+        }
+    }
+
+    private Optional<BackfillJob> find(Caller caller, JobId id) {
+        return jdbc.sql(FIND.text())
+                .param("tenantId", caller.tenantId())
+                .param("entityId", caller.entityId())
+                .param("orgIds", TextArray.literal(caller.orgIds()))
+                .param("jobId", id.value())
+                .query(ROW)
+                .optional();
+    }
+
+    private void tellAllNodes(JobNotice notice) {
+        jdbc.sql("select pg_notify(:channel, :payload)")
+                .param("channel", JobNotice.CHANNEL)
+                .param("payload", notice.toString())
+                .query((row, rowNumber) -> notice)
+                .single();
+    }
+
+    private RequestRefused activeJobExists(Caller caller) {
+        // The active job may touch an org that the caller doesn't see: then it has no name here.
+        String name = list(caller, 1, null).jobs().stream()
+                .filter(job -> !job.status().isFinal())
+                .findFirst()
+                .map(job -> "Job " + job.id() + " is " + job.status() + " for this entity")
+                .orElse("Another job is active for this entity");
+        return new RequestRefused(
+                ErrorCategory.LOCKING_CONTENTION, name + "; wait until it has ended, or stop it, then try again");
+    }
+
+    private static RequestRefused alreadyEnded(BackfillJob job) {
+        String endedOn = job.endedOn() == null
+                ? ""
+                : " on " + job.endedOn().truncatedTo(ChronoUnit.MILLIS).toString();
+        return new RequestRefused(
+                ErrorCategory.BUSINESS_RULE,
+                "The job is " + job.status() + ": it ended" + endedOn + " and can't be stopped");
+    }
+
+    private static RequestRefused notFound() {
+        return new RequestRefused(ErrorCategory.NOT_FOUND, "No job with this id exists");
+    }
+}

@@ -1,0 +1,391 @@
+package dev.bookingdate.server.engine;
+
+import static dev.bookingdate.server.engine.Scene.CALLER;
+import static dev.bookingdate.server.engine.Scene.ENTITY;
+import static dev.bookingdate.server.engine.Scene.OTHER_ENTITY;
+import static dev.bookingdate.server.engine.Scene.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.bookingdate.server.engine.JobWorker.Outcome;
+import dev.bookingdate.server.error.RequestRefused;
+import dev.bookingdate.server.job.BackfillJob;
+import dev.bookingdate.server.job.JobKey;
+import dev.bookingdate.server.job.JobStatus;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The job against a real PostgreSQL: what it writes, and what it leaves when it is stopped, taken over or disturbed. */
+class JobWorkerTest {
+
+    Scene scene;
+
+    @BeforeEach
+    void open() {
+        scene = new Scene();
+    }
+
+    @AfterEach
+    void close() {
+        scene.close();
+    }
+
+    @Test
+    void run_setsEveryChargeInScope_andTheSecondRunFindsNothingToDo() {
+        scene.charges(5_000);
+
+        JobKey first = scene.create();
+        assertThat(scene.worker().run(first)).isEqualTo(Outcome.DONE);
+
+        BackfillJob job = scene.job(first);
+        assertThat(job.status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(job.recordsTotal()).isEqualTo(5_000);
+        assertThat(job.recordsProcessed()).isEqualTo(5_000);
+        assertThat(job.recordsUpdated()).isEqualTo(scene.audited(first)).isGreaterThan(4_900);
+        assertThat(scene.wrongRows()).isZero();
+        assertThat(scene.auditedButDifferent(first)).isZero();
+
+        JobKey second = scene.create();
+        scene.worker().run(second);
+        assertThat(scene.job(second).recordsProcessed()).isEqualTo(5_000);
+        assertThat(scene.job(second).recordsUpdated()).isZero();
+        assertThat(scene.audited(second)).isZero();
+    }
+
+    @Test
+    void run_usesTheOriginalsDayInTheTenantsTimeZone() {
+        scene.charge("original", "original", "2024-03-01 03:30:00+00", null, ENTITY, "us");
+        scene.charge("second", "original", "2024-05-05 12:00:00+00", "2024-05-05", ENTITY, "us");
+        scene.charge("late", "gone", "2024-07-02 12:00:00+00", null, ENTITY, "us");
+        scene.charge("early", "gone", "2024-07-01 03:59:59+00", null, ENTITY, "us");
+        scene.charge("right", "right", "2024-01-10 12:00:00+00", "2024-01-10", ENTITY, "us");
+
+        JobKey key = scene.create();
+        scene.worker().run(key);
+
+        // 03:30 UTC is still the evening before in New York.
+        assertThat(scene.bookingDate("original")).isEqualTo("2024-02-29");
+        assertThat(scene.bookingDate("second")).isEqualTo("2024-02-29");
+        // The original is not in the data: the earliest of its lineage stands for it.
+        assertThat(scene.bookingDate("early")).isEqualTo("2024-06-30");
+        assertThat(scene.bookingDate("late")).isEqualTo("2024-06-30");
+        assertThat(scene.job(key).recordsProcessed()).isEqualTo(5);
+        assertThat(scene.job(key).recordsUpdated()).isEqualTo(4);
+    }
+
+    @Test
+    void run_touchesNothingOutsideEntityOrgsAndUpperBound() {
+        scene.charge("mine", "mine", "2024-01-01 12:00:00+00", null, ENTITY, "us");
+        scene.charge("other-entity", "other-entity", "2024-01-01 12:00:00+00", null, OTHER_ENTITY, "us");
+        scene.charge("other-org", "other-org", "2024-01-01 12:00:00+00", null, ENTITY, "apac");
+        scene.charge("no-org", "no-org", "2024-01-01 12:00:00+00", null, ENTITY, null);
+        JobKey key = scene.create();
+        scene.charge("later", "later", "2024-01-01 12:00:00+00", null, ENTITY, "us");
+
+        scene.worker().run(key);
+
+        assertThat(scene.bookingDate("mine")).isEqualTo("2024-01-01");
+        assertThat(scene.bookingDate("other-entity")).isNull();
+        assertThat(scene.bookingDate("other-org")).isNull();
+        assertThat(scene.bookingDate("no-org")).isNull();
+        assertThat(scene.bookingDate("later")).isNull();
+        assertThat(scene.job(key).recordsTotal()).isEqualTo(1);
+    }
+
+    @Test
+    void stop_atRandomMoments_leavesEveryRowOldOrRight_andTheCountsExact() {
+        scene.charges(30_000);
+        Random random = new Random(7);
+        for (int round = 0; round < 10; round++) {
+            RunningJobs running = new RunningJobs();
+            JobKey key = scene.create();
+            CompletableFuture<Outcome> run =
+                    CompletableFuture.supplyAsync(() -> scene.worker(running).run(key));
+            long target = scene.job(key).chunks() + random.nextInt(40);
+            await().pollInterval(Duration.ofMillis(1))
+                    .until(() -> run.isDone() || scene.job(key).chunks() >= target);
+
+            boolean accepted = stop(key);
+            running.interrupt(key);
+            assertThat(run.orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo(Outcome.DONE);
+
+            BackfillJob job = scene.job(key);
+            assertThat(job.status()).isEqualTo(accepted ? JobStatus.STOPPED : JobStatus.COMPLETED);
+            assertThat(job.recordsUpdated()).isEqualTo(scene.audited(key));
+            assertThat(scene.auditedButDifferent(key)).isZero();
+            scene.jdbc
+                    .sql("update rate_plan_charge set booking_date = date '2001-01-01' where charge_key % 5 = 0")
+                    .update();
+        }
+        JobKey last = scene.create();
+        scene.worker().run(last);
+        assertThat(scene.wrongRows()).isZero();
+    }
+
+    @Test
+    void stop_whenTheJobWasNotClaimed_isAtRestAtOnce_andItNeverStarts() {
+        scene.charges(100);
+        JobKey key = scene.create();
+
+        scene.jobs.stop(CALLER, text(key));
+        assertThat(scene.job(key).status()).isEqualTo(JobStatus.STOPPED);
+        assertThat(scene.worker().run(key)).isEqualTo(Outcome.DONE);
+
+        assertThat(scene.job(key).startedOn()).isNull();
+        assertThat(scene.audited(key)).isZero();
+    }
+
+    @Test
+    void stop_twice_writesNothingTheSecondTime() {
+        JobKey key = scene.create();
+        scene.statements().claim(key);
+        scene.jobs.stop(CALLER, text(key));
+        String row = scene.jdbc
+                .sql("select xmin || ' ' || ctid from backfill_job")
+                .query(String.class)
+                .single();
+
+        scene.jobs.stop(CALLER, text(key));
+
+        assertThat(scene.jdbc
+                        .sql("select xmin || ' ' || ctid from backfill_job")
+                        .query(String.class)
+                        .single())
+                .isEqualTo(row);
+    }
+
+    @Test
+    void stop_whenTheJobHasEnded_isRefused() {
+        JobKey key = scene.create();
+        scene.worker().run(key);
+
+        assertThatThrownBy(() -> scene.jobs.stop(CALLER, text(key)))
+                .isInstanceOfSatisfying(RequestRefused.class, refused -> {
+                    assertThat(refused.status()).isEqualTo(409);
+                    assertThat(refused.reasons()).singleElement().satisfies(reason -> {
+                        assertThat(reason.code()).isEqualTo("50000030");
+                        assertThat(reason.message()).contains("COMPLETED", "20");
+                    });
+                });
+    }
+
+    @Test
+    void stop_betweenTheLastChunkAndTheEnd_wins() {
+        scene.charges(10);
+        JobKey key = scene.create();
+        JobStatements node = scene.statements();
+        Claim claim = node.claim(key).orElseThrow();
+
+        scene.jobs.stop(CALLER, text(key));
+
+        assertThat(node.end(claim, JobStatus.COMPLETED, null)).contains(JobStatus.STOPPED);
+    }
+
+    @Test
+    void stop_whenTheNodeIsGone_isSettledByAnyOther() {
+        scene.charges(100);
+        JobKey key = scene.create();
+        JobStatements dead = scene.statements();
+        Claim claim = dead.claim(key).orElseThrow();
+        Position first = new Position(0, 0, 100L, 0);
+        dead.chunk(claim, first, 11, false, new RunningJob());
+
+        scene.jobs.stop(CALLER, text(key));
+        assertThat(scene.statements().settleStopped(key)).contains(JobStatus.STOPPED);
+
+        assertThat(scene.job(key).status()).isEqualTo(JobStatus.STOPPED);
+        long audited = scene.audited(key);
+        assertThat(dead.chunk(claim, new Position(1, 0, 100L, 1), 11, false, new RunningJob()))
+                .isEmpty();
+        assertThat(scene.audited(key)).isEqualTo(audited);
+    }
+
+    @Test
+    void chunk_afterATakeover_isRefused() {
+        scene.charges(100);
+        JobKey key = scene.create();
+        JobStatements zombie = scene.statements();
+        Claim old = zombie.claim(key).orElseThrow();
+        Claim current = scene.statements().claim(key).orElseThrow();
+
+        assertThat(current.epoch()).isGreaterThan(old.epoch());
+        assertThat(zombie.chunk(old, new Position(0, 0, 100L, 0), 11, false, new RunningJob()))
+                .isEmpty();
+        assertThat(zombie.end(old, JobStatus.COMPLETED, null)).isEmpty();
+        assertThat(scene.audited(key)).isZero();
+    }
+
+    @Test
+    void run_ofAZombie_leavesTheJobToItsNewNode() {
+        scene.charges(3_000);
+        JobKey key = scene.create();
+        RunningJobs zombie = new RunningJobs();
+        CompletableFuture<Outcome> run =
+                CompletableFuture.supplyAsync(() -> scene.worker(zombie).run(key));
+        await().pollInterval(Duration.ofMillis(1)).until(() -> scene.job(key).chunks() > 2);
+
+        Claim current = scene.statements().claim(key).orElseThrow();
+
+        assertThat(run.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(Outcome.DONE);
+        assertThat(scene.statements().holds(current)).isTrue();
+    }
+
+    @Test
+    void chunk_sentTwice_worksOnce() {
+        scene.charges(100);
+        JobKey key = scene.create();
+        JobStatements node = scene.statements();
+        Claim claim = node.claim(key).orElseThrow();
+        Position first = new Position(0, 0, 100L, 0);
+
+        Position next = node.chunk(claim, first, 11, false, new RunningJob()).orElseThrow();
+        assertThat(node.chunk(claim, first, 11, false, new RunningJob())).isEmpty();
+
+        assertThat(next).isEqualTo(new Position(1, 0, 100L, 1));
+        assertThat(scene.job(key).chunks()).isEqualTo(1);
+        assertThat(scene.job(key).recordsProcessed()).isEqualTo(9);
+    }
+
+    @Test
+    void run_handsOver_whenTheNodeDrains_andTheNextNodeGoesOnWhereItStood() {
+        scene.charges(20_000);
+        JobKey key = scene.create();
+        RunningJobs draining = new RunningJobs();
+        CompletableFuture<Outcome> run =
+                CompletableFuture.supplyAsync(() -> scene.worker(draining).run(key));
+        await().pollInterval(Duration.ofMillis(1)).until(() -> scene.job(key).chunks() > 5);
+        draining.drain();
+        assertThat(run.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(Outcome.HANDED_OVER);
+        BackfillJob half = scene.job(key);
+        assertThat(half.status()).isEqualTo(JobStatus.PROCESSING);
+
+        scene.worker().run(key);
+
+        assertThat(scene.job(key).status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(scene.job(key).recordsProcessed()).isEqualTo(20_000);
+        assertThat(scene.job(key).recordsUpdated()).isEqualTo(scene.audited(key));
+        assertThat(scene.wrongRows()).isZero();
+    }
+
+    @Test
+    void chunk_thatMeetsAUsersWrite_computesFromWhatTheUserWrote() throws Exception {
+        scene.charge("a", "a", "2024-01-01 12:00:00+00", null, ENTITY, "us");
+        scene.charge("b", "b", "2024-01-01 12:00:00+00", null, ENTITY, "us");
+        JobKey key = scene.create();
+        CompletableFuture<Outcome> run;
+        try (Connection user = scene.database.dataSource().getConnection()) {
+            user.setAutoCommit(false);
+            execute(user, "update rate_plan_charge set created_on = '2019-09-09 12:00:00+00' where charge_id = 'a'");
+            run = CompletableFuture.supplyAsync(() -> scene.worker().run(key));
+            await().until(() -> waitingForALock() > 0);
+            user.commit();
+        }
+        run.orTimeout(10, TimeUnit.SECONDS).join();
+
+        assertThat(scene.bookingDate("a")).isEqualTo("2019-09-09");
+        assertThat(scene.bookingDate("b")).isEqualTo("2024-01-01");
+        assertThat(scene.job(key).recordsProcessed()).isEqualTo(2);
+        assertThat(scene.job(key).recordsUpdated()).isEqualTo(2).isEqualTo(scene.audited(key));
+    }
+
+    @Test
+    void stop_whileAChunkWaitsForAUsersLock_comesToRestAtOnce() throws Exception {
+        scene.charges(100);
+        JobKey key = scene.create();
+        RunningJobs running = new RunningJobs();
+        try (Connection user = scene.database.dataSource().getConnection()) {
+            user.setAutoCommit(false);
+            execute(user, "update rate_plan_charge set segment = 9");
+            CompletableFuture<Outcome> run =
+                    CompletableFuture.supplyAsync(() -> scene.worker(running).run(key));
+            await().until(() -> waitingForALock() > 0);
+
+            scene.jobs.stop(CALLER, text(key));
+            running.interrupt(key);
+
+            assertThat(run.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(Outcome.DONE);
+            assertThat(scene.job(key).status()).isEqualTo(JobStatus.STOPPED);
+            user.commit();
+        }
+        assertThat(scene.audited(key)).isZero();
+    }
+
+    @Test
+    void run_outlastsAUsersLongLock() throws Exception {
+        scene.charges(100);
+        JobKey key = scene.create();
+        CompletableFuture<Outcome> run;
+        try (Connection user = scene.database.dataSource().getConnection()) {
+            user.setAutoCommit(false);
+            execute(user, "update rate_plan_charge set segment = 9 where charge_key = 50");
+            run = CompletableFuture.supplyAsync(() -> scene.worker().run(key));
+            // Longer than the lock timeout: the chunk lets go and comes again.
+            await().pollDelay(Scene.PROPERTIES.lockTimeout().multipliedBy(2)).until(() -> waitingForALock() > 0);
+            user.commit();
+        }
+        run.orTimeout(10, TimeUnit.SECONDS).join();
+        assertThat(scene.job(key).status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(scene.wrongRows()).isZero();
+    }
+
+    @Test
+    void run_failsTheJobWithTheReason_whenARowCanNotBeWritten() {
+        scene.charges(100);
+        scene.jdbc
+                .sql("alter table rate_plan_charge add check (booking_date <> date '2020-01-01') not valid")
+                .update();
+        JobKey key = scene.create();
+
+        scene.worker().run(key);
+
+        assertThat(scene.job(key).status()).isEqualTo(JobStatus.FAILED);
+        assertThat(scene.job(key).failureReason()).isEqualTo("SQLSTATE 23514");
+    }
+
+    @Test
+    void create_whileAJobIsActive_namesIt() {
+        JobKey key = scene.create();
+
+        assertThatThrownBy(() -> scene.create()).isInstanceOfSatisfying(RequestRefused.class, refused -> {
+            assertThat(refused.status()).isEqualTo(409);
+            assertThat(refused.reasons()).singleElement().satisfies(reason -> {
+                assertThat(reason.code()).isEqualTo("50000050");
+                assertThat(reason.message()).contains(text(key));
+            });
+        });
+    }
+
+    /** False when the job had ended before. */
+    private boolean stop(JobKey key) {
+        try {
+            scene.jobs.stop(CALLER, text(key));
+            return true;
+        } catch (RequestRefused refused) {
+            assertThat(refused.status()).isEqualTo(409);
+            return false;
+        }
+    }
+
+    private long waitingForALock() {
+        return scene.jdbc
+                .sql(
+                        "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()")
+                .query(Long.class)
+                .single();
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

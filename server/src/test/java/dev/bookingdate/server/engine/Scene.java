@@ -1,0 +1,163 @@
+package dev.bookingdate.server.engine;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.bookingdate.server.auth.Caller;
+import dev.bookingdate.server.database.TestDatabase;
+import dev.bookingdate.server.job.BackfillJob;
+import dev.bookingdate.server.job.JobId;
+import dev.bookingdate.server.job.JobKey;
+import dev.bookingdate.server.job.Jobs;
+import dev.bookingdate.server.job.TestJobs;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A database with tenants and charges, and nodes that can run jobs on it. */
+final class Scene implements AutoCloseable {
+
+    static final UUID ENTITY = UUID.fromString("00000000-0000-4000-8000-0000000000e1");
+    static final UUID OTHER_ENTITY = UUID.fromString("00000000-0000-4000-8000-0000000000e2");
+    static final Caller CALLER = new Caller(1, "u".repeat(32), "jane", ENTITY, List.of("eu", "us"));
+    static final EngineProperties PROPERTIES = new EngineProperties(
+            true,
+            1,
+            1_000,
+            11,
+            Duration.ofSeconds(1),
+            4,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofMillis(300),
+            Duration.ofSeconds(10));
+
+    final TestDatabase database = TestDatabase.create();
+    final JdbcClient jdbc = JdbcClient.create(database.dataSource());
+    final Jobs jobs = TestJobs.create(database.dataSource(), key -> {});
+    private final HikariDataSource pool;
+
+    Scene() {
+        pool = new HikariDataSource();
+        pool.setJdbcUrl(database.url());
+        pool.setUsername(database.user());
+        pool.setPassword(database.password());
+        pool.setMaximumPoolSize(8);
+        pool.setConnectionInitSql(
+                "set plan_cache_mode = force_custom_plan; set enable_seqscan = off; set lock_timeout = "
+                        + PROPERTIES.lockTimeout().toMillis());
+        jdbc.sql("""
+                        insert into tenant values (1, 'Moved', 'America/New_York', true), (2, 'Other', 'Asia/Shanghai', false);
+                        insert into entity values (1, :entity, 'e1'), (1, :other, 'e2'), (2, :entity, 'e1')
+                        """).param("entity", ENTITY).param("other", OTHER_ENTITY).update();
+    }
+
+    /** Statements of one node. */
+    JobStatements statements() {
+        return new JobStatements(new NamedParameterJdbcTemplate(pool));
+    }
+
+    /** A worker of one node. */
+    JobWorker worker(RunningJobs running) {
+        return new JobWorker(statements(), running, PROPERTIES);
+    }
+
+    JobWorker worker() {
+        return worker(new RunningJobs());
+    }
+
+    JobKey create() {
+        return key(jobs.create(CALLER));
+    }
+
+    static JobKey key(JobId id) {
+        return new JobKey(CALLER.tenantId(), id.value());
+    }
+
+    static String text(JobKey key) {
+        return new JobId(key.jobId()).toString();
+    }
+
+    BackfillJob job(JobKey key) {
+        return jobs.get(CALLER, text(key));
+    }
+
+    void charge(
+            String id,
+            String originalId,
+            String createdOn,
+            @Nullable String bookingDate,
+            UUID entity,
+            @Nullable String org) {
+        jdbc.sql("""
+                        insert into rate_plan_charge
+                            (tenant_id, entity_id, created_on, segment, version, booking_date, charge_id, original_id, org_id)
+                        values (1, :entity, cast(:createdOn as timestamptz), 1, 1, cast(:bookingDate as date), :id, :originalId, :org)
+                        """)
+                .param("entity", entity)
+                .param("createdOn", createdOn)
+                .param("bookingDate", bookingDate)
+                .param("id", id)
+                .param("originalId", originalId)
+                .param("org", org)
+                .update();
+    }
+
+    /** Lineages of three rows each; in every tenth the original is missing from the data. */
+    void charges(int rows) {
+        jdbc.sql("""
+                        insert into rate_plan_charge
+                            (tenant_id, entity_id, created_on, segment, version, booking_date, charge_id, original_id, org_id)
+                        select 1, :entity, timestamptz '2020-01-01 00:00+00' + i * interval '37 minutes', 1 + i % 3, 1,
+                               case i % 4 when 0 then null else date '2021-01-01' end,
+                               md5(i::text),
+                               md5(case when i / 3 % 10 = 0 then 'missing ' || i / 3 else (i - i % 3)::text end),
+                               case i % 2 when 0 then 'us' else 'eu' end
+                        from generate_series(1, :rows) i;
+                        analyze rate_plan_charge
+                        """).param("entity", ENTITY).param("rows", rows).update();
+    }
+
+    @Nullable
+    String bookingDate(String id) {
+        return jdbc.sql("select booking_date::text from rate_plan_charge where charge_id = :id")
+                .param("id", id)
+                .query((row, rowNumber) -> new String[] {row.getString(1)})
+                .single()[0];
+    }
+
+    /** How many charges of tenant 1 are not what they have to be; another way to the answer than the engine's. */
+    long wrongRows() {
+        return jdbc.sql("""
+                        with born as (
+                            select coalesce(min(created_on) filter (where charge_id = original_id), min(created_on)) as born_on,
+                                   original_id
+                            from rate_plan_charge where tenant_id = 1 group by original_id)
+                        select count(*) from rate_plan_charge c join born using (original_id)
+                        where c.tenant_id = 1 and (c.booking_date is null
+                           or to_char(born_on at time zone 'America/New_York', 'YYYY-MM-DD') <> to_char(c.booking_date, 'YYYY-MM-DD'))
+                        """).query(Long.class).single();
+    }
+
+    long audited(JobKey key) {
+        return jdbc.sql("select count(*) from backfill_audit where job_id = :job")
+                .param("job", key.jobId())
+                .query(Long.class)
+                .single();
+    }
+
+    /** Audited rows that do not hold what the audit says was written. */
+    long auditedButDifferent(JobKey key) {
+        return jdbc.sql("""
+                        select count(*) from backfill_audit a join rate_plan_charge c using (tenant_id, charge_key)
+                        where a.job_id = :job and c.booking_date is distinct from a.written_date
+                        """).param("job", key.jobId()).query(Long.class).single();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+        database.close();
+    }
+}
