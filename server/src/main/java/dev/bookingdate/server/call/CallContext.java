@@ -15,4 +15,11 @@ public record CallContext(
 
     /** The request attribute that holds the context from the first filter on. */
     public static final String ATTRIBUTE = CallContext.class.getName();
+
+    public static final String REQUEST_ID_HEADER = "Zuora-Request-Id";
+    public static final String TRACK_ID_HEADER = "Zuora-Track-Id";
+
+    /** What a refused track id is told. */
+    public static final String TRACK_ID_RULE = TRACK_ID_HEADER
+            + " must be at most 64 printable US-ASCII characters without colon, semicolon, double quote and apostrophe.";
 }

@@ -1,0 +1,19 @@
+package dev.bookingdate.server.auth;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client that may get tokens, with what its tokens are good for.
+ *
+ * @param orgIds null for a tenant without Multi-Org
+ */
+record ApiClient(
+        String clientId,
+        String secretHash,
+        long tenantId,
+        String userId,
+        String username,
+        List<UUID> entityIds,
+        @Nullable List<String> orgIds) {}

@@ -1,0 +1,121 @@
+package dev.bookingdate.server.auth;
+
+import dev.bookingdate.server.error.ErrorCategory;
+import dev.bookingdate.server.error.RequestRefused;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import org.springframework.stereotype.Component;
+
+/** Tells for whom the current call works, from its token and its headers {@code Zuora-Entity-Ids} and {@code Zuora-Org-Ids}. */
+@Component
+public class Callers {
+
+    /** One query for both questions: every call asks it. */
+    private static final String KNOWN = """
+            select exists (select from tenant where tenant_id = :tenantId) as tenant,
+                   exists (select from entity where tenant_id = :tenantId and entity_id = :entityId) as entity
+            """;
+
+    private final JdbcClient database;
+
+    Callers(JdbcClient database) {
+        this.database = database;
+    }
+
+    /**
+     * The caller of the current call.
+     *
+     * @param zuoraEntityIds the header, null when absent
+     * @param zuoraOrgIds the header, null when absent
+     * @throws RequestRefused 400 when a header is missing, not permitted or malformed; 401 when the tenant is not known
+     *     any more; 403 when the entity or an org is not the caller's
+     */
+    public Caller current(@Nullable String zuoraEntityIds, @Nullable String zuoraOrgIds) {
+        Jwt token = token();
+        UUID entityId = entity(TokenClaims.entityIds(token), zuoraEntityIds);
+        List<String> orgIds = orgs(TokenClaims.orgIds(token), zuoraOrgIds);
+        long tenantId = TokenClaims.tenantId(token);
+        requireKnown(tenantId, entityId);
+        return new Caller(tenantId, TokenClaims.userId(token), TokenClaims.username(token), entityId, orgIds);
+    }
+
+    /** The tenant of a call that a token let in. Asks nobody. */
+    public static long tenantId(JwtAuthenticationToken authenticated) {
+        return TokenClaims.tenantId(authenticated.getToken());
+    }
+
+    private static Jwt token() {
+        // Every route but the token endpoint's needs a token, so only a defect gets here without one.
+        if (SecurityContextHolder.getContext().getAuthentication() instanceof JwtAuthenticationToken authenticated) {
+            return authenticated.getToken();
+        }
+        throw new IllegalStateException("the call is not authenticated");
+    }
+
+    private static UUID entity(List<UUID> permitted, @Nullable String header) {
+        if (permitted.size() == 1) {
+            if (header != null) {
+                throw new RequestRefused(
+                        ErrorCategory.INVALID_VALUE,
+                        "Zuora-Entity-Ids must not be set: the token is valid for one entity.");
+            }
+            return permitted.get(0);
+        }
+        if (header == null) {
+            throw new RequestRefused(
+                    ErrorCategory.MISSING_FIELD,
+                    "Zuora-Entity-Ids is required: the token is valid for several entities.");
+        }
+        return permitted.stream()
+                .filter(entity -> entity.toString().equalsIgnoreCase(header))
+                .findFirst()
+                .orElseThrow(Callers::foreignEntity);
+    }
+
+    private static @Nullable List<String> orgs(@Nullable List<String> accessible, @Nullable String header) {
+        if (header == null) {
+            return accessible;
+        }
+        if (accessible == null) {
+            throw new RequestRefused(
+                    ErrorCategory.INVALID_VALUE, "Zuora-Org-Ids must not be set: the tenant does not use Multi-Org.");
+        }
+        List<String> wanted =
+                Stream.of(header.split(",", -1)).map(String::strip).toList();
+        if (!accessible.containsAll(wanted)) {
+            throw new RequestRefused(
+                    ErrorCategory.PERMISSION_DENIED,
+                    "Permission denied: Zuora-Org-Ids names an org that is not accessible to the caller.");
+        }
+        return wanted;
+    }
+
+    /** A token outlives what it speaks of: the tenant or the entity may have gone since. */
+    private void requireKnown(long tenantId, UUID entityId) {
+        Known known = database.sql(KNOWN)
+                .param("tenantId", tenantId)
+                .param("entityId", entityId)
+                .query(Known.class)
+                .single();
+        if (!known.tenant()) {
+            throw BearerRefusal.invalidToken();
+        }
+        if (!known.entity()) {
+            throw foreignEntity();
+        }
+    }
+
+    private static RequestRefused foreignEntity() {
+        return new RequestRefused(
+                ErrorCategory.PERMISSION_DENIED,
+                "Permission denied: the token is not valid for the entity in Zuora-Entity-Ids.");
+    }
+
+    private record Known(boolean tenant, boolean entity) {}
+}

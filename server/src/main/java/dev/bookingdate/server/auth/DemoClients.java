@@ -1,0 +1,63 @@
+package dev.bookingdate.server.auth;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.stereotype.Component;
+
+/**
+ * The two clients of the demo, whose secret everybody knows. They exist only while the demo is on and are never stored,
+ * so no database keeps a door open. Their ids stay reserved: a row with one of them, or a token from a time when the demo
+ * was on, gets nobody in.
+ */
+@Component
+class DemoClients {
+
+    private static final String MULTI_ORG = "00000000-0000-4000-8000-000000000001";
+    private static final String SINGLE_ORG = "00000000-0000-4000-8000-000000000002";
+
+    private final boolean on;
+    private final Map<String, ApiClient> clients;
+
+    DemoClients(@Value("${bookingdate.demo.charges:0}") long charges) {
+        this.on = charges > 0;
+        // The cheapest strength: a secret that is published gains nothing from a dearer one.
+        String hash = "{bcrypt}" + new BCryptPasswordEncoder(4).encode("demo-secret");
+        this.clients = Map.of(
+                MULTI_ORG,
+                new ApiClient(
+                        MULTI_ORG,
+                        hash,
+                        1001,
+                        "000000000000400080000000000000a1",
+                        "demo@example.com",
+                        List.of(UUID.fromString("00000000-0000-4000-8000-0000000000e1")),
+                        List.of("emea", "us-east", "us-west")),
+                SINGLE_ORG,
+                new ApiClient(
+                        SINGLE_ORG,
+                        hash,
+                        1002,
+                        "000000000000400080000000000000a2",
+                        "demo@example.com",
+                        List.of(UUID.fromString("00000000-0000-4000-8000-0000000000e2")),
+                        null));
+    }
+
+    /** Tells whether the id is the demo's, on or off. */
+    boolean reserves(String clientId) {
+        return clients.containsKey(clientId);
+    }
+
+    /** Tells whether tokens of this client are to be refused: it is the demo's, and the demo is off. */
+    boolean refuses(String clientId) {
+        return !on && reserves(clientId);
+    }
+
+    Optional<ApiClient> find(String clientId) {
+        return on ? Optional.ofNullable(clients.get(clientId)) : Optional.empty();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.bookingdate.server.auth;
+
+import dev.bookingdate.server.error.ErrorCategory;
+import dev.bookingdate.server.error.RequestRefused;
+import java.util.Map;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.oauth2.server.authorization.web.authentication.ClientSecretPostAuthenticationConverter;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.security.web.header.HeaderWriterFilter;
+
+/**
+ * Wires Spring Authorization Server for the one thing that it does here: a token for a client's secret. Its other
+ * endpoints are out of reach, because the chain sees only this path.
+ */
+@Configuration(proxyBeanMethods = false)
+class TokenEndpoint {
+
+    static final String PATH = "/oauth/token";
+
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    SecurityFilterChain tokenEndpointChain(HttpSecurity http, TokenAnswer answer) {
+        AuthenticationFailureHandler refuse = (request, response, failure) -> {
+            throw refusal((OAuth2AuthenticationException) failure);
+        };
+        return http.securityMatcher(PATH)
+                .oauth2AuthorizationServer(server -> server.clientAuthentication(
+                                client -> client.authenticationConverters(converters -> {
+                                            converters.clear();
+                                            converters.add(new ClientSecretPostAuthenticationConverter());
+                                        })
+                                        .errorResponseHandler(refuse))
+                        .tokenEndpoint(token -> token.accessTokenRequestConverters(converters -> {
+                                    converters.clear();
+                                    converters.add(new TokenRequest());
+                                })
+                                .accessTokenResponseHandler(answer)
+                                .errorResponseHandler(refuse)))
+                .addFilterAfter(new TokenForm(), HeaderWriterFilter.class)
+                .authorizeHttpRequests(calls -> calls.anyRequest().authenticated())
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .build();
+    }
+
+    @Bean
+    AuthorizationServerSettings authorizationServerSettings() {
+        return AuthorizationServerSettings.builder().tokenEndpoint(PATH).build();
+    }
+
+    /** Knows bcrypt only, by its prefix: a stronger hash is one more entry, and a plain secret in a row opens nothing. */
+    @Bean
+    PasswordEncoder secrets() {
+        return new DelegatingPasswordEncoder("bcrypt", Map.of("bcrypt", new BCryptPasswordEncoder())) {
+            @Override
+            protected boolean upgradeEncodingNonNull(String hash) {
+                return false; // It would write to the database, on behalf of whoever asks for a token.
+            }
+        };
+    }
+
+    private static RequestRefused refusal(OAuth2AuthenticationException failure) {
+        return switch (failure.getError().getErrorCode()) {
+            case OAuth2ErrorCodes.INVALID_CLIENT, OAuth2ErrorCodes.UNAUTHORIZED_CLIENT ->
+                new RequestRefused(
+                                ErrorCategory.AUTHENTICATION_FAILED,
+                                "Authentication failed: the client id or the client secret is not valid.")
+                        .withHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+            case OAuth2ErrorCodes.SERVER_ERROR, OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE -> throw failure;
+            default -> new RequestRefused(ErrorCategory.INVALID_VALUE, "The token request is not valid.");
+        };
+    }
+}

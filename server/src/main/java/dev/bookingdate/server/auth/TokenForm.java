@@ -1,0 +1,116 @@
+package dev.bookingdate.server.auth;
+
+import dev.bookingdate.server.call.CallContext;
+import dev.bookingdate.server.error.ErrorCategory;
+import dev.bookingdate.server.error.Reason;
+import dev.bookingdate.server.error.RequestRefused;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** Checks a token request against the contract before any secret is looked at, and names all that is wrong at once. */
+final class TokenForm extends OncePerRequestFilter {
+
+    private static final String GRANT_TYPE = "client_credentials";
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        requirePost(request);
+        requireForm(request);
+        List<Reason> reasons = new ArrayList<>();
+        check(reasons, request, "client_id", 36, 36, "client_id must have exactly 36 characters.");
+        check(reasons, request, "client_secret", 1, 42, "client_secret must have 1 to 42 characters.");
+        checkGrantType(reasons, request);
+        checkTrackId(reasons, request);
+        if (!reasons.isEmpty()) {
+            throw new RequestRefused(ErrorCategory.INVALID_VALUE.status(), reasons);
+        }
+        chain.doFilter(request, response);
+    }
+
+    private static void requirePost(HttpServletRequest request) {
+        if (!HttpMethod.POST.matches(request.getMethod())) {
+            throw new RequestRefused(
+                            ErrorCategory.METHOD_NOT_SUPPORTED,
+                            "This method is not supported here. Supported methods: POST.")
+                    .withHeader(HttpHeaders.ALLOW, "POST");
+        }
+    }
+
+    private static void requireForm(HttpServletRequest request) {
+        boolean empty = request.getContentLengthLong() <= 0 && request.getHeader("Transfer-Encoding") == null;
+        // An empty request has nothing of a wrong type: the fields that it lacks say more.
+        if (!(empty && request.getContentType() == null) && !isForm(request.getContentType())) {
+            throw new RequestRefused(
+                    415,
+                    ErrorCategory.INVALID_VALUE,
+                    "The content type or content encoding of the request is not supported.");
+        }
+    }
+
+    private static boolean isForm(@Nullable String contentType) {
+        try {
+            return contentType != null
+                    && MediaType.APPLICATION_FORM_URLENCODED.includes(MediaType.parseMediaType(contentType));
+        } catch (InvalidMediaTypeException e) {
+            return false;
+        }
+    }
+
+    private static void check(
+            List<Reason> reasons, HttpServletRequest request, String field, int min, int max, String rule) {
+        String[] values = formValues(request, field);
+        if (values.length == 0 || (values.length == 1 && values[0].isEmpty())) {
+            reasons.add(ErrorCategory.MISSING_FIELD.reason(field + " is required."));
+        } else if (values.length > 1) {
+            reasons.add(ErrorCategory.INVALID_VALUE.reason(field + " must be sent once."));
+        } else {
+            int length = values[0].codePointCount(0, values[0].length());
+            if (length < min || length > max) {
+                reasons.add(ErrorCategory.INVALID_VALUE.reason(rule));
+            }
+        }
+    }
+
+    private static void checkGrantType(List<Reason> reasons, HttpServletRequest request) {
+        String[] values = formValues(request, "grant_type");
+        if (values.length == 0) {
+            reasons.add(ErrorCategory.MISSING_FIELD.reason("grant_type is required."));
+        } else if (values.length > 1 || !values[0].equals(GRANT_TYPE)) {
+            reasons.add(ErrorCategory.INVALID_VALUE.reason("grant_type must be client_credentials."));
+        }
+    }
+
+    private static void checkTrackId(List<Reason> reasons, HttpServletRequest request) {
+        boolean valid =
+                request.getAttribute(CallContext.ATTRIBUTE) instanceof CallContext call && call.trackId() != null;
+        if (request.getHeader(CallContext.TRACK_ID_HEADER) != null && !valid) {
+            reasons.add(ErrorCategory.INVALID_VALUE.reason(CallContext.TRACK_ID_RULE));
+        }
+    }
+
+    /** The values in the body only: a secret in a URL ends up in logs, so one that comes there counts as not sent. */
+    private static String[] formValues(HttpServletRequest request, String field) {
+        String query = request.getQueryString();
+        boolean inQuery = query != null
+                && UriComponentsBuilder.newInstance()
+                        .query(query)
+                        .build()
+                        .getQueryParams()
+                        .containsKey(field);
+        String[] values = request.getParameterValues(field);
+        return values == null || inQuery ? new String[0] : values;
+    }
+}

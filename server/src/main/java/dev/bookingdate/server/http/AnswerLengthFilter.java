@@ -1,0 +1,101 @@
+package dev.bookingdate.server.http;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Keeps JSON from being flushed before it is complete. Spring flushes after each body, which sends the headers while the
+ * length is not known yet; Tomcat then compresses whatever the length. Without the flush an answer that fits into Tomcat's
+ * buffer gets its {@code Content-Length}, and the threshold of the compression holds.
+ */
+@Component
+@Order(FilterOrder.ANSWER_LENGTH)
+class AnswerLengthFilter extends OncePerRequestFilter {
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        chain.doFilter(request, new Unflushed(response));
+    }
+
+    private static final class Unflushed extends HttpServletResponseWrapper {
+
+        private @Nullable ServletOutputStream output;
+
+        Unflushed(HttpServletResponse response) {
+            super(response);
+        }
+
+        @Override
+        public ServletOutputStream getOutputStream() throws IOException {
+            if (output == null) {
+                output = new UnflushedOutput(super.getOutputStream());
+            }
+            return output;
+        }
+
+        @Override
+        public void flushBuffer() throws IOException {
+            if (!isJson()) {
+                super.flushBuffer();
+            }
+        }
+
+        private boolean isJson() {
+            String type = getContentType();
+            return type != null && type.startsWith(MediaType.APPLICATION_JSON_VALUE);
+        }
+
+        private final class UnflushedOutput extends ServletOutputStream {
+
+            private final ServletOutputStream target;
+
+            UnflushedOutput(ServletOutputStream target) {
+                this.target = target;
+            }
+
+            @Override
+            public void flush() throws IOException {
+                if (!isJson()) {
+                    target.flush();
+                }
+            }
+
+            @Override
+            public void write(int value) throws IOException {
+                target.write(value);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                target.write(bytes, offset, length);
+            }
+
+            @Override
+            public void close() throws IOException {
+                target.close();
+            }
+
+            @Override
+            public boolean isReady() {
+                return target.isReady();
+            }
+
+            @Override
+            public void setWriteListener(WriteListener listener) {
+                target.setWriteListener(listener);
+            }
+        }
+    }
+}

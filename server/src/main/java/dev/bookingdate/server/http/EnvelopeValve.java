@@ -1,0 +1,39 @@
+package dev.bookingdate.server.http;
+
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the place of Tomcat's error page. What Tomcat refuses before any filter sees it, such as a bad request line, gets
+ * the envelope as well.
+ */
+class EnvelopeValve extends ErrorReportValve {
+
+    private final FailureAnswer failures;
+    private final CallContexts contexts;
+    private final AccessLog accessLog;
+
+    EnvelopeValve(FailureAnswer failures, CallContexts contexts, AccessLog accessLog) {
+        this.failures = failures;
+        this.contexts = contexts;
+        this.accessLog = accessLog;
+    }
+
+    @Override
+    protected void report(Request request, Response response, @Nullable Throwable failure) {
+        if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+            return;
+        }
+        boolean unseen = !contexts.hasBegun(request);
+        if (failure == null) {
+            failures.answer(request, response, response.getStatus());
+        } else {
+            failures.answer(request, response, failure);
+        }
+        if (unseen) {
+            accessLog.log(request, response, 0);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.bookingdate.server.http;
+
+import dev.bookingdate.server.call.CallContext;
+import dev.bookingdate.server.error.RequestRefused;
+import dev.bookingdate.server.generated.model.ErrorReason;
+import dev.bookingdate.server.generated.model.ErrorResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.util.DisconnectedClientHelper;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes the envelope of every failure, wherever it came from: the only place that does. */
+@Component
+class FailureAnswer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FailureAnswer.class);
+
+    private final Refusals refusals;
+    private final CallContexts contexts;
+    private final JsonMapper json;
+
+    FailureAnswer(Refusals refusals, CallContexts contexts, JsonMapper json) {
+        this.refusals = refusals;
+        this.contexts = contexts;
+        this.json = json;
+    }
+
+    void answer(HttpServletRequest request, HttpServletResponse response, Throwable failure) {
+        CallContext call = contexts.begin(request, response);
+        if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+            LOG.debug("the caller has gone, request_id={}", call.requestId());
+            return;
+        }
+        RequestRefused refusal = refusals.of(failure, request);
+        if (refusal.status() >= 500) {
+            LOG.error("failed with {}, request_id={}", refusal.status(), call.requestId(), failure);
+        }
+        if (response.isCommitted()) {
+            LOG.warn("the answer had begun, request_id={} refusal={}", call.requestId(), refusal.status());
+            return;
+        }
+        write(response, call, refusal);
+    }
+
+    /** For Tomcat's own refusals, which have nothing but a status. */
+    void answer(HttpServletRequest request, HttpServletResponse response, int status) {
+        write(response, contexts.begin(request, response), Refusals.ofStatus(status));
+    }
+
+    private void write(HttpServletResponse response, CallContext call, RequestRefused refusal) {
+        byte[] body = json.writeValueAsBytes(envelope(call, refusal));
+        try {
+            // Not reset(): the headers that are already there, such as the request id, belong to this answer too.
+            response.resetBuffer();
+            response.setStatus(refusal.status());
+            refusal.headers().forEach(response::setHeader);
+            response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+            response.setHeader("X-Content-Type-Options", "nosniff");
+            response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+            response.setContentLength(body.length);
+            response.getOutputStream().write(body);
+        } catch (IOException e) {
+            LOG.debug("the caller has gone, request_id={}", call.requestId());
+        }
+    }
+
+    private static ErrorResponse envelope(CallContext call, RequestRefused refusal) {
+        List<ErrorReason> reasons = new ArrayList<>();
+        refusal.reasons().forEach(reason -> reasons.add(new ErrorReason(reason.code(), reason.message())));
+        return new ErrorResponse(call.processId(), reasons, call.requestId(), false);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.bookingdate.server.http;
+
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
+import org.springframework.core.Ordered;
+
+/** The order of the filters, outermost first. A new one finds its place here. */
+final class FilterOrder {
+
+    /** Outermost: gives the call its ids, answers what fails further in, and logs the call. */
+    static final int CALL = Ordered.HIGHEST_PRECEDENCE;
+
+    /** Before anything is written: lets the length of a small answer be known before its headers go. */
+    static final int ANSWER_LENGTH = CALL + 10;
+
+    /** Before anybody reads the body. */
+    static final int BODY_LIMIT = CALL + 20;
+
+    /** Spring Security's place: what comes after it knows the caller. */
+    static final int CALLER_KNOWN = SecurityFilterProperties.DEFAULT_FILTER_ORDER + 10;
+
+    private FilterOrder() {}
+}

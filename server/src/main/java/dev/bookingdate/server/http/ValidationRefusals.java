@@ -1,0 +1,122 @@
+package dev.bookingdate.server.http;
+
+import dev.bookingdate.server.call.CallContext;
+import dev.bookingdate.server.error.ErrorCategory;
+import dev.bookingdate.server.error.Reason;
+import dev.bookingdate.server.error.RequestRefused;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.core.MethodParameter;
+import org.springframework.validation.FieldError;
+import org.springframework.validation.method.ParameterErrors;
+import org.springframework.validation.method.ParameterValidationResult;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+
+/** Names each parameter or field that breaks a constraint of the contract, with the rule and without the value. */
+final class ValidationRefusals {
+
+    /** What a pattern means, for whom a regular expression would say nothing. */
+    private static final Map<String, String> RULES = Map.of(
+            CallContext.TRACK_ID_HEADER,
+            CallContext.TRACK_ID_RULE,
+            "Idempotency-Key",
+            "Idempotency-Key must have 1 to 255 printable US-ASCII characters.",
+            "Zuora-Entity-Ids",
+            "Zuora-Entity-Ids must be the id of one entity, a UUID.",
+            "Zuora-Org-Ids",
+            "Zuora-Org-Ids must be a comma-separated list of org ids.",
+            "cursor",
+            "cursor is not valid. Start again without it.");
+
+    private ValidationRefusals() {}
+
+    static RequestRefused of(HandlerMethodValidationException invalid) {
+        List<Reason> reasons = new ArrayList<>();
+        for (ParameterValidationResult result : invalid.getParameterValidationResults()) {
+            if (result instanceof ParameterErrors errors) {
+                errors.getFieldErrors().forEach(error -> reasons.add(reason(error)));
+            } else {
+                reasons.add(reason(result.getMethodParameter()));
+            }
+        }
+        return refusal(reasons);
+    }
+
+    static RequestRefused of(List<FieldError> errors) {
+        return refusal(errors.stream().map(ValidationRefusals::reason).toList());
+    }
+
+    /** Only a query parameter can be of a wrong type: paths and headers are strings in this contract. */
+    static RequestRefused of(MethodArgumentTypeMismatchException mismatch) {
+        MethodParameter parameter = mismatch.getParameter();
+        return refusal(List.of(category(parameter).reason(number(mismatch.getName(), parameter))));
+    }
+
+    private static RequestRefused refusal(List<Reason> reasons) {
+        List<Reason> distinct = reasons.stream().distinct().toList();
+        return new RequestRefused(ErrorCategory.INVALID_VALUE.status(), distinct);
+    }
+
+    private static Reason reason(FieldError error) {
+        boolean missing = Objects.equals(error.getCode(), "NotNull");
+        return missing
+                ? ErrorCategory.MISSING_FIELD.reason(error.getField() + " is required.")
+                : ErrorCategory.INVALID_VALUE.reason(error.getField() + " is not valid.");
+    }
+
+    private static Reason reason(MethodParameter parameter) {
+        String name = name(parameter);
+        String rule = RULES.get(name);
+        return category(parameter).reason(rule != null ? rule : rule(name, parameter));
+    }
+
+    private static String rule(String name, MethodParameter parameter) {
+        if (parameter.hasParameterAnnotation(Min.class) || parameter.hasParameterAnnotation(Max.class)) {
+            return number(name, parameter);
+        }
+        var size = parameter.getParameterAnnotation(Size.class);
+        if (size == null) {
+            return name + " is not valid.";
+        }
+        return size.min() == size.max()
+                ? "%s must have exactly %d characters.".formatted(name, size.max())
+                : "%s must have at most %d characters.".formatted(name, size.max());
+    }
+
+    private static String number(String name, MethodParameter parameter) {
+        var min = parameter.getParameterAnnotation(Min.class);
+        var max = parameter.getParameterAnnotation(Max.class);
+        return min == null || max == null
+                ? name + " must be an integer."
+                : "%s must be an integer from %d to %d.".formatted(name, min.value(), max.value());
+    }
+
+    private static ErrorCategory category(MethodParameter parameter) {
+        return parameter.hasParameterAnnotation(RequestParam.class)
+                ? ErrorCategory.INVALID_QUERY_PARAMETER
+                : ErrorCategory.INVALID_VALUE;
+    }
+
+    /** The name on the wire, not Java's. */
+    private static String name(MethodParameter parameter) {
+        var header = parameter.getParameterAnnotation(RequestHeader.class);
+        if (header != null) {
+            return header.name();
+        }
+        var query = parameter.getParameterAnnotation(RequestParam.class);
+        if (query != null) {
+            return query.name();
+        }
+        var path = parameter.getParameterAnnotation(PathVariable.class);
+        return path != null ? path.name() : Objects.requireNonNullElse(parameter.getParameterName(), "A parameter");
+    }
+}

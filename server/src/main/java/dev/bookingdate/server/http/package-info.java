@@ -1,0 +1,9 @@
+/**
+ * What holds for every call, whatever its operation: ids, limits, the access log, and one envelope for all that fails,
+ * from a bad request line to a bug. Each matter is a filter of its own; {@link dev.bookingdate.server.http.FilterOrder}
+ * tells their order.
+ */
+@NullMarked
+package dev.bookingdate.server.http;
+
+import org.jspecify.annotations.NullMarked;
