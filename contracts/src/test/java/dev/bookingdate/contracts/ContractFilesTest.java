@@ -1,0 +1,71 @@
+package dev.bookingdate.contracts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ContractFilesTest {
+    private static final Map<String, String> OPERATION_IDS = Map.of(
+            "stop", "stopBookingDateBackfillJob",
+            "create", "createBookingDateBackfillJob",
+            "get", "getBookingDateBackfillJob",
+            "list", "listBookingDateBackfillJobs",
+            "token", "createToken");
+
+    private final Spec spec = Spec.read();
+
+    static Stream<ContractFile> contracts() {
+        return ContractFile.all().stream();
+    }
+
+    @Test
+    void everyFile_isAContract_inKebabCase() {
+        assertThat(ContractFile.paths())
+                .isNotEmpty()
+                .extracting(Path::toString)
+                .allMatch(path -> path.matches("([a-z0-9]+(-[a-z0-9]+)*/){2}[a-z0-9]+(-[a-z0-9]+)*[.]yml"));
+    }
+
+    @Test
+    void everyContract_becameExactlyOneStub() {
+        assertThat(StubFiles.all().keySet())
+                .as("stubs; left over from a contract that is gone? then ./mvnw clean")
+                .containsExactlyElementsOf(contracts().map(ContractFile::name).toList());
+    }
+
+    @Test
+    void everyOperation_hasAContractThatEchoesTheTrackId() {
+        assertThat(contracts().map(ContractFile::name))
+                .containsAll(OPERATION_IDS.keySet().stream()
+                        .map(operation -> "java-client/" + operation + "/track-id-echoed")
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("contracts")
+    void everyContract_isNamedAndDescribed(ContractFile contract) {
+        assertThat(contract.text("name")).isEqualTo(contract.fileName());
+        assertThat(contract.text("description")).matches("given .+\nwhen .+\nthen .+\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("contracts")
+    void everyContract_reliesOnWhatTheSpecPromises(ContractFile contract) {
+        Spec.Operation operation =
+                spec.operation(contract.method(), contract.url()).orElseThrow();
+
+        assertThat(operation.id()).isEqualTo(OPERATION_IDS.get(contract.operation()));
+        assertThat(operation.statuses()).contains(String.valueOf(contract.status()));
+        List<String> errors = contract.errorCodes().stream()
+                .map(code -> contract.status() + " " + code)
+                .toList();
+        assertThat(operation.errors()).containsAll(errors);
+        assertThat(errors.isEmpty()).isEqualTo(contract.status() == 200);
+    }
+}
