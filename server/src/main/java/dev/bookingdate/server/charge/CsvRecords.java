@@ -1,0 +1,280 @@
+package dev.bookingdate.server.charge;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads CSV records one after the other from bytes and keeps no more than one.
+ *
+ * <p>Not FastCSV, because one bad row must cost one row: FastCSV ends with an exception at a character after a closing
+ * quote, takes all the rest of a file silently into one field when a quote is never closed, and reads characters, so
+ * that bad UTF-8 is already replaced when a row is seen. Here such a record gives up its first physical line with a
+ * {@linkplain #defect() defect}, and reading goes on with the next line; a record's bytes are at hand as they came.
+ */
+final class CsvRecords {
+
+    /** What one record may hold; beyond it a quote was probably left open. */
+    static final int MAX_RECORD_BYTES = 1 << 20;
+
+    private static final int END = -1;
+    private static final int TOO_LONG = -2;
+
+    private final InputStream in;
+    private final byte delimiter;
+    private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
+
+    private byte[] buffer = new byte[1 << 16];
+    private int start;
+    private int limit;
+    private boolean drained;
+
+    /** Everything below is relative to {@link #start}, because the record moves when the buffer is refilled. */
+    private int[] from = new int[128];
+
+    private int[] to = new int[128];
+    private boolean[] doubledQuotes = new boolean[128];
+    private int fields;
+    /** Fields seen, which stays when a defect takes the fields back. */
+    private int found;
+
+    /** Without the line break at its end, which {@link #next} includes. */
+    private int length;
+
+    private int next;
+    private int lineBreaks;
+    private boolean restOfLineToSkip;
+
+    private long line = 1;
+    private @Nullable String defect;
+
+    CsvRecords(InputStream in, char delimiter) {
+        this.in = in;
+        this.delimiter = (byte) delimiter;
+    }
+
+    /** Moves to the next record that is not an empty line; false at the end. */
+    boolean next() throws IOException {
+        do {
+            start += next;
+            next = 0;
+            line += lineBreaks;
+            lineBreaks = 0;
+            if (restOfLineToSkip) {
+                skipRestOfLine();
+            }
+            if (at(0) == END) {
+                return false;
+            }
+            read();
+        } while (length == 0);
+        return true;
+    }
+
+    /** The physical line on which the record starts, from 1. */
+    long line() {
+        return line;
+    }
+
+    /** Why the record is no CSV, or null; with a defect there are no fields. */
+    @Nullable
+    String defect() {
+        return defect;
+    }
+
+    int fieldCount() {
+        return fields;
+    }
+
+    /** The record as it stands in the file, from a field on; all of it when the field was not found. */
+    ByteBuffer rawFrom(int field) {
+        if (field >= found) {
+            return ByteBuffer.wrap(buffer, start, length);
+        }
+        int offset = from[field];
+        if (offset > 0 && buffer[start + offset - 1] == '"') {
+            offset--;
+        }
+        return ByteBuffer.wrap(buffer, start + offset, length - offset);
+    }
+
+    boolean isEmpty(int field) {
+        return from[field] == to[field];
+    }
+
+    /**
+     * The text of a field.
+     *
+     * @throws CharacterCodingException when it is not UTF-8
+     */
+    String text(int field) throws CharacterCodingException {
+        int begin = start + from[field];
+        int end = start + to[field];
+        boolean ascii = true;
+        for (int i = begin; i < end; i++) {
+            ascii &= buffer[i] >= 0;
+        }
+        String text = ascii
+                ? new String(buffer, begin, end - begin, StandardCharsets.ISO_8859_1)
+                : decode(ByteBuffer.wrap(buffer, begin, end - begin)).toString();
+        return doubledQuotes[field] ? text.replace("\"\"", "\"") : text;
+    }
+
+    private CharBuffer decode(ByteBuffer bytes) throws CharacterCodingException {
+        return utf8.decode(bytes);
+    }
+
+    private void read() throws IOException {
+        fields = 0;
+        found = 0;
+        defect = null;
+        int position = 0;
+        while (true) {
+            position = at(position) == '"' ? quotedField(position + 1) : plainField(position);
+            if (position < 0) {
+                giveUpFirstLine();
+                return;
+            }
+            int ended = at(position);
+            if (ended != delimiter) {
+                length = position;
+                next = position + lineBreakLength(position);
+                lineBreaks += next > position ? 1 : 0;
+                return;
+            }
+            position++;
+        }
+    }
+
+    private int plainField(int begin) throws IOException {
+        int position = begin;
+        int b = at(position);
+        while (b != delimiter && b != '\n' && b != '\r' && b != END) {
+            if (b == TOO_LONG) {
+                return tooLong();
+            }
+            b = at(++position);
+        }
+        add(begin, position, false);
+        return position;
+    }
+
+    private int quotedField(int begin) throws IOException {
+        int position = begin;
+        boolean doubled = false;
+        while (true) {
+            int b = at(position);
+            if (b == '"') {
+                if (at(position + 1) != '"') {
+                    break;
+                }
+                doubled = true;
+                position++;
+            } else if (b == '\n' || (b == '\r' && at(position + 1) != '\n')) {
+                lineBreaks++;
+            } else if (b == END) {
+                defect = "a quote is opened and never closed";
+                return -1;
+            } else if (b == TOO_LONG) {
+                return tooLong();
+            }
+            position++;
+        }
+        add(begin, position, doubled);
+        position++;
+        int after = at(position);
+        if (after == TOO_LONG) {
+            return tooLong();
+        }
+        if (after != delimiter && after != '\n' && after != '\r' && after != END) {
+            defect = "a closing quote is not followed by a delimiter or the end of the line";
+            return -1;
+        }
+        return position;
+    }
+
+    private int tooLong() {
+        defect = "the record is longer than " + MAX_RECORD_BYTES + " bytes; is a quote left open?";
+        return -1;
+    }
+
+    private void add(int begin, int end, boolean doubled) {
+        if (fields == from.length) {
+            from = Arrays.copyOf(from, 2 * fields);
+            to = Arrays.copyOf(to, 2 * fields);
+            doubledQuotes = Arrays.copyOf(doubledQuotes, 2 * fields);
+        }
+        from[fields] = begin;
+        to[fields] = end;
+        doubledQuotes[fields++] = doubled;
+        found = fields;
+    }
+
+    /** Where a broken record ends can't be known: the line that it starts on is lost, the next one gets a chance. */
+    private void giveUpFirstLine() throws IOException {
+        fields = 0;
+        int position = 0;
+        int b = at(position);
+        while (b != '\n' && b != '\r' && b >= 0) {
+            b = at(++position);
+        }
+        length = position;
+        restOfLineToSkip = b == TOO_LONG;
+        next = position + (restOfLineToSkip ? 0 : lineBreakLength(position));
+        lineBreaks = next > position ? 1 : 0;
+    }
+
+    private void skipRestOfLine() throws IOException {
+        restOfLineToSkip = false;
+        int b = at(0);
+        while (b != '\n' && b != '\r' && b != END) {
+            start++;
+            b = at(0);
+        }
+        int skipped = lineBreakLength(0);
+        start += skipped;
+        line += skipped > 0 ? 1 : 0;
+    }
+
+    private int lineBreakLength(int position) throws IOException {
+        int b = at(position);
+        if (b == '\r') {
+            return at(position + 1) == '\n' ? 2 : 1;
+        }
+        return b == '\n' ? 1 : 0;
+    }
+
+    /** The byte at a place in the record, {@link #END} or {@link #TOO_LONG}. */
+    private int at(int offset) throws IOException {
+        int index = start + offset;
+        return index < limit ? buffer[index] & 0xff : afterRefill(offset);
+    }
+
+    private int afterRefill(int offset) throws IOException {
+        while (start + offset >= limit) {
+            if (offset >= MAX_RECORD_BYTES) {
+                return TOO_LONG;
+            }
+            if (drained) {
+                return END;
+            }
+            if (start > 0) {
+                System.arraycopy(buffer, start, buffer, 0, limit - start);
+                limit -= start;
+                start = 0;
+            } else if (limit == buffer.length) {
+                buffer = Arrays.copyOf(buffer, 2 * buffer.length);
+            }
+            int count = in.read(buffer, limit, buffer.length - limit);
+            drained = count < 0;
+            limit += Math.max(count, 0);
+        }
+        return buffer[start + offset] & 0xff;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.bookingdate.server.charge;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+
+/** Shows how far an import is: a bar that stays on one line of a terminal, else a line every few seconds. */
+public final class ImportProgress {
+
+    private static final Duration BAR_EVERY = Duration.ofMillis(200);
+    private static final Duration LINE_EVERY = Duration.ofSeconds(5);
+    private static final int BAR_WIDTH = 24;
+    private static final int ROWS_BETWEEN_LOOKS = 1024;
+    private static final String CLEAR_LINE = "\r\u001b[K";
+
+    private final PrintWriter out;
+    private final boolean terminal;
+    private final InstantSource clock;
+    private final long startedMillis;
+    private long shownMillis;
+    private boolean barStands;
+
+    /**
+     * Starts the clock.
+     *
+     * @param terminal whether a line can be written over
+     */
+    public ImportProgress(PrintWriter out, boolean terminal, InstantSource clock) {
+        this.out = out;
+        this.terminal = terminal;
+        this.clock = clock;
+        this.startedMillis = clock.millis();
+        this.shownMillis = startedMillis;
+    }
+
+    /** Prints a line of its own. */
+    void message(String text) {
+        clear();
+        out.println(text);
+        out.flush();
+    }
+
+    /** Takes note of a row. Cheap enough to be called for each. */
+    void rows(long rows, ImportFile file) {
+        if (rows % ROWS_BETWEEN_LOOKS != 0) {
+            return;
+        }
+        long now = clock.millis();
+        if (now - shownMillis >= (terminal ? BAR_EVERY : LINE_EVERY).toMillis()) {
+            shownMillis = now;
+            show(rows, file, (now - startedMillis) / 1000.0);
+        }
+    }
+
+    /** Ends the bar; gives the time since the start. */
+    Duration stop() {
+        clear();
+        return Duration.ofMillis(clock.millis() - startedMillis);
+    }
+
+    private void show(long rows, ImportFile file, double seconds) {
+        String text = String.format(Locale.ROOT, "%,d rows, %,.0f rows/s", rows, rows / seconds);
+        if (file.size() > 0) {
+            double share = Math.min(1, file.bytesRead() / (double) file.size());
+            text += String.format(Locale.ROOT, ", %.0f %%, %s left", 100 * share, left(seconds, share));
+            text = terminal ? bar(share) + " " + text : text;
+        }
+        if (terminal) {
+            out.print(CLEAR_LINE + text);
+            barStands = true;
+        } else {
+            out.println(text);
+        }
+        out.flush();
+    }
+
+    private static String bar(double share) {
+        int full = (int) (share * BAR_WIDTH);
+        return "[" + "#".repeat(full) + ".".repeat(BAR_WIDTH - full) + "]";
+    }
+
+    private static String left(double seconds, double share) {
+        long left = share == 0 ? 0 : Math.round(seconds * (1 - share) / share);
+        return String.format(Locale.ROOT, "%d:%02d", left / 60, left % 60);
+    }
+
+    private void clear() {
+        if (barStands) {
+            out.print(CLEAR_LINE);
+            out.flush();
+            barStands = false;
+        }
+    }
+}

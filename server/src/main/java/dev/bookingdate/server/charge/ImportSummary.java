@@ -1,0 +1,30 @@
+package dev.bookingdate.server.charge;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * What an import did.
+ *
+ * @param read the rows read, rejected ones included
+ * @param unchanged the rows that were already there as they are in the file
+ * @param complete false when the import stopped at too many rejected rows
+ */
+public record ImportSummary(
+        long read, long inserted, long updated, long unchanged, long rejected, boolean complete, Duration took) {
+
+    @Override
+    public String toString() {
+        double seconds = took.toNanos() / 1e9;
+        return String.format(
+                Locale.ROOT,
+                "%,d rows read: %,d inserted, %,d updated, %,d unchanged, %,d rejected; %.1f s, %,.0f rows/s",
+                read,
+                inserted,
+                updated,
+                unchanged,
+                rejected,
+                seconds,
+                read / Math.max(seconds, 0.001));
+    }
+}

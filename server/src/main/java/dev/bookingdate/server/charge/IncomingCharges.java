@@ -1,0 +1,148 @@
+package dev.bookingdate.server.charge;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One batch on its way: filled row by row, then merged into the charge table. Has a connection of its own. */
+final class IncomingCharges implements AutoCloseable {
+
+    /** What a merge did. */
+    record Merged(long inserted, long updated, long unchanged) {}
+
+    /** Each round reads the whole batch, so a charge that comes again and again ends it. */
+    private static final int MAX_ROUNDS = 100;
+
+    private static final int MERGE_ATTEMPTS = 10;
+    private static final String DEADLOCK = "40P01";
+    private static final String SERIALIZATION_FAILURE = "40001";
+
+    private final Connection connection;
+    private final String mergeSql;
+    private final Map<String, Integer> roundOfId = new HashMap<>();
+    private @Nullable BinaryCopy copy;
+    private int rows;
+    private int rounds;
+
+    /**
+     * Takes over the connection.
+     *
+     * @param mergeSql what {@link MergeStatement} made
+     */
+    IncomingCharges(Connection connection, String mergeSql) throws SQLException {
+        this.connection = connection;
+        this.mergeSql = mergeSql;
+        connection.setAutoCommit(false);
+        execute(SqlFile.read("incoming-charge.sql"));
+        connection.commit();
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    /** Whether the batch has no place for another row with this charge id. */
+    boolean isFullFor(String chargeId) {
+        return roundOfId.getOrDefault(chargeId, 0) >= MAX_ROUNDS;
+    }
+
+    void add(ChargeRow row, long line) throws SQLException {
+        BinaryCopy open = copy;
+        if (open == null) {
+            execute("truncate incoming_charge");
+            open = new BinaryCopy(connection, "incoming_charge (round, line, " + BinaryCopy.CHARGE_COLUMNS + ")");
+            copy = open;
+        }
+        // Of two tenants' charges with the same id, one waits for the second round needlessly; ids hardly ever meet.
+        int round = roundOfId.merge(row.id(), 1, Integer::sum);
+        open.row(2 + BinaryCopy.CHARGE_COLUMN_COUNT).int4(round).int8(line).charge(row);
+        rounds = Math.max(rounds, round);
+        rows++;
+    }
+
+    /** Ends the filling. Its transaction ends with it: nothing is held open while the batch waits for its turn. */
+    void seal() throws SQLException {
+        if (copy != null) {
+            copy.end();
+            copy = null;
+            connection.commit();
+        }
+    }
+
+    /** Merges the sealed batch and commits; the batch is empty afterwards. */
+    Merged merge(Tenants.Missing missing) throws SQLException {
+        Merged merged = mergeOrTryAgain(missing);
+        roundOfId.clear();
+        rows = 0;
+        rounds = 0;
+        return merged;
+    }
+
+    /** Tells the planner what came. */
+    void analyze() throws SQLException {
+        execute("analyze rate_plan_charge");
+        connection.commit();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try (connection) {
+            if (copy != null) {
+                copy.close();
+            }
+            connection.rollback();
+            // The connection may live on in a pool.
+            execute("drop table incoming_charge");
+            connection.commit();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private Merged mergeOrTryAgain(Tenants.Missing missing) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                missing.create(connection);
+                Merged merged = mergeRounds();
+                connection.commit();
+                return merged;
+            } catch (SQLException e) {
+                connection.rollback();
+                // A backfill locks the same rows in another order; whoever loses starts over.
+                boolean lostToAnother =
+                        DEADLOCK.equals(e.getSQLState()) || SERIALIZATION_FAILURE.equals(e.getSQLState());
+                if (!lostToAnother || attempt == MERGE_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Merged mergeRounds() throws SQLException {
+        long inserted = 0;
+        long updated = 0;
+        // The sort of a batch stays in memory.
+        execute("set local work_mem = '64MB'");
+        try (PreparedStatement statement = connection.prepareStatement(mergeSql)) {
+            for (int round = 1; round <= rounds; round++) {
+                statement.setInt(1, round);
+                try (ResultSet counts = statement.executeQuery()) {
+                    counts.next();
+                    inserted += counts.getLong("inserted");
+                    updated += counts.getLong("updated");
+                }
+            }
+        }
+        return new Merged(inserted, updated, rows - inserted - updated);
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.bookingdate.server.charge;
+
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file of the rejected rows: each byte for byte as it came, line and reason in front, so that the file can be
+ * repaired and imported. In front and not behind, because of a row with a field too few or an open quote.
+ */
+final class RejectedRows implements Closeable {
+
+    /** Names that no {@link ChargeColumn} has: an import of this file passes over them. */
+    static final List<String> COLUMNS = List.of("rejected_line", "rejected_reason");
+
+    private static final int SHOWN = 10;
+
+    private final Path file;
+    private final ImportProgress progress;
+    private final char delimiter;
+    private byte[] header = {};
+    private int ownFields;
+    private @Nullable OutputStream out;
+    private long count;
+
+    RejectedRows(Path file, char delimiter, ImportProgress progress) {
+        this.file = file;
+        this.delimiter = delimiter;
+        this.progress = progress;
+    }
+
+    /** Takes over the header, which is the current record. */
+    void header(CsvRecords records, ChargeHeader chargeHeader) {
+        this.ownFields = chargeHeader.ownFields();
+        this.header = bytes(records.rawFrom(ownFields));
+    }
+
+    long count() {
+        return count;
+    }
+
+    /** Rejects the current record. */
+    void add(CsvRecords records, String reason) {
+        count++;
+        if (count <= SHOWN) {
+            progress.message("line " + records.line() + ": " + reason);
+        } else if (count == SHOWN + 1) {
+            progress.message("… more rejected rows are in " + file + " only");
+        }
+        OutputStream open = out;
+        try {
+            if (open == null) {
+                open = new BufferedOutputStream(Files.newOutputStream(file));
+                out = open;
+                write(open, String.join(String.valueOf(delimiter), COLUMNS), header);
+            }
+            write(open, records.line() + String.valueOf(delimiter) + quoted(reason), bytes(records.rawFrom(ownFields)));
+        } catch (IOException e) {
+            throw new ImportRefusedException("Rejected rows can't be written to " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Ends an import that went through: without rejected rows, the file of an earlier one goes. */
+    void complete() throws IOException {
+        if (out == null) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (out != null) {
+            out.close();
+        }
+    }
+
+    private void write(OutputStream open, String front, byte[] row) throws IOException {
+        open.write(front.getBytes(StandardCharsets.UTF_8));
+        open.write(delimiter);
+        open.write(row);
+        open.write('\n');
+    }
+
+    private static String quoted(String reason) {
+        return '"' + reason.replace("\"", "\"\"") + '"';
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,189 @@
+package dev.bookingdate.server.charge;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tenants of an import, with their entities and orgs: those in the database, and those that its rows make
+ * necessary. A new tenant's first charge decides whether it has Multi-Org, so that running an import again after it was
+ * killed decides the same.
+ */
+final class Tenants {
+
+    /** Rows for the tables tenant, entity and org that the charges of one batch need. */
+    record Missing(List<Tenant> tenants, List<EntityKey> entities, List<OrgKey> orgs) {
+
+        /** Creates them, in the transaction of the batch: no tenant without the charges that asked for it. */
+        void create(Connection connection) throws SQLException {
+            for (Tenant tenant : tenants) {
+                update(
+                        connection,
+                        "insert into tenant (tenant_id, name, time_zone, multi_org) values (?, ?, ?, ?)",
+                        tenant.id(),
+                        "Tenant " + tenant.id(),
+                        tenant.timeZone().getId(),
+                        tenant.multiOrg());
+            }
+            for (EntityKey key : entities) {
+                update(
+                        connection,
+                        "insert into entity (tenant_id, entity_id, name) values (?, ?, ?)",
+                        key.tenant,
+                        key.entity,
+                        "Entity " + key.entity);
+            }
+            for (OrgKey key : orgs) {
+                update(
+                        connection,
+                        "insert into org (tenant_id, org_id, name) values (?, ?, ?)",
+                        key.tenant,
+                        key.org,
+                        key.org);
+            }
+        }
+
+        private static void update(Connection connection, String insert, Object... values) throws SQLException {
+            try (PreparedStatement statement = connection.prepareStatement(insert + " on conflict do nothing")) {
+                for (int i = 0; i < values.length; i++) {
+                    statement.setObject(i + 1, values[i]);
+                }
+                statement.executeUpdate();
+            }
+        }
+    }
+
+    record EntityKey(long tenant, UUID entity) {}
+
+    record OrgKey(long tenant, String org) {}
+
+    private record Stored(String timeZone, boolean multiOrg) {}
+
+    private final Map<Long, Stored> stored;
+    private final @Nullable ZoneId timeZoneOption;
+    private final Map<Long, Tenant> known = new HashMap<>();
+    private final Set<EntityKey> knownEntities = new HashSet<>();
+    private final Set<OrgKey> knownOrgs = new HashSet<>();
+    private Missing missing = noneMissing();
+
+    private Tenants(Map<Long, Stored> stored, @Nullable ZoneId timeZoneOption) {
+        this.stored = stored;
+        this.timeZoneOption = timeZoneOption;
+    }
+
+    /**
+     * Reads the tenants of the database.
+     *
+     * @throws ImportRefusedException when the options name a tenant and don't fit it
+     */
+    static Tenants read(DataSource database, ImportOptions options) throws SQLException {
+        Map<Long, Stored> stored = new HashMap<>();
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement("select tenant_id, time_zone, multi_org from tenant");
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                stored.put(rows.getLong(1), new Stored(rows.getString(2), rows.getBoolean(3)));
+            }
+        }
+        Tenants tenants = new Tenants(stored, options.timeZone());
+        Long tenant = options.tenant();
+        if (tenant != null) {
+            try {
+                // An org may still come from a column; only what is sure from the options is refused here.
+                Tenant found = tenants.find(tenant, options.org());
+                if (options.org() != null) {
+                    checkOrg(found, options.org());
+                }
+            } catch (RowRejectedException e) {
+                throw new ImportRefusedException(e.reason());
+            }
+        }
+        return tenants;
+    }
+
+    /** The tenant of a row with this org. */
+    Tenant of(long id, @Nullable String org) throws RowRejectedException {
+        Tenant tenant = find(id, org);
+        checkOrg(tenant, org);
+        return tenant;
+    }
+
+    /** Notes what a row that will be loaded needs. */
+    void admit(ChargeRow row) {
+        if (!known.containsKey(row.tenant())) {
+            Tenant tenant = row.owner();
+            known.put(tenant.id(), tenant);
+            if (!stored.containsKey(tenant.id())) {
+                missing.tenants().add(tenant);
+            }
+        }
+        EntityKey entity = new EntityKey(row.tenant(), row.entity());
+        if (knownEntities.add(entity)) {
+            missing.entities().add(entity);
+        }
+        String org = row.org();
+        if (org != null) {
+            OrgKey key = new OrgKey(row.tenant(), org);
+            if (knownOrgs.add(key)) {
+                missing.orgs().add(key);
+            }
+        }
+    }
+
+    /** Hands over what the rows admitted since the last call need. */
+    Missing takeMissing() {
+        Missing taken = missing;
+        missing = noneMissing();
+        return taken;
+    }
+
+    private Tenant find(long id, @Nullable String org) throws RowRejectedException {
+        Tenant tenant = known.get(id);
+        if (tenant != null) {
+            return tenant;
+        }
+        Stored row = stored.get(id);
+        if (row == null) {
+            if (timeZoneOption == null) {
+                throw new RowRejectedException("tenant " + id + " does not exist; --time-zone is needed to create it");
+            }
+            return new Tenant(id, timeZoneOption, org != null);
+        }
+        if (timeZoneOption != null && !timeZoneOption.getId().equals(row.timeZone())) {
+            throw new RowRejectedException(
+                    "tenant " + id + " is in " + row.timeZone() + ", --time-zone is " + timeZoneOption.getId());
+        }
+        try {
+            return new Tenant(id, ZoneId.of(row.timeZone()), row.multiOrg());
+        } catch (DateTimeException e) {
+            throw new RowRejectedException("tenant " + id + " has the unknown time zone " + row.timeZone());
+        }
+    }
+
+    private static void checkOrg(Tenant tenant, @Nullable String org) throws RowRejectedException {
+        if (tenant.multiOrg() && org == null) {
+            throw new RowRejectedException("tenant " + tenant.id() + " has Multi-Org, and the row has no org");
+        }
+        if (!tenant.multiOrg() && org != null) {
+            throw new RowRejectedException(
+                    "tenant " + tenant.id() + " has no Multi-Org, and the row has the org " + Quoted.of(org));
+        }
+    }
+
+    private static Missing noneMissing() {
+        return new Missing(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    }
+}
