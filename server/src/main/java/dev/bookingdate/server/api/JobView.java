@@ -2,21 +2,16 @@ package dev.bookingdate.server.api;
 
 import dev.bookingdate.server.job.BackfillJob;
 import dev.bookingdate.server.job.JobStatus;
+import dev.bookingdate.server.job.ReadableTime;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a job as the contract says. */
 final class JobView {
-
-    private static final DateTimeFormatter READABLE =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSSSSS XXX", Locale.ROOT);
 
     private final Clock clock;
 
@@ -29,9 +24,9 @@ final class JobView {
         return new dev.bookingdate.server.generated.model.BackfillJob()
                 .id(job.id().toString())
                 .createdOn(job.createdOn().toEpochMilli())
-                .createdOnReadable(readable(job.createdOn(), job.timeZone()))
+                .createdOnReadable(ReadableTime.format(job.createdOn(), job.timeZone()))
                 .updatedOn(job.updatedOn().toEpochMilli())
-                .updatedOnReadable(readable(job.updatedOn(), job.timeZone()))
+                .updatedOnReadable(ReadableTime.format(job.updatedOn(), job.timeZone()))
                 .updatedByUsername(job.updatedBy())
                 .status(dev.bookingdate.server.generated.model.JobStatus.valueOf(
                         job.status().name()))
@@ -85,10 +80,6 @@ final class JobView {
         }
         long left = Math.max(0, job.recordsTotal() - job.recordsProcessed());
         return clock.millis() + left * 1000 / recordsPerSecond;
-    }
-
-    private static String readable(Instant instant, ZoneId zone) {
-        return READABLE.format(instant.atZone(zone));
     }
 
     private static @Nullable Long millis(@Nullable Instant instant) {

@@ -5,7 +5,6 @@ import dev.bookingdate.server.database.SqlFile;
 import dev.bookingdate.server.database.TextArray;
 import dev.bookingdate.server.error.ErrorCategory;
 import dev.bookingdate.server.error.RequestRefused;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -144,22 +143,28 @@ public class Jobs {
 
     private RequestRefused activeJobExists(Caller caller) {
         // The active job may touch an org that the caller doesn't see: then it has no name here.
-        String name = list(caller, 1, null).jobs().stream()
-                .filter(job -> !job.status().isFinal())
-                .findFirst()
-                .map(job -> "Job " + job.id() + " is " + job.status() + " for this entity")
-                .orElse("Another job is active for this entity");
+        String subject = jdbc.sql("""
+                        select job_id from backfill_job
+                        where tenant_id = :tenantId and entity_id = :entityId and status in ('ACCEPTED', 'PROCESSING')
+                          and (org_ids is null or org_ids <@ cast(:orgIds as text[]))
+                        """)
+                .param("tenantId", caller.tenantId())
+                .param("entityId", caller.entityId())
+                .param("orgIds", TextArray.literal(caller.orgIds()))
+                .query(UUID.class)
+                .optional()
+                .map(id -> "The job " + new JobId(id))
+                .orElse("Another job");
         return new RequestRefused(
-                ErrorCategory.LOCKING_CONTENTION, name + "; wait until it has ended, or stop it, then try again");
+                ErrorCategory.LOCKING_CONTENTION,
+                subject + " is active for this entity: wait until it has ended, or stop it");
     }
 
     private static RequestRefused alreadyEnded(BackfillJob job) {
-        String endedOn = job.endedOn() == null
-                ? ""
-                : " on " + job.endedOn().truncatedTo(ChronoUnit.MILLIS).toString();
+        String when = job.endedOn() == null ? "" : " on " + ReadableTime.format(job.endedOn(), job.timeZone());
         return new RequestRefused(
                 ErrorCategory.BUSINESS_RULE,
-                "The job is " + job.status() + ": it ended" + endedOn + " and can't be stopped");
+                "The job is " + job.status() + " since it ended" + when + ", and can't be stopped");
     }
 
     private static RequestRefused notFound() {

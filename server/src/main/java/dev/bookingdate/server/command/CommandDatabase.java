@@ -1,0 +1,45 @@
+package dev.bookingdate.server.command;
+
+import dev.bookingdate.server.database.DatabaseConfiguration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/**
+ * The server's database without the server: found by the same settings, brought up to date by the same migrations, and
+ * shared with a server that runs on the same data folder.
+ */
+final class CommandDatabase extends DelegatingDataSource implements AutoCloseable {
+
+    private final ConfigurableApplicationContext context;
+
+    private CommandDatabase(ConfigurableApplicationContext context) {
+        super(context.getBean(DataSource.class));
+        this.context = context;
+    }
+
+    static CommandDatabase open(List<String> serverOptions) {
+        return new CommandDatabase(new SpringApplicationBuilder(Parts.class)
+                .web(WebApplicationType.NONE)
+                .logStartupInfo(false)
+                // A command prints what it has to say.
+                .properties("logging.level.root=warn")
+                .run(serverOptions.toArray(String[]::new)));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    @Import(DatabaseConfiguration.class)
+    @ImportAutoConfiguration({DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
+    static class Parts {}
+}

@@ -1,0 +1,67 @@
+package dev.bookingdate.server.demo;
+
+import dev.bookingdate.server.charge.DemoCharges;
+import java.sql.SQLException;
+import java.util.Locale;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Fills the demo tenants where they are empty, then says what to type. */
+@Component
+@ConditionalOnExpression("${bookingdate.demo.charges:0} > 0")
+class Demo {
+
+    private static final Logger log = LoggerFactory.getLogger(Demo.class);
+
+    private final DataSource dataSource;
+    private final long charges;
+    private final long seed;
+
+    Demo(
+            DataSource dataSource,
+            @Value("${bookingdate.demo.charges}") long charges,
+            @Value("${bookingdate.demo.seed:1}") long seed) {
+        this.dataSource = dataSource;
+        this.charges = charges;
+        this.seed = seed;
+    }
+
+    @EventListener
+    void fill(ApplicationReadyEvent event) {
+        long before = System.nanoTime();
+        log.info("Filling the demo with {} charges where it is empty", charges);
+        try {
+            new DemoCharges(dataSource).fill(charges, seed);
+        } catch (SQLException e) {
+            throw new IllegalStateException("The demo could not be filled", e);
+        }
+        log.info("The demo is filled, {} ms", (System.nanoTime() - before) / 1_000_000);
+        if (event.getApplicationContext() instanceof ServletWebServerApplicationContext web
+                && web.getWebServer() != null) {
+            System.out.println(
+                    whatToType("http://localhost:" + web.getWebServer().getPort()));
+        }
+    }
+
+    private static String whatToType(String address) {
+        return String.format(Locale.ROOT, """
+
+                The demo runs on %1$s
+                  client_id      00000000-0000-4000-8000-000000000001   (the demo's alone)
+                  client_secret  demo-secret
+
+                Paste these three lines into another terminal: get a token, start a backfill, stop it.
+
+                TOKEN=$(curl -s %1$s/oauth/token -d grant_type=client_credentials -d client_id=00000000-0000-4000-8000-000000000001 -d client_secret=demo-secret | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
+                JOB=$(curl -s -X POST %1$s/v1/uno/data-backfill/bookingdate/jobs -H "Authorization: Bearer $TOKEN" | tee /dev/stderr | sed 's/.*"jobId":"\\([^"]*\\)".*/\\1/')
+                curl -s -X PUT %1$s/v1/uno/data-backfill/bookingdate/jobs/$JOB -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"status":"Stopping"}'
+                """, address);
+    }
+}

@@ -1,0 +1,48 @@
+-- What contracts/README.md says the provider has to arrange, made anew before each contract.
+truncate scheduled_tasks;
+delete from backfill_progress where tenant_id = 4242;
+delete from backfill_job where tenant_id = 4242;
+
+insert into tenant (tenant_id, name, time_zone, multi_org)
+values (4242, 'Contracts', 'Asia/Shanghai', false)
+on conflict do nothing;
+
+insert into entity (tenant_id, entity_id, name)
+values (4242, '00000000-0000-4000-8000-00000000a001', 'billing'),
+       (4242, '00000000-0000-4000-8000-00000000a002', 'fresh'),
+       (4242, '00000000-0000-4000-8000-00000000a003', 'accepted')
+on conflict do nothing;
+
+-- The secret of all three is contract-secret; they exist in this test database alone.
+insert into api_client (client_id, secret_hash, tenant_id, user_id, username, entity_ids)
+select '00000000-0000-4000-8000-00000000c00' || n,
+       '{bcrypt}$2b$04$abcdefghijklmnopqrstuuizlVxZl3hb36hCZCr2X5RSsMlnumnQi',
+       4242, repeat('c', 31) || n, 'contracts@example.com',
+       array[cast('00000000-0000-4000-8000-00000000a00' || n as uuid)]
+from generate_series(1, 3) n
+on conflict do nothing;
+
+insert into backfill_job (tenant_id, job_id, entity_id, time_zone, upper_key, status, epoch, created_on, created_by,
+                          updated_on, updated_by, started_on, ended_on, stop_requested_on, stop_requested_by, failure_reason)
+select 4242, cast(job.id as uuid), cast(job.entity as uuid), 'Asia/Shanghai', 1000, job.status, 1,
+       now() - interval '10 minutes', 'contracts@example.com', now() - interval '5 minutes', 'contracts@example.com',
+       case when job.status <> 'ACCEPTED' then now() - interval '9 minutes' end,
+       case when job.status in ('COMPLETED', 'FAILED', 'STOPPED') then now() - interval '5 minutes' end,
+       case when job.status = 'STOPPED' then now() - interval '6 minutes' end,
+       case when job.status = 'STOPPED' then 'contracts@example.com' end,
+       case when job.status = 'FAILED' then 'SQLSTATE 23514' end
+from (values ('0199f3a47c5e7d1b8a2f4e6c9d0b1a01', '00000000-0000-4000-8000-00000000a001', 'PROCESSING'),
+             ('0199f3a47c5e7d1b8a2f4e6c9d0b1a02', '00000000-0000-4000-8000-00000000a003', 'ACCEPTED'),
+             ('0199f3a47c5e7d1b8a2f4e6c9d0b1a03', '00000000-0000-4000-8000-00000000a001', 'STOPPED'),
+             ('0199f3a47c5e7d1b8a2f4e6c9d0b1a04', '00000000-0000-4000-8000-00000000a001', 'COMPLETED'),
+             ('0199f3a47c5e7d1b8a2f4e6c9d0b1a05', '00000000-0000-4000-8000-00000000a001', 'FAILED')
+     ) as job (id, entity, status);
+
+insert into backfill_progress (tenant_id, job_id, epoch, chunk_no, records_total, records_processed, records_updated)
+select tenant_id, job_id, epoch,
+       case status when 'ACCEPTED' then 0 else 42 end,
+       case status when 'ACCEPTED' then null else 1000000 end,
+       case status when 'COMPLETED' then 1000000 when 'ACCEPTED' then 0 else 421700 end,
+       case status when 'ACCEPTED' then 0 else 400000 end
+from backfill_job
+where tenant_id = 4242;
