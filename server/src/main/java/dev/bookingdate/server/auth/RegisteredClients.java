@@ -3,7 +3,8 @@ package dev.bookingdate.server.auth;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
-import java.util.stream.Stream;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
@@ -53,7 +54,7 @@ class RegisteredClients implements RegisteredClientRepository {
                 .clientSecret(client.secretHash())
                 .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
                 .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
-                .scopes(scopes -> scope(client).forEach(scopes::add))
+                .scopes(scopes -> scopes.addAll(scope(client)))
                 .clientSettings(
                         ClientSettings.builder().setting(API_CLIENT, client).build())
                 .tokenSettings(TOKENS)
@@ -61,11 +62,11 @@ class RegisteredClients implements RegisteredClientRepository {
     }
 
     /** The scope carries identity: user, entities, tenant, in this order. */
-    private static Stream<String> scope(ApiClient client) {
-        return Stream.of(
-                        Stream.of("user." + client.userId()),
-                        client.entityIds().stream().map(entity -> "entity." + entity),
-                        Stream.of("tenant." + client.tenantId()))
-                .flatMap(part -> part);
+    static List<String> scope(ApiClient client) {
+        List<String> scope = new ArrayList<>();
+        scope.add("user." + client.userId());
+        client.entityIds().forEach(entity -> scope.add("entity." + entity));
+        scope.add("tenant." + client.tenantId());
+        return scope;
     }
 }

@@ -33,25 +33,29 @@ class TokenAnswer implements AuthenticationSuccessHandler {
             HttpServletRequest request, HttpServletResponse response, Authentication authentication)
             throws IOException {
         OAuth2AccessToken token = ((OAuth2AccessTokenAuthenticationToken) authentication).getAccessToken();
-        byte[] body = json.writeValueAsBytes(new TokenResponse(
-                token.getTokenValue(), "bearer", secondsLeft(token), String.join(" ", token.getScopes()), id(token)));
+        byte[] body = json.writeValueAsBytes(answer(token));
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
+    }
+
+    private static TokenResponse answer(OAuth2AccessToken token) {
+        try {
+            JWTClaimsSet claims = SignedJWT.parse(token.getTokenValue()).getJWTClaimsSet();
+            return new TokenResponse(
+                    token.getTokenValue(),
+                    "bearer",
+                    secondsLeft(token),
+                    claims.getStringClaim(TokenClaims.SCOPE),
+                    claims.getJWTID());
+        } catch (ParseException e) {
+            throw new IllegalStateException("the token that was just issued is no JWT");
+        }
     }
 
     /** One less than the lifetime: the token counts in whole seconds, so its last one is never a full one. */
     private static int secondsLeft(OAuth2AccessToken token) {
         Duration lifetime = Duration.between(requireNonNull(token.getIssuedAt()), requireNonNull(token.getExpiresAt()));
         return Math.toIntExact(lifetime.toSeconds()) - 1;
-    }
-
-    private static String id(OAuth2AccessToken token) {
-        try {
-            JWTClaimsSet claims = SignedJWT.parse(token.getTokenValue()).getJWTClaimsSet();
-            return claims.getJWTID();
-        } catch (ParseException e) {
-            throw new IllegalStateException("the token that was just issued is no JWT");
-        }
     }
 }

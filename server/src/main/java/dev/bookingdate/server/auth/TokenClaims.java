@@ -16,7 +16,7 @@ class TokenClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
     /** The same on every node, whatever the name under which a node is called. */
     static final String ISSUER = "booking-date-backfill";
 
-    private static final String SCOPE = "scope";
+    static final String SCOPE = "scope";
     private static final String USERNAME = "username";
     private static final String ORGS = "orgs";
 
@@ -25,7 +25,7 @@ class TokenClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
         ApiClient client = RegisteredClients.apiClient(context.getRegisteredClient());
         context.getClaims().claims(claims -> {
             claims.put("iss", ISSUER);
-            claims.put(SCOPE, String.join(" ", context.getAuthorizedScopes()));
+            claims.put(SCOPE, String.join(" ", RegisteredClients.scope(client)));
             claims.put(USERNAME, client.username());
             if (client.orgIds() != null) {
                 claims.put(ORGS, client.orgIds());

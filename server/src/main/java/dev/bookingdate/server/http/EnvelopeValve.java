@@ -27,10 +27,10 @@ class EnvelopeValve extends ErrorReportValve {
             return;
         }
         boolean unseen = !contexts.hasBegun(request);
-        if (failure == null) {
-            failures.answer(request, response, response.getStatus());
-        } else {
+        if (failure != null && response.getStatus() == 500) {
             failures.answer(request, response, failure);
+        } else {
+            failures.answer(request, response, response.getStatus());
         }
         if (unseen) {
             accessLog.log(request, response, 0);

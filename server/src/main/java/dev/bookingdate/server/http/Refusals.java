@@ -35,6 +35,8 @@ class Refusals {
     /** Long enough for a database to fail over, short enough for a person to wait. */
     private static final Map<String, String> RETRY_AFTER = Map.of(HttpHeaders.RETRY_AFTER, "5");
 
+    private static final String NOT_VALID = "The request is not valid HTTP.";
+
     RequestRefused of(Throwable failure, HttpServletRequest request) {
         if (failure instanceof RequestRefused refusal) {
             return refusal;
@@ -108,10 +110,11 @@ class Refusals {
                         ErrorCategory.LIMIT_EXCEEDED,
                         "The request limit is exceeded. Retry after the time given in Retry-After.");
             case 431 -> refusal(431, ErrorCategory.INVALID_VALUE, "The request headers are too large.");
+            case 501, 505 -> refusal(400, ErrorCategory.INVALID_VALUE, NOT_VALID);
             case 503 -> temporary();
             default ->
                 status >= 400 && status < 500
-                        ? refusal(status, ErrorCategory.INVALID_VALUE, "The request is not valid HTTP.")
+                        ? refusal(status, ErrorCategory.INVALID_VALUE, NOT_VALID)
                         : refusal(
                                 500,
                                 ErrorCategory.INTERNAL_ERROR,

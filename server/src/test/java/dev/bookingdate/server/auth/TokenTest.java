@@ -1,0 +1,181 @@
+package dev.bookingdate.server.auth;
+
+import static dev.bookingdate.server.http.TestServer.DEMO_MULTI_ORG;
+import static dev.bookingdate.server.http.TestServer.DEMO_SINGLE_ORG;
+import static dev.bookingdate.server.http.TestServer.SECRET;
+import static dev.bookingdate.server.http.TestServer.SEVERAL_ENTITIES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import dev.bookingdate.server.database.TestDatabase;
+import dev.bookingdate.server.http.TestServer;
+import java.net.http.HttpResponse;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+class TokenTest {
+
+    private static TestDatabase database;
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        database = TestDatabase.create();
+        server = TestServer.start(database, "bookingdate.demo.charges=1");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        database.close();
+    }
+
+    @Test
+    void answer_holds_exactly_what_the_contract_names() {
+        HttpResponse<byte[]> answer = server.tokenRequest(DEMO_MULTI_ORG, SECRET);
+        JsonNode body = TestServer.json(answer.body());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().allValues("Content-Type")).containsExactly("application/json");
+        assertThat(answer.headers().firstValue("Cache-Control").orElse("")).contains("no-store");
+        assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+        assertThat(body.propertyNames())
+                .containsExactlyInAnyOrder("access_token", "token_type", "expires_in", "scope", "jti");
+        assertThat(body.get("token_type").asString()).isEqualTo("bearer");
+        assertThat(body.get("expires_in").asInt()).isEqualTo(3599);
+        assertThat(body.get("scope").asString())
+                .matches("user\\.[0-9a-f]{32} entity\\.00000000-0000-4000-8000-0000000000e1 tenant\\.1001");
+    }
+
+    @Test
+    void token_is_signed_and_carries_who_calls() throws ParseException {
+        JsonNode body =
+                TestServer.json(server.tokenRequest(SEVERAL_ENTITIES, SECRET).body());
+        SignedJWT token = SignedJWT.parse(body.get("access_token").asString());
+        JWTClaimsSet claims = token.getJWTClaimsSet();
+
+        assertThat(token.getHeader().getAlgorithm()).isEqualTo(JWSAlgorithm.RS256);
+        assertThat(claims.getJWTID()).isEqualTo(body.get("jti").asString());
+        assertThat(claims.getStringClaim("scope")).isEqualTo(body.get("scope").asString());
+        assertThat(claims.getSubject()).isEqualTo(SEVERAL_ENTITIES);
+        assertThat(claims.getStringClaim("username")).isEqualTo("c@example.com");
+        assertThat(claims.getStringListClaim("orgs")).containsExactlyInAnyOrder("o1", "o2");
+        assertThat(Duration.between(
+                        claims.getIssueTime().toInstant(),
+                        claims.getExpirationTime().toInstant()))
+                .isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void each_request_gets_a_token_of_its_own() {
+        assertThat(server.token(DEMO_MULTI_ORG)).isNotEqualTo(server.token(DEMO_MULTI_ORG));
+    }
+
+    @Test
+    void tokens_that_this_server_did_not_sign_are_refused() throws JOSEException, ParseException {
+        SignedJWT good = SignedJWT.parse(server.token(DEMO_MULTI_ORG));
+        RSAKey foreign =
+                new RSAKeyGenerator(2048).keyID(good.getHeader().getKeyID()).generate();
+        String[] parts = good.serialize().split("\\.", -1);
+
+        assertThat(status(good.serialize())).isEqualTo(200);
+        assertThat(status(sign(foreign, good.getJWTClaimsSet()))).isEqualTo(401);
+        assertThat(status(new PlainJWT(good.getJWTClaimsSet()).serialize())).isEqualTo(401);
+        assertThat(status(parts[0] + "." + parts[1] + ".")).isEqualTo(401);
+    }
+
+    @Test
+    void tokens_that_are_expired_or_of_another_issuer_are_refused() throws JOSEException, ParseException {
+        RSAKey key = server.bean(SigningKeys.class).load().getKeys().get(0).toRSAKey();
+        JWTClaimsSet good = SignedJWT.parse(server.token(DEMO_MULTI_ORG)).getJWTClaimsSet();
+
+        assertThat(status(sign(key, good))).isEqualTo(200);
+        assertThat(status(sign(
+                        key,
+                        new JWTClaimsSet.Builder(good)
+                                .expirationTime(Date.from(Instant.now().minusSeconds(120)))
+                                .build())))
+                .isEqualTo(401);
+        assertThat(status(
+                        sign(key, new JWTClaimsSet.Builder(good).issuer("other").build())))
+                .isEqualTo(401);
+    }
+
+    @Test
+    void demo_clients_are_refused_when_the_demo_is_off() {
+        String earlier = server.token(DEMO_MULTI_ORG);
+        String other = server.token(SEVERAL_ENTITIES);
+        try (TestServer off = TestServer.start(database)) {
+            off.insertClient(DEMO_SINGLE_ORG, 1002);
+
+            assertThat(off.tokenRequest(DEMO_MULTI_ORG, SECRET).statusCode()).isEqualTo(401);
+            assertThat(off.tokenRequest(DEMO_SINGLE_ORG, SECRET).statusCode()).isEqualTo(401);
+            assertThat(off.tokenRequest(SEVERAL_ENTITIES, SECRET).statusCode()).isEqualTo(200);
+            assertThat(status(off, earlier)).isEqualTo(401);
+            // 400 is beyond the gate: only the entity is missing.
+            assertThat(status(off, other)).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void nodes_that_race_get_one_key() {
+        JdbcClient rows = server.bean(JdbcClient.class);
+        SigningKeys keys = server.bean(SigningKeys.class);
+        List<String> before = rows.sql("select private_jwk from signing_key")
+                .query(String.class)
+                .list();
+        rows.sql("delete from signing_key").update();
+        try {
+            List<CompletableFuture<JWKSet>> nodes = IntStream.range(0, 6)
+                    .mapToObj(node -> CompletableFuture.supplyAsync(keys::load, task -> new Thread(task).start()))
+                    .toList();
+            assertThat(nodes.stream()
+                            .map(CompletableFuture::join)
+                            .map(set -> set.getKeys().get(0).getKeyID())
+                            .distinct())
+                    .hasSize(1);
+        } finally {
+            rows.sql("delete from signing_key").update();
+            before.forEach(jwk -> rows.sql("insert into signing_key (key_id, private_jwk) values ('k', :jwk)")
+                    .param("jwk", jwk)
+                    .update());
+        }
+    }
+
+    private static int status(String token) {
+        return status(server, token);
+    }
+
+    private static int status(TestServer target, String token) {
+        return target.send(target.request(TestServer.JOBS)
+                        .header("Authorization", "Bearer " + token)
+                        .build())
+                .statusCode();
+    }
+
+    private static String sign(RSAKey key, JWTClaimsSet claims) throws JOSEException {
+        var token = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(), claims);
+        token.sign(new RSASSASigner(key));
+        return token.serialize();
+    }
+}

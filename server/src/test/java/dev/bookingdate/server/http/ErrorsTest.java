@@ -1,0 +1,412 @@
+package dev.bookingdate.server.http;
+
+import static dev.bookingdate.server.http.TestServer.JOBS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bookingdate.server.database.TestDatabase;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+/** Every way to go wrong that the contract names, and what it is answered with. */
+class ErrorsTest {
+
+    private static final String JOB = JOBS + "/" + ScriptedDelegate.JOB;
+    private static final String STOP = "{\"status\":\"Stopping\"}";
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String ENTITY = "00000000-0000-4000-8000-0000000000e1";
+    private static final String BAD_TRACK_ID = "a:b";
+
+    private static TestDatabase database;
+    private static TestServer server;
+    private static Map<String, String> tokens;
+
+    @BeforeAll
+    static void start() {
+        database = TestDatabase.create();
+        server = TestServer.start(database, "bookingdate.demo.charges=1");
+        tokens = Map.of(
+                "demo", server.token(TestServer.DEMO_MULTI_ORG),
+                "single", server.token(TestServer.DEMO_SINGLE_ORG),
+                "several", server.token(TestServer.SEVERAL_ENTITIES),
+                "garbage", "garbage");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        database.close();
+    }
+
+    static Stream<Case> cases() {
+        List<Case> cases = new ArrayList<>();
+        for (String operation : List.of("GET " + JOB, "PUT " + JOB, "GET " + JOBS, "POST " + JOBS)) {
+            Case call = call(operation);
+            cases.add(call.named("no token").as(null).is(401, "90000011").header("WWW-Authenticate", "Bearer"));
+            cases.add(call.named("garbage token")
+                    .as("garbage")
+                    .is(401, "90000011")
+                    .header("WWW-Authenticate", "Bearer error=\"invalid_token\""));
+            cases.add(call.named("other scheme")
+                    .as(null)
+                    .with("Authorization", "Basic eDp5")
+                    .is(401, "90000011"));
+            cases.add(call.named("unacceptable Accept")
+                    .with("Accept", "text/html")
+                    .is(406, "50000020"));
+            cases.add(call.named("entity not expected")
+                    .with("Zuora-Entity-Ids", ENTITY)
+                    .is(400, "50000020"));
+            cases.add(call.named("entity required").as("several").is(400, "50000022"));
+            cases.add(call.named("foreign entity")
+                    .as("several")
+                    .with("Zuora-Entity-Ids", ENTITY)
+                    .is(403, "50000010"));
+            cases.add(call.named("malformed entity")
+                    .as("several")
+                    .with("Zuora-Entity-Ids", "e3")
+                    .is(400, "50000020"));
+            cases.add(
+                    call.named("foreign org").with("Zuora-Org-Ids", "emea,apac").is(403, "50000010"));
+            cases.add(
+                    call.named("malformed orgs").with("Zuora-Org-Ids", "emea,,").is(400, "50000020"));
+            cases.add(call.named("org without Multi-Org")
+                    .as("single")
+                    .with("Zuora-Org-Ids", "emea")
+                    .is(400, "50000020"));
+            cases.add(call.named("bad track id")
+                    .with("Zuora-Track-Id", BAD_TRACK_ID)
+                    .is(400, "50000020"));
+            cases.add(call.named("long track id")
+                    .with("Zuora-Track-Id", "t".repeat(65))
+                    .is(400, "50000020"));
+            cases.add(call.named("long version")
+                    .with("Zuora-Version", "v".repeat(33))
+                    .is(400, "50000020")
+                    .says("Zuora-Version must have at most 32 characters."));
+            cases.add(call.named("two violations")
+                    .with("Zuora-Version", "v".repeat(33))
+                    .with("Zuora-Track-Id", BAD_TRACK_ID)
+                    .is(400, "50000020", "50000020"));
+        }
+        for (String method : List.of("GET ", "PUT ")) {
+            for (String id : List.of("short", "x".repeat(33))) {
+                cases.add(call(method + JOBS + "/" + id)
+                        .named("wrong length of id")
+                        .is(400, "50000020")
+                        .says("jobId must have exactly 32 characters."));
+            }
+            cases.add(call(method + JOBS + "/" + "0".repeat(32))
+                    .named("unknown job")
+                    .is(404, "50000040"));
+            cases.add(call(method + JOB).named("foreign job").as("single").is(404, "50000040"));
+            cases.add(call(method + JOBS + "/" + ScriptedDelegate.DATABASE_GONE)
+                    .named("database gone")
+                    .is(503, "50000061")
+                    .header("Retry-After", "5"));
+            cases.add(call(method + JOBS + "/" + ScriptedDelegate.DATABASE_SLOW)
+                    .named("database slow")
+                    .is(503, "50000061")
+                    .header("Retry-After", "5"));
+            cases.add(call(method + JOBS + "/" + ScriptedDelegate.BREAKS)
+                    .named("bug")
+                    .is(500, "50000060"));
+            cases.add(call(method + JOBS + "/" + ScriptedDelegate.BUSY)
+                    .named("refused by a room")
+                    .is(429, "50000070")
+                    .header("Retry-After", "7"));
+        }
+        Case put = call("PUT " + JOB);
+        String statusRule = "status must be Stopping.";
+        cases.add(put.named("empty body").body("").is(400, "50000022"));
+        cases.add(put.named("no body at all").body("").without("Content-Type").is(400, "50000022"));
+        cases.add(put.named("null").body("null").is(400, "50000022"));
+        cases.add(put.named("no status").body("{}").is(400, "50000022").says("status is required."));
+        cases.add(put.named("null status")
+                .body("{\"status\":null}")
+                .is(400, "50000022")
+                .says("status is required."));
+        for (String value : List.of("\"Stopped\"", "\"stopping\"", "\"\"", "1", "true", "{}", "[]", "[\"Stopping\"]")) {
+            cases.add(put.named("status " + value)
+                    .body("{\"status\":" + value + "}")
+                    .is(400, "50000020")
+                    .says(statusRule));
+        }
+        for (String body : List.of("[]", "\"Stopping\"", "1", "true", STOP + STOP)) {
+            cases.add(put.named("no object " + body).body(body).is(400, "50000020"));
+        }
+        for (String body : List.of(
+                "{",
+                "{\"status\":}",
+                "{'status':'Stopping'}",
+                "status=Stopping",
+                "\u0000",
+                STOP + "x",
+                "{\"status\":\"Stopping\",\"status\":\"Stopping\"}",
+                "{\"x\":" + "[".repeat(5000))) {
+            cases.add(put.named("malformed " + body.substring(0, Math.min(20, body.length())))
+                    .body(body)
+                    .is(400, "50000090"));
+        }
+        cases.add(put.named("two violations, header and body")
+                .body("{}")
+                .with("Zuora-Track-Id", BAD_TRACK_ID)
+                .is(400, "50000022", "50000020"));
+        cases.add(put.named("content type").with("Content-Type", "text/plain").is(415, "50000020"));
+        cases.add(put.named("not a content type").with("Content-Type", "x").is(415, "50000020"));
+        cases.add(put.named("no content type").without("Content-Type").is(415, "50000020"));
+        cases.add(put.named("too large").body(" ".repeat(1024 * 1024) + STOP).is(413, "50000020"));
+        cases.add(put.named("long Prefer")
+                .with("Prefer", "p".repeat(256))
+                .is(400, "50000020")
+                .says("Prefer must have at most 255 characters."));
+        cases.add(call("POST " + JOBS)
+                .named("too large")
+                .body(" ".repeat(1024 * 1024 + 1))
+                .is(413, "50000020"));
+        cases.add(call("POST " + JOBS)
+                .named("long Idempotency-Key")
+                .with("Idempotency-Key", "k".repeat(256))
+                .is(400, "50000020"));
+        for (String size : List.of("0", "1001", "x", "1.5", "99999999999")) {
+            cases.add(call("GET " + JOBS + "?pageSize=" + size)
+                    .named("page size")
+                    .is(400, "50000027")
+                    .says("pageSize must be an integer from 1 to 1000."));
+        }
+        cases.add(call("GET " + JOBS + "?cursor=" + "c".repeat(513))
+                .named("long cursor")
+                .is(400, "50000027"));
+
+        for (String method : List.of("POST", "DELETE", "PATCH", "FOO")) {
+            cases.add(
+                    call(method + " " + JOB).named("method").is(405, "50000045").header("Allow", "GET, PUT"));
+            cases.add(call(method + " " + JOB).named("method").as(null).is(401, "90000011"));
+        }
+        cases.add(call("PUT " + JOBS).named("method").is(405, "50000045").header("Allow", "GET, POST"));
+        for (String route : List.of(
+                "/",
+                "/nothing",
+                "/error",
+                "/v1",
+                "/login",
+                "/logout",
+                "/oauth2/token",
+                "/oauth2/jwks",
+                "/.well-known/oauth-authorization-server",
+                "/oauth2/authorize",
+                "/actuator",
+                "/index.html",
+                "/oauth/token/",
+                JOBS + "/",
+                JOB + "/x")) {
+            for (String method : List.of("GET ", "POST ")) {
+                cases.add(call(method + route).named("unknown route").is(404, "50000040"));
+                cases.add(call(method + route).named("unknown route").as(null).is(401, "90000011"));
+            }
+        }
+
+        Case token = call("POST /oauth/token").as(null).with("Content-Type", FORM);
+        Map<String, String> good = Map.of(
+                "client_id", TestServer.DEMO_MULTI_ORG,
+                "client_secret", TestServer.SECRET,
+                "grant_type", "client_credentials");
+        cases.add(token.named("wrong secret")
+                .form(good, "client_secret", "wrong")
+                .is(401, "90000011")
+                .header("WWW-Authenticate", "Bearer"));
+        cases.add(token.named("secret of 168 bytes")
+                .form(good, "client_secret", "\uD83D\uDE00".repeat(42))
+                .is(401, "90000011"));
+        cases.add(token.named("unknown client")
+                .form(good, "client_id", "x".repeat(36))
+                .is(401, "90000011"));
+        for (String field : good.keySet()) {
+            cases.add(token.named("no " + field)
+                    .form(good, field, null)
+                    .is(400, "50000022")
+                    .says(field + " is required."));
+        }
+        cases.add(token.named("empty").body("").is(400, "50000022", "50000022", "50000022"));
+        cases.add(token.named("nothing").body("").without("Content-Type").is(400, "50000022", "50000022", "50000022"));
+        cases.add(token.named("short client id").form(good, "client_id", "x").is(400, "50000020"));
+        cases.add(token.named("long secret")
+                .form(good, "client_secret", "x".repeat(43))
+                .is(400, "50000020"));
+        cases.add(token.named("grant").form(good, "grant_type", "password").is(400, "50000020"));
+        cases.add(
+                token.named("refresh").form(good, "grant_type", "refresh_token").is(400, "50000020"));
+        cases.add(token.named("twice")
+                .body(TestServer.form(good) + "&client_secret=other")
+                .is(400, "50000020"));
+        cases.add(token.named("track id")
+                .form(good, "grant_type", "client_credentials")
+                .with("Zuora-Track-Id", BAD_TRACK_ID)
+                .is(400, "50000020"));
+        cases.add(token.named("JSON")
+                .body("{}")
+                .with("Content-Type", "application/json")
+                .is(415, "50000020"));
+        cases.add(token.named("too large").body("x".repeat(1024 * 1024 + 1)).is(413, "50000020"));
+        for (String method : List.of("GET", "PUT", "DELETE", "FOO")) {
+            cases.add(call(method + " /oauth/token")
+                    .named("method")
+                    .as(null)
+                    .is(405, "50000045")
+                    .header("Allow", "POST"));
+        }
+        cases.add(call("POST /oauth/token?" + TestServer.form(good))
+                .named("secret in the URL")
+                .as(null)
+                .with("Content-Type", FORM)
+                .body("")
+                .is(400, "50000022", "50000022", "50000022"));
+        return cases.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void answers(Case wanted) {
+        try (var log = new LoggedEvents()) {
+            HttpResponse<byte[]> answer = server.send(wanted.request(server, tokens));
+            JsonNode body = TestServer.json(answer.body());
+
+            assertThat(answer.statusCode()).as(body.toString()).isEqualTo(wanted.status);
+            assertThat(answer.headers().allValues("Content-Type")).containsExactly("application/json");
+            assertThat(body.propertyNames()).containsExactlyInAnyOrder("processId", "reasons", "requestId", "success");
+            assertThat(body.get("success").booleanValue()).isFalse();
+            assertThat(body.get("processId").asString()).matches("[0-9A-F]{16}");
+            assertThat(body.get("requestId").asString())
+                    .matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+                    .isEqualTo(answer.headers().firstValue("Zuora-Request-Id").orElseThrow());
+            assertThat(body.get("reasons")
+                            .valueStream()
+                            .map(reason -> reason.get("code").asString()))
+                    .as(body.toString())
+                    .containsExactlyInAnyOrder(wanted.codes);
+            if (wanted.message != null) {
+                assertThat(body.get("reasons").get(0).get("message").asString()).isEqualTo(wanted.message);
+            }
+            assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+                    .doesNotContain("org.springframework", "java.", "jackson", ScriptedDelegate.DETAIL);
+            wanted.answerHeaders.forEach((name, value) ->
+                    assertThat(answer.headers().firstValue(name)).contains(value));
+            assertThat(answer.headers().firstValue("Cache-Control").orElse("")).contains("no-store");
+            assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+            checkTrackId(wanted, answer);
+            checkLog(wanted, log, body.get("requestId").asString());
+        }
+    }
+
+    private static void checkTrackId(Case wanted, HttpResponse<byte[]> answer) {
+        String sent = wanted.headers.get("Zuora-Track-Id");
+        if (sent.equals("t 1")) {
+            assertThat(answer.headers().allValues("Zuora-Track-Id")).containsExactly(sent);
+        } else {
+            assertThat(answer.headers().firstValue("Zuora-Track-Id")).isEmpty();
+        }
+    }
+
+    /** Only what the server is to blame for leaves a stack trace. */
+    private static void checkLog(Case wanted, LoggedEvents log, String requestId) {
+        log.awaitLine("request_id=" + requestId);
+        assertThat(log.withStackTrace()).hasSize(wanted.status >= 500 ? 1 : 0);
+        assertThat(String.join("\n", log.messages())).doesNotContain(TestServer.SECRET, "eyJ");
+    }
+
+    private static Case call(String operation) {
+        String[] parts = operation.split(" ", 2);
+        Map<String, String> headers = new HashMap<>(Map.of("Zuora-Track-Id", "t 1"));
+        boolean put = parts[0].equals("PUT") && parts[1].startsWith(JOBS);
+        if (put) {
+            headers.put("Content-Type", "application/json");
+        }
+        return new Case(parts[0], parts[1], "", "demo", headers, put ? STOP : "", 0, new String[0], null, Map.of());
+    }
+
+    record Case(
+            String method,
+            String path,
+            String name,
+            @Nullable String token,
+            Map<String, String> headers,
+            String body,
+            int status,
+            String[] codes,
+            @Nullable String message,
+            Map<String, String> answerHeaders) {
+
+        Case named(String text) {
+            return new Case(method, path, text, token, headers, body, status, codes, message, answerHeaders);
+        }
+
+        Case as(@Nullable String caller) {
+            return new Case(method, path, name, caller, headers, body, status, codes, message, answerHeaders);
+        }
+
+        Case with(String header, String value) {
+            var more = new HashMap<>(headers);
+            more.put(header, value);
+            return new Case(method, path, name, token, more, body, status, codes, message, answerHeaders);
+        }
+
+        Case without(String header) {
+            var less = new HashMap<>(headers);
+            less.remove(header);
+            return new Case(method, path, name, token, less, body, status, codes, message, answerHeaders);
+        }
+
+        Case body(String text) {
+            return new Case(method, path, name, token, headers, text, status, codes, message, answerHeaders);
+        }
+
+        Case form(Map<String, String> fields, String changed, @Nullable String value) {
+            var form = new HashMap<>(fields);
+            if (value == null) {
+                form.remove(changed);
+            } else {
+                form.put(changed, value);
+            }
+            return body(TestServer.form(form));
+        }
+
+        Case is(int wanted, String... reasons) {
+            return new Case(method, path, name, token, headers, body, wanted, reasons, message, answerHeaders);
+        }
+
+        Case says(String text) {
+            return new Case(method, path, name, token, headers, body, status, codes, text, answerHeaders);
+        }
+
+        Case header(String header, String value) {
+            return new Case(method, path, name, token, headers, body, status, codes, message, Map.of(header, value));
+        }
+
+        HttpRequest request(TestServer target, Map<String, String> tokens) {
+            HttpRequest.Builder request = target.request(path)
+                    .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+            if (token != null) {
+                request.header("Authorization", "Bearer " + tokens.get(token));
+            }
+            headers.forEach(request::header);
+            return request.build();
+        }
+
+        @Override
+        public String toString() {
+            return method + " " + path + ": " + name + " -> " + status;
+        }
+    }
+}

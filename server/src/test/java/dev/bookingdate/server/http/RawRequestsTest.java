@@ -1,0 +1,96 @@
+package dev.bookingdate.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bookingdate.server.database.TestDatabase;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+/** What no decent HTTP client sends: Tomcat or the firewall refuses it, and the answer is the envelope all the same. */
+class RawRequestsTest {
+
+    private static final String HOST = "Host: localhost\r\nConnection: close\r\n";
+
+    private static TestDatabase database;
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        database = TestDatabase.create();
+        server = TestServer.start(database, "bookingdate.demo.charges=1");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        database.close();
+    }
+
+    static Stream<Arguments> requests() {
+        String jobs = "GET " + TestServer.JOBS + " HTTP/1.1\r\n";
+        String token = "POST /oauth/token HTTP/1.1\r\n" + HOST + "Content-Type: application/x-www-form-urlencoded\r\n";
+        return Stream.of(
+                Arguments.of("no method", "\u0001\u0002 / HTTP/1.1\r\n" + HOST + "\r\n", 400, "50000020"),
+                Arguments.of("bad character", "GET /<script> HTTP/1.1\r\n" + HOST + "\r\n", 400, "50000020"),
+                Arguments.of("bad path encoding", "GET /%zz HTTP/1.1\r\n" + HOST + "\r\n", 400, "50000020"),
+                Arguments.of("bad UTF-8", "GET /%c3 HTTP/1.1\r\n" + HOST + "\r\n", 400, "50000020"),
+                Arguments.of("slash in a path", "GET /a%2Fb HTTP/1.1\r\n" + HOST + "\r\n", 400, "50000020"),
+                Arguments.of("path parameter", "GET /a;b=c HTTP/1.1\r\n" + HOST + "\r\n", 400, "50000020"),
+                Arguments.of("double slash", "GET /a//b HTTP/1.1\r\n" + HOST + "\r\n", 400, "50000020"),
+                Arguments.of("escape", "GET /a/../../b HTTP/1.1\r\n" + HOST + "\r\n", 400, "50000020"),
+                Arguments.of("encoded line break", "GET /a%0d%0ab HTTP/1.1\r\n" + HOST + "\r\n", 400, "50000020"),
+                Arguments.of("no host", jobs + "\r\n", 400, "50000020"),
+                Arguments.of("unknown version", "GET / HTTP/9.9\r\n" + HOST + "\r\n", 400, "50000020"),
+                Arguments.of(
+                        "header too large", jobs + HOST + "X: " + "x".repeat(40_000) + "\r\n\r\n", 400, "50000020"),
+                Arguments.of("line too long", "GET /" + "x".repeat(40_000) + " HTTP/1.1\r\n\r\n", 400, "50000020"),
+                Arguments.of("TRACE", "TRACE / HTTP/1.1\r\n" + HOST + "\r\n", 405, "50000045"),
+                Arguments.of("expectation", jobs + HOST + "Expect: cake\r\n\r\n", 417, "50000020"),
+                Arguments.of(
+                        "two lengths", jobs + HOST + "Content-Length: 1\r\nContent-Length: 2\r\n\r\n", 400, "50000020"),
+                Arguments.of("transfer coding", jobs + HOST + "Transfer-Encoding: cake\r\n\r\n", 400, "50000020"),
+                Arguments.of(
+                        "form too large in chunks",
+                        token + "Transfer-Encoding: chunked\r\n\r\n120000\r\n" + "x".repeat(0x120000) + "\r\n0\r\n\r\n",
+                        413,
+                        "50000020"),
+                Arguments.of("bad form encoding", token + "Content-Length: 13\r\n\r\nclient_id=%zz", 400, "50000020"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("requests")
+    void answers(String name, String request, int status, String code) throws IOException {
+        try (var log = new LoggedEvents()) {
+            String answer = exchange(request);
+            String head = answer.substring(0, Math.max(0, answer.indexOf("\r\n\r\n")));
+            assertThat(head).startsWith("HTTP/1.1 " + status + " ");
+            assertThat(head.toLowerCase(Locale.ROOT))
+                    .contains("content-type: application/json", "cache-control: no-store");
+            JsonNode body = TestServer.json(answer.substring(head.length() + 4).getBytes(StandardCharsets.UTF_8));
+            assertThat(body.propertyNames()).containsExactlyInAnyOrder("processId", "reasons", "requestId", "success");
+            assertThat(body.get("reasons").get(0).get("code").asString()).isEqualTo(code);
+            assertThat(head)
+                    .contains("Zuora-Request-Id: " + body.get("requestId").asString());
+            log.awaitLine("request_id=" + body.get("requestId").asString());
+            assertThat(log.withStackTrace()).isEmpty();
+        }
+    }
+
+    private static String exchange(String request) throws IOException {
+        try (var socket = new Socket("localhost", server.port())) {
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
