@@ -1,0 +1,66 @@
+package dev.bookingdate.client;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call failed: the service refused it, answered with something that is no answer, or could not be reached.
+ *
+ * <p>For some failures there is a class of their own:
+ *
+ * <table>
+ * <caption>Failures by status</caption>
+ * <tr><th>401</th><td>{@link AuthenticationException}</td></tr>
+ * <tr><th>403</th><td>{@link PermissionException}</td></tr>
+ * <tr><th>404, category 40</th><td>{@link JobNotFoundException}</td></tr>
+ * <tr><th>409</th><td>{@link ConflictException}</td></tr>
+ * <tr><th>429</th><td>{@link RateLimitException}</td></tr>
+ * </table>
+ *
+ * <p>An answer of 200 that says {@code success: false} is taken for the failure that the category of its reasons names.
+ * The message is for a person to read; it holds neither tokens nor secrets.
+ */
+public class BackfillException extends RuntimeException {
+    private final Failure failure;
+
+    BackfillException(Failure failure, @Nullable String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.failure = failure;
+    }
+
+    /** Returns the HTTP status of the answer; 0 if there was none. */
+    public int status() {
+        return failure.status();
+    }
+
+    /** Returns the reasons that the service gave; none if the answer had no envelope. */
+    public List<Reason> reasons() {
+        return failure.reasons();
+    }
+
+    /** Returns the id that the service gave the request; it is what to quote when a problem is reported. */
+    public Optional<String> requestId() {
+        return Optional.ofNullable(failure.requestId());
+    }
+
+    /** Returns the track id of the call, if it had one. */
+    public Optional<String> trackId() {
+        return Optional.ofNullable(failure.trackId());
+    }
+
+    /** Returns the id of the server process that answered. */
+    public Optional<String> processId() {
+        return Optional.ofNullable(failure.processId());
+    }
+
+    /** Returns how long the service asks to wait before the call is repeated, to the second. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(failure.retryAfter());
+    }
+
+    Failure failure() {
+        return failure;
+    }
+}

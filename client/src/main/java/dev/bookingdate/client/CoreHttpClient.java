@@ -1,0 +1,94 @@
+package dev.bookingdate.client;
+
+import java.io.IOException;
+import java.net.Authenticator;
+import java.net.CookieHandler;
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+
+/** What the generated core takes for the JDK's client: it sends through the chain of exchanges. */
+final class CoreHttpClient extends HttpClient {
+    private final Exchange exchange;
+    private final HttpClient settings;
+
+    CoreHttpClient(Exchange exchange, HttpClient settings) {
+        this.exchange = exchange;
+        this.settings = settings;
+    }
+
+    @Override
+    public <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler)
+            throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer;
+        try {
+            answer = exchange.send(request);
+        } catch (IOException e) {
+            throw Failures.network(request, e);
+        }
+        return CoreResponse.of(answer, AsciiJson.escape(answer.body()), handler);
+    }
+
+    @Override
+    public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+        throw new UnsupportedOperationException("The core is generated without asynchronous calls");
+    }
+
+    @Override
+    public <T> CompletableFuture<HttpResponse<T>> sendAsync(
+            HttpRequest request, HttpResponse.BodyHandler<T> handler, HttpResponse.PushPromiseHandler<T> pushes) {
+        return sendAsync(request, handler);
+    }
+
+    @Override
+    public Optional<CookieHandler> cookieHandler() {
+        return settings.cookieHandler();
+    }
+
+    @Override
+    public Optional<Duration> connectTimeout() {
+        return settings.connectTimeout();
+    }
+
+    @Override
+    public Redirect followRedirects() {
+        return settings.followRedirects();
+    }
+
+    @Override
+    public Optional<ProxySelector> proxy() {
+        return settings.proxy();
+    }
+
+    @Override
+    public SSLContext sslContext() {
+        return settings.sslContext();
+    }
+
+    @Override
+    public SSLParameters sslParameters() {
+        return settings.sslParameters();
+    }
+
+    @Override
+    public Optional<Authenticator> authenticator() {
+        return settings.authenticator();
+    }
+
+    @Override
+    public Version version() {
+        return settings.version();
+    }
+
+    @Override
+    public Optional<Executor> executor() {
+        return settings.executor();
+    }
+}

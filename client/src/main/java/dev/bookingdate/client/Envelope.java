@@ -1,0 +1,45 @@
+package dev.bookingdate.client;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What every answer has in common, read from whatever came: a member that is missing or strange is as good as absent,
+ * and only a {@code success} that is literally true is a success.
+ */
+record Envelope(
+        boolean success,
+        List<Reason> reasons,
+        @Nullable String requestId,
+        @Nullable String processId) {
+    private static final Envelope NONE = new Envelope(false, List.of(), null, null);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    static Envelope read(byte[] body) {
+        try {
+            JsonNode root = JSON.readTree(body);
+            JsonNode success = root.path("success");
+            return new Envelope(
+                    success.isBoolean() && success.booleanValue(),
+                    root.path("reasons").valueStream().map(Envelope::reason).toList(),
+                    text(root.path("requestId")),
+                    text(root.path("processId")));
+        } catch (JacksonException e) {
+            return NONE;
+        }
+    }
+
+    private static Reason reason(JsonNode reason) {
+        String code = text(reason.path("code"));
+        String message = text(reason.path("message"));
+        return new Reason(code == null ? "" : code, message == null ? "" : message);
+    }
+
+    /** Numbers as well: some servers send a code as an int. */
+    private static @Nullable String text(JsonNode value) {
+        return value.isString() || value.isNumber() ? value.asString() : null;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.bookingdate.client;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is known about a call that failed; {@code status} is 0 where no answer came. */
+record Failure(
+        int status,
+        List<Reason> reasons,
+        @Nullable String requestId,
+        @Nullable String processId,
+        @Nullable String trackId,
+        @Nullable Duration retryAfter)
+        implements Serializable {
+
+    static Failure withoutAnswer(@Nullable String trackId) {
+        return new Failure(0, List.of(), null, null, trackId, null);
+    }
+
+    boolean hasCategory(String category) {
+        return reasons.stream().map(Reason::code).anyMatch(code -> code.matches("[0-9]{8}") && code.endsWith(category));
+    }
+}

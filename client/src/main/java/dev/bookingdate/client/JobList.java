@@ -1,0 +1,64 @@
+package dev.bookingdate.client;
+
+import dev.bookingdate.client.generated.model.BackfillJob;
+import dev.bookingdate.client.generated.model.ListBackfillJobsResponse;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Jobs, newest first, fetched page by page as they are asked for: who looks at the first few pays for one page. Each
+ * iteration begins anew, with what the service then has; a {@link BackfillException} may come in the midst of one.
+ */
+public final class JobList implements Iterable<BackfillJob> {
+    private final Function<@Nullable String, ListBackfillJobsResponse> pages;
+
+    JobList(Function<@Nullable String, ListBackfillJobsResponse> pages) {
+        this.pages = pages;
+    }
+
+    @Override
+    public Iterator<BackfillJob> iterator() {
+        return new Pages();
+    }
+
+    /** Returns the jobs as a stream. It need not be closed. */
+    public Stream<BackfillJob> stream() {
+        return StreamSupport.stream(spliterator(), false);
+    }
+
+    private final class Pages implements Iterator<BackfillJob> {
+        private Iterator<BackfillJob> page = Collections.emptyIterator();
+        private @Nullable String cursor;
+        private boolean more = true;
+
+        @Override
+        public boolean hasNext() {
+            while (!page.hasNext() && more) {
+                turn();
+            }
+            return page.hasNext();
+        }
+
+        private void turn() {
+            ListBackfillJobsResponse response = pages.apply(cursor);
+            String next = response.getNextPage();
+            // A cursor that leads to itself would never end.
+            more = next != null && !next.equals(cursor);
+            cursor = next;
+            page = response.getJobs().iterator();
+        }
+
+        @Override
+        public BackfillJob next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            return page.next();
+        }
+    }
+}

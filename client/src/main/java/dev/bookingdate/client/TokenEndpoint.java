@@ -1,0 +1,84 @@
+package dev.bookingdate.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Fetches access tokens by createToken.
+ *
+ * <p>Written by hand: the operation is form-encoded, and what is generated for it needs Apache HttpClient 4.
+ */
+final class TokenEndpoint implements Supplier<Token> {
+    /** How long before its end a token is not used any more, so that it does not expire on the way. */
+    private static final Duration MARGIN = Duration.ofSeconds(60);
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Exchange transport;
+    private final HttpRequest request;
+    private final Clock clock;
+
+    TokenEndpoint(Exchange transport, URI baseUrl, Credentials credentials, Clock clock) {
+        this.transport = transport;
+        this.clock = clock;
+        this.request = HttpRequest.newBuilder(URI.create(baseUrl + "/oauth/token"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Accept", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(form(credentials)))
+                .build();
+    }
+
+    private static String form(Credentials credentials) {
+        return "client_id=" + URLEncoder.encode(credentials.clientId(), UTF_8) //
+                + "&client_secret=" + URLEncoder.encode(credentials.clientSecret(), UTF_8) //
+                + "&grant_type=client_credentials";
+    }
+
+    @Override
+    public Token get() {
+        // From before the request: what the answer takes on its way is then not added to the token's life.
+        Instant asked = clock.instant();
+        try {
+            HttpResponse<byte[]> answer = transport.send(request);
+            if (answer.statusCode() / 100 != 2) {
+                throw Failures.of(request, answer);
+            }
+            return token(answer, asked);
+        } catch (IOException e) {
+            throw Failures.network(request, e);
+        } catch (InterruptedException e) {
+            throw Failures.interrupted("fetching an access token", e);
+        }
+    }
+
+    private Token token(HttpResponse<byte[]> answer, Instant asked) {
+        JsonNode body;
+        try {
+            body = JSON.readTree(answer.body());
+        } catch (JacksonException e) {
+            // Not as the cause: its message may quote a token.
+            throw Failures.unusable(request, answer, "it is not JSON");
+        }
+        String value = body.path("access_token").asString("");
+        long seconds = body.path("expires_in").asLong(0);
+        if (value.isEmpty() || seconds <= 0) {
+            throw Failures.unusable(request, answer, "it has no access_token or no expires_in");
+        }
+        Duration life = Duration.ofSeconds(seconds);
+        // A token that lives hardly longer than the margin would otherwise be fetched for every call.
+        Duration used = life.compareTo(MARGIN.multipliedBy(2)) < 0 ? life.dividedBy(2) : life.minus(MARGIN);
+        return new Token(value, asked.plus(used));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.bookingdate.client;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "dev.bookingdate.client", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String GENERATED = "dev.bookingdate.client.generated..";
+
+    @ArchTest
+    static final ArchRule springIsNotNeeded =
+            noClasses().should().dependOnClassesThat().resideInAPackage("org.springframework..");
+
+    @ArchTest
+    static final ArchRule generatedCodeKnowsNothingHandWritten = noClasses()
+            .that()
+            .resideInAPackage(GENERATED)
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.bookingdate..").and(not(resideInAPackage(GENERATED))));
+
+    /** Each further one is a dependency of everybody who uses the client. */
+    @ArchTest
+    static final ArchRule fewThirdPartiesAreNeeded = classes()
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    "java..",
+                    "javax.net.ssl..",
+                    "dev.bookingdate.client..",
+                    "tools.jackson..",
+                    "com.fasterxml.jackson.annotation..",
+                    "org.jspecify.annotations..",
+                    "jakarta.annotation.."));
+
+    /** A type that is public once has to be kept. */
+    @ArchTest
+    static final ArchRule internalsAreNotPublic = classes()
+            .that()
+            .resideInAPackage("dev.bookingdate.client")
+            .and()
+            .haveSimpleNameNotStartingWith("Backfill")
+            .and()
+            .areNotAssignableTo(Exception.class)
+            .and()
+            .doNotBelongToAnyOf(Jobs.class, JobList.class, Reason.class)
+            .should()
+            .bePackagePrivate()
+            .orShould()
+            .bePrivate();
+}

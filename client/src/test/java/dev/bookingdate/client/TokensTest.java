@@ -1,0 +1,180 @@
+package dev.bookingdate.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.bookingdate.client.FakeService.Answer;
+import dev.bookingdate.client.FakeService.Seen;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How access tokens are fetched, kept and renewed, as the service sees it. */
+class TokensTest {
+    private static final String JOB = "0199f3a47c5e7d1b8a2f4e6c9d0b1a01";
+    private static final String SECRET = "a&b=c d+e%f";
+    private static final Answer OK = Answer.json(200, "{" + FakeService.SUCCESS + "}");
+    private static final Answer REFUSED = Answer.json(401, "{\"success\":false,\"reasons\":[{\"code\":\"90000011\"}]}");
+
+    @RegisterExtension
+    final FakeService service = new FakeService();
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2025-10-17T19:27:47Z"));
+
+    @Test
+    void token_isAskedForByForm_andSent() {
+        service.answers(Answer.token("t1", "3599"), OK);
+
+        client().jobs().stop(JOB);
+
+        assertThat(service.seen())
+                .containsExactly(
+                        new Seen(
+                                "POST",
+                                "/oauth/token",
+                                null,
+                                "client_id=id&client_secret=a%26b%3Dc+d%2Be%25f&grant_type=client_credentials"),
+                        new Seen(
+                                "PUT",
+                                "/v1/uno/data-backfill/bookingdate/jobs/" + JOB,
+                                "Bearer t1",
+                                "{\"status\":\"Stopping\"}"));
+    }
+
+    @Test
+    void token_isKept_untilAMinuteBeforeItExpires() {
+        service.answers(Answer.token("t1", "3599"), OK, OK, Answer.token("t2", "3599"), OK);
+        Jobs jobs = client().jobs();
+
+        jobs.stop(JOB);
+        pass(Duration.ofSeconds(3538));
+        jobs.stop(JOB);
+        pass(Duration.ofSeconds(1));
+        jobs.stop(JOB);
+
+        assertThat(service.seen())
+                .extracting(Seen::authorization)
+                .containsExactly(null, "Bearer t1", "Bearer t1", null, "Bearer t2");
+    }
+
+    @Test
+    void shortLivedToken_isKeptForHalfItsLife() {
+        service.answers(Answer.token("t1", "\"30\""), OK, OK, Answer.token("t2", "30"), OK);
+        Jobs jobs = client().jobs();
+
+        jobs.stop(JOB);
+        pass(Duration.ofSeconds(14));
+        jobs.stop(JOB);
+        pass(Duration.ofSeconds(1));
+        jobs.stop(JOB);
+
+        assertThat(service.seen())
+                .extracting(Seen::authorization)
+                .containsExactly(null, "Bearer t1", "Bearer t1", null, "Bearer t2");
+    }
+
+    @Test
+    void refusedToken_isRenewedOnce_andTheCallRepeated() {
+        service.answers(Answer.token("t1", "3599"), REFUSED, Answer.token("t2", "3599"), OK);
+
+        client().jobs().stop(JOB);
+
+        assertThat(service.seen())
+                .extracting(Seen::authorization)
+                .containsExactly(null, "Bearer t1", null, "Bearer t2");
+        assertThat(service.seen().get(3).body()).isEqualTo("{\"status\":\"Stopping\"}");
+    }
+
+    @Test
+    void secondRefusal_isFinal() {
+        service.answers(Answer.token("t1", "3599"), REFUSED, Answer.token("t2", "3599"), REFUSED);
+        Jobs jobs = client().jobs();
+
+        assertThatThrownBy(() -> jobs.stop(JOB)).isInstanceOf(AuthenticationException.class);
+        assertThat(service.seen()).hasSize(4);
+    }
+
+    @Test
+    void suppliedToken_isNotTriedTwice() {
+        service.answers(REFUSED);
+
+        assertThatThrownBy(() -> service.client().jobs().stop(JOB)).isInstanceOf(AuthenticationException.class);
+        assertThat(service.seen()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "eyJ.not-json",
+                "{}",
+                "{\"access_token\":\"eyJ.x\"}",
+                "{\"access_token\":\"eyJ.x\",\"expires_in\":0}"
+            })
+    void unusableTokenAnswer_isAFailure_thatShowsNoToken(String body) {
+        service.answers(Answer.json(200, body));
+
+        Throwable e = catchThrowable(() -> client().jobs().stop(JOB));
+
+        assertThat(e).isInstanceOf(BackfillException.class);
+        assertThat(whole(e)).doesNotContain("eyJ");
+    }
+
+    @Test
+    void failures_showNeitherSecretNorToken() {
+        service.answers(REFUSED);
+        assertThat(whole(catchThrowable(() -> client().jobs().stop(JOB)))).doesNotContain(SECRET);
+
+        BackfillClient broken = BackfillClient.builder()
+                .baseUrl(service.baseUrl())
+                .accessToken(() -> "tok\nen")
+                .build();
+        assertThat(whole(catchThrowable(() -> broken.jobs().stop(JOB)))).doesNotContain("tok\nen");
+        assertThat(new Credentials("id", SECRET).toString()).doesNotContain(SECRET);
+        assertThat(new Token("tok", now.get()).toString())
+                .doesNotContain("tok]")
+                .doesNotContain("tok,");
+    }
+
+    private void pass(Duration time) {
+        now.updateAndGet(instant -> instant.plus(time));
+    }
+
+    private static String whole(Throwable e) {
+        StringWriter text = new StringWriter();
+        e.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+
+    private BackfillClient client() {
+        return BackfillClient.builder()
+                .baseUrl(service.baseUrl())
+                .credentials("id", SECRET)
+                .clock(new Clock() {
+                    @Override
+                    public Instant instant() {
+                        return now.get();
+                    }
+
+                    @Override
+                    public ZoneId getZone() {
+                        return ZoneOffset.UTC;
+                    }
+
+                    @Override
+                    public Clock withZone(ZoneId zone) {
+                        return this;
+                    }
+                })
+                .build();
+    }
+}
