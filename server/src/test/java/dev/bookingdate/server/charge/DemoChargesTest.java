@@ -20,7 +20,11 @@ class DemoChargesTest {
         DataSource one = TestDatabase.create();
         DataSource other = TestDatabase.create();
         DataSource third = TestDatabase.create();
+        String indexes = "select string_agg(indexdef, ';' order by indexdef) from pg_indexes"
+                + " where tablename = 'rate_plan_charge'";
+        String before = value(one, indexes);
         assertThat(new DemoCharges(one).fill(20_000, 1)).isEqualTo(20_000);
+        assertThat(value(one, indexes)).isEqualTo(before);
         new DemoCharges(other).fill(20_000, 1);
         new DemoCharges(third).fill(20_000, 2);
         assertThat(value(one, CONTENT)).isEqualTo(value(other, CONTENT)).isNotEqualTo(value(third, CONTENT));
