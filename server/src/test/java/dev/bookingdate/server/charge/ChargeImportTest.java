@@ -16,7 +16,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -519,6 +521,60 @@ class ChargeImportTest {
         nowhere.setUser("x");
         database = nowhere;
         assertThat(load("Id,CreatedDate\nc,2023-12-14T00:00:00Z\n")).isEqualTo(3);
+    }
+
+    /** Whatever stands in a file comes back from the table as it was, and each bad row is named by its line. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void import_whenValuesAreNasty_losesNothing(long seed) throws Exception {
+        String[] pieces = {
+            "\"", ",", "\n", "\r\n", "\r", " ", "\t", "é", "漢", "😀", "\\", "\\N", "'", "%", ";", "null", "a", "B", "0",
+            "\u00a0", "\u0001", "\u2028", "\ufeff", "{", "\u0085"
+        };
+        Random random = new Random(seed);
+        StringBuilder file = new StringBuilder("Note,ChargeNumber,CreatedDate,AccountId,Id\r\n");
+        List<String> expected = new ArrayList<>();
+        List<String> bad = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            String number = nasty(random, pieces);
+            String account = nasty(random, pieces);
+            String id = i + nasty(random, pieces);
+            boolean good = random.nextInt(20) > 0;
+            if (good) {
+                expected.add(
+                        id + "|" + (number.isBlank() ? "null" : number) + "|" + (account.isBlank() ? "null" : account));
+            } else {
+                bad.add(String.valueOf(1
+                        + Pattern.compile("\r\n|\r|\n").matcher(file).results().count()));
+            }
+            file.append(String.join(
+                            ",",
+                            quote(random, nasty(random, pieces)),
+                            quote(random, number),
+                            good ? "2023-12-14T00:00:00Z" : "bad",
+                            quote(random, account),
+                            quote(random, id)))
+                    .append(random.nextBoolean() ? "\n" : "\r\n");
+        }
+        write(file.toString());
+        run("charges.csv", PLACE[0], PLACE[1], PLACE[2], "--batch=7");
+        assertThat(rows("charge_id, charge_number, account_id")).isEqualTo(expected);
+        assertThat(out).contains(" " + bad.size() + " rejected");
+        assertThat(err.lines().filter(line -> line.startsWith("line ")).map(line -> line.replaceAll("line |:.*", "")))
+                .isEqualTo(bad.subList(0, Math.min(10, bad.size())));
+    }
+
+    private static String nasty(Random random, String[] pieces) {
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(6); i > 0; i--) {
+            text.append(pieces[random.nextInt(pieces.length)]);
+        }
+        return text.toString();
+    }
+
+    private static String quote(Random random, String text) {
+        boolean needed = text.startsWith("\"") || text.contains(",") || text.contains("\n") || text.contains("\r");
+        return needed || random.nextBoolean() ? '"' + text.replace("\"", "\"\"") + '"' : text;
     }
 
     private int load(String text) throws IOException {
