@@ -1,5 +1,6 @@
 package dev.bookingdate.server.charge;
 
+import dev.bookingdate.server.database.SqlFile;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -61,7 +62,7 @@ public final class DemoCharges {
     }
 
     private static long fill(Connection connection, long charges, long seed) throws SQLException {
-        execute(connection, SqlFile.read("demo-places.sql"));
+        execute(connection, SqlFile.of(ChargeImport.class, "demo-places.sql").text());
         // A node that starts at the same time waits at the tenants' rows until they are filled.
         if (hasCharges(connection)) {
             return 0;

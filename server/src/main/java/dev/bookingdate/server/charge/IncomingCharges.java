@@ -1,5 +1,6 @@
 package dev.bookingdate.server.charge;
 
+import dev.bookingdate.server.database.SqlFile;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -38,7 +39,7 @@ final class IncomingCharges implements AutoCloseable {
         this.connection = connection;
         this.mergeSql = mergeSql;
         connection.setAutoCommit(false);
-        execute(SqlFile.read("incoming-charge.sql"));
+        execute(SqlFile.of(ChargeImport.class, "incoming-charge.sql").text());
         connection.commit();
     }
 

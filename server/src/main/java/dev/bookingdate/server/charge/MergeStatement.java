@@ -1,12 +1,15 @@
 package dev.bookingdate.server.charge;
 
+import dev.bookingdate.server.database.SqlFile;
+
 /** merge-charges.sql for a file with these columns. */
 final class MergeStatement {
 
     private MergeStatement() {}
 
     static String of(ChargeHeader header, ImportOptions options) {
-        return SqlFile.read("merge-charges.sql")
+        return SqlFile.of(ChargeImport.class, "merge-charges.sql")
+                .text()
                 .replace(":givenOriginalId", given(header, ChargeColumn.ORIGINAL_ID))
                 .replace(":givenSegment", given(header, ChargeColumn.SEGMENT))
                 .replace(":givenVersion", given(header, ChargeColumn.VERSION))

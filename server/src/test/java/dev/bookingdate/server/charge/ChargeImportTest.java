@@ -2,6 +2,7 @@ package dev.bookingdate.server.charge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bookingdate.server.database.TestDatabase;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -45,7 +46,7 @@ class ChargeImportTest {
 
     @BeforeEach
     void freshDatabase() {
-        database = TestDatabase.create();
+        database = TestDatabase.create().plainDataSource();
     }
 
     @Test
@@ -289,7 +290,7 @@ class ChargeImportTest {
     @Test
     void import_whenTheSameId_comesAgain_laterLineWins_andBookingDateStays() throws Exception {
         for (String batch : List.of("--batch=1", "--batch=2", "--batch=50000")) {
-            database = TestDatabase.create();
+            database = TestDatabase.create().plainDataSource();
             write("""
                     Id,CreatedDate,ChargeNumber,BookingDate
                     c1,2023-12-14T00:00:00Z,one,2020-01-01

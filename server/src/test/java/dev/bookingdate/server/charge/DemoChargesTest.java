@@ -2,6 +2,7 @@ package dev.bookingdate.server.charge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bookingdate.server.database.TestDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,9 +18,9 @@ class DemoChargesTest {
 
     @Test
     void fill_whenSeedIsTheSame_makesTheSame() throws Exception {
-        DataSource one = TestDatabase.create();
-        DataSource other = TestDatabase.create();
-        DataSource third = TestDatabase.create();
+        DataSource one = TestDatabase.create().plainDataSource();
+        DataSource other = TestDatabase.create().plainDataSource();
+        DataSource third = TestDatabase.create().plainDataSource();
         String indexes = "select string_agg(indexdef, ';' order by indexdef) from pg_indexes"
                 + " where tablename = 'rate_plan_charge'";
         String before = value(one, indexes);
@@ -32,7 +33,7 @@ class DemoChargesTest {
 
     @Test
     void fill_whenTenantHasCharges_doesNothing() throws Exception {
-        DataSource database = TestDatabase.create();
+        DataSource database = TestDatabase.create().plainDataSource();
         new DemoCharges(database).fill(1000, 1);
         assertThat(new DemoCharges(database).fill(1000, 2)).isZero();
         assertThat(value(database, "select count(*) from rate_plan_charge")).isEqualTo("1000");
@@ -40,7 +41,7 @@ class DemoChargesTest {
 
     @Test
     void fill_whenDone_looksLikeRealCharges() throws Exception {
-        DataSource database = TestDatabase.create();
+        DataSource database = TestDatabase.create().plainDataSource();
         new DemoCharges(database).fill(50_000, 1);
 
         assertThat(value(

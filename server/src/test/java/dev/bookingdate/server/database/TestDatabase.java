@@ -7,7 +7,11 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * A database of its own for each test class, on one embedded PostgreSQL for the whole run: the same program with the same
@@ -52,6 +56,15 @@ public final class TestDatabase implements AutoCloseable {
         return dataSource;
     }
 
+    /** A connection for each asking, and no pool to close. */
+    public DataSource plainDataSource() {
+        PGSimpleDataSource plain = new PGSimpleDataSource();
+        plain.setUrl(url());
+        plain.setUser(user());
+        plain.setPassword(password());
+        return plain;
+    }
+
     public String url() {
         return postgres.jdbcUrl().replaceFirst("/[^/?]+(\\?|$)", "/" + name + "$1");
     }
@@ -80,6 +93,17 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
+    /** Databases of test runs that have ended. */
+    private static void dropLeftovers(EmbeddedPostgres postgres) {
+        JdbcClient jdbc = JdbcClient.create(
+                new DriverManagerDataSource(postgres.jdbcUrl(), postgres.user(), postgres.password()));
+        jdbc.sql("select datname from pg_database where datname like 'test\\_%'").query(String.class).stream()
+                .filter(name ->
+                        ProcessHandle.of(Long.parseLong(name.split("_")[1])).isEmpty())
+                .toList()
+                .forEach(name -> execute(postgres, "drop database if exists " + name + " with (force)"));
+    }
+
     private static final class Shared {
 
         static final EmbeddedPostgres POSTGRES = start();
@@ -87,6 +111,7 @@ public final class TestDatabase implements AutoCloseable {
         private static EmbeddedPostgres start() {
             EmbeddedPostgres postgres = EmbeddedPostgres.start(
                     Path.of("target", "test-postgres").toAbsolutePath(), EmbeddedPostgresSettings.defaults());
+            dropLeftovers(postgres);
             Runtime.getRuntime().addShutdownHook(new Thread(postgres::close, "stop-test-postgres"));
             return postgres;
         }
