@@ -46,6 +46,15 @@ class AccessLogTest {
         }
     }
 
+    @Test
+    void a_token_request_is_logged_without_secrets() {
+        try (var log = new LoggedEvents()) {
+            HttpResponse<byte[]> answer = server.tokenRequest(TestServer.DEMO_MULTI_ORG, TestServer.SECRET);
+            assertThat(line(log, answer)).contains(" tenant=- method=POST route=/oauth/token status=200 ");
+            assertThat(String.join(" ", log.messages())).doesNotContain(TestServer.SECRET, "eyJ");
+        }
+    }
+
     private static String line(LoggedEvents log, HttpResponse<byte[]> answer) {
         return log.awaitLine(
                 "request_id=" + answer.headers().firstValue("Zuora-Request-Id").orElseThrow());
