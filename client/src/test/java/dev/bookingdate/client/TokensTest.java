@@ -145,6 +145,17 @@ class TokensTest {
                 .doesNotContain("tok,");
     }
 
+    @Test
+    void interruption_whileATokenIsFetched_staysVisible() {
+        service.answers(Answer.token("t1", "3599"));
+        Thread.currentThread().interrupt();
+
+        Throwable e = catchThrowable(() -> client().jobs().stop(JOB));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(e).isInstanceOf(BackfillException.class).hasCauseInstanceOf(InterruptedException.class);
+    }
+
     private void pass(Duration time) {
         now.updateAndGet(instant -> instant.plus(time));
     }
