@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -23,37 +24,41 @@ public final class TestDatabase implements AutoCloseable {
 
     private final EmbeddedPostgres postgres;
     private final String name;
-    private final HikariDataSource dataSource;
+    private @Nullable HikariDataSource pool;
 
     private TestDatabase(EmbeddedPostgres postgres, String name) {
         this.postgres = postgres;
         this.name = name;
-        this.dataSource = new HikariDataSource();
-        dataSource.setJdbcUrl(url());
-        dataSource.setUsername(user());
-        dataSource.setPassword(password());
-        dataSource.setMaximumPoolSize(12);
-        dataSource.setMinimumIdle(0);
     }
 
     /** An empty database with all tables. */
     public static TestDatabase create() {
-        TestDatabase database = createWithoutTables();
-        Flyway.configure().dataSource(database.dataSource()).load().migrate();
-        return database;
+        return createOn(Shared.POSTGRES, "template " + Shared.TEMPLATE.name);
     }
 
     /** An empty database, for a server that brings its own tables. */
     public static TestDatabase createWithoutTables() {
-        EmbeddedPostgres postgres = Shared.POSTGRES;
+        return createOn(Shared.POSTGRES, "");
+    }
+
+    private static TestDatabase createOn(EmbeddedPostgres postgres, String template) {
         // Another JVM may use the same server: the process id keeps names apart.
         String name = "test_" + ProcessHandle.current().pid() + "_" + NUMBER.incrementAndGet();
-        execute(postgres, "create database " + name);
+        execute(postgres, "create database " + name + " " + template);
         return new TestDatabase(postgres, name);
     }
 
-    public HikariDataSource dataSource() {
-        return dataSource;
+    /** A pool, made when it is asked for first. */
+    public synchronized HikariDataSource dataSource() {
+        if (pool == null) {
+            pool = new HikariDataSource();
+            pool.setJdbcUrl(url());
+            pool.setUsername(user());
+            pool.setPassword(password());
+            pool.setMaximumPoolSize(12);
+            pool.setMinimumIdle(0);
+        }
+        return pool;
     }
 
     /** A connection for each asking, and no pool to close. */
@@ -78,8 +83,10 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        dataSource.close();
+    public synchronized void close() {
+        if (pool != null) {
+            pool.close();
+        }
         execute(postgres, "drop database if exists " + name + " with (force)");
     }
 
@@ -107,6 +114,13 @@ public final class TestDatabase implements AutoCloseable {
     private static final class Shared {
 
         static final EmbeddedPostgres POSTGRES = start();
+        static final TestDatabase TEMPLATE = template();
+
+        private static TestDatabase template() {
+            TestDatabase template = TestDatabase.createOn(POSTGRES, "");
+            Flyway.configure().dataSource(template.plainDataSource()).load().migrate();
+            return template;
+        }
 
         private static EmbeddedPostgres start() {
             EmbeddedPostgres postgres = EmbeddedPostgres.start(
