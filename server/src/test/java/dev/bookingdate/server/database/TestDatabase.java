@@ -70,6 +70,16 @@ public final class TestDatabase implements AutoCloseable {
         return plain;
     }
 
+    /** The server's own database, for what can't be done from within a test's. */
+    public static DataSource shared() {
+        return new DriverManagerDataSource(
+                Shared.POSTGRES.jdbcUrl(), Shared.POSTGRES.user(), Shared.POSTGRES.password());
+    }
+
+    public String name() {
+        return name;
+    }
+
     public String url() {
         return postgres.jdbcUrl().replaceFirst("/[^/?]+(\\?|$)", "/" + name + "$1");
     }

@@ -1,0 +1,168 @@
+package dev.bookingdate.server.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.bookingdate.client.BackfillClient;
+import dev.bookingdate.client.BackfillException;
+import dev.bookingdate.client.generated.model.BackfillJob;
+import dev.bookingdate.client.generated.model.JobStatus;
+import dev.bookingdate.server.BookingDateBackfillServer;
+import dev.bookingdate.server.database.TestDatabase;
+import java.io.File;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Several nodes on one database: any of them answers, any of them settles. */
+class NodesTest {
+
+    private static final String DEMO = "bookingdate.demo.charges=40000";
+    private static final String SMALL_CHUNKS = "bookingdate.engine.window-rows=500";
+    private static final String ANSWERS_ONLY = "bookingdate.engine.enabled=false";
+
+    private TestDatabase database;
+
+    @BeforeEach
+    void open() {
+        database = TestDatabase.createWithoutTables();
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void stop_onAnotherNodeThanTheOneThatRunsTheJob_comesToRest() {
+        try (RunningServer asked = RunningServer.start(database, DEMO, ANSWERS_ONLY);
+                RunningServer runs = RunningServer.start(database, DEMO, SMALL_CHUNKS);
+                BackfillClient client = asked.client();
+                BackfillClient other = runs.client()) {
+            String job = client.jobs().create().getJobId();
+            awaitProgress(other, job);
+
+            client.jobs().stop(job);
+
+            await().atMost(Duration.ofSeconds(2))
+                    .until(() -> client.jobs().get(job).getStatus() == JobStatus.STOPPED);
+            assertThat(client.jobs().get(job).getRecordsProcessed()).isLessThan(36_000L);
+        }
+    }
+
+    @Test
+    void aNodeThatIsAskedToShutDown_handsItsJobOver() {
+        try (RunningServer stays = RunningServer.start(database, DEMO, ANSWERS_ONLY);
+                BackfillClient client = stays.client()) {
+            String job;
+            try (RunningServer leaves = RunningServer.start(database, DEMO, SMALL_CHUNKS)) {
+                job = client.jobs().create().getJobId();
+                awaitProgress(client, job);
+            }
+            BackfillJob left = client.jobs().get(job);
+            assertThat(left.getStatus()).isEqualTo(JobStatus.PROCESSING);
+            try (RunningServer comes = RunningServer.start(database, DEMO)) {
+                await().atMost(Duration.ofSeconds(20))
+                        .until(() -> client.jobs().get(job).getStatus() == JobStatus.COMPLETED);
+            }
+            assertThat(client.jobs().get(job).getRecordsProcessed()).isEqualTo(36_000L);
+            assertThat(new Proof(JdbcClient.create(database.plainDataSource())).wrongCharges())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aJobWhoseNodeWasKilled_isStoppedByAnother_andTheNextOneGoesOnByItself() throws Exception {
+        try (RunningServer stays = RunningServer.start(database, DEMO, ANSWERS_ONLY);
+                BackfillClient client = stays.client()) {
+            Process node = startProcess(DEMO, SMALL_CHUNKS);
+            try {
+                String stopped = client.jobs().create().getJobId();
+                awaitProgress(client, stopped);
+                kill(node);
+                client.jobs().stop(stopped);
+                assertThat(client.jobs().get(stopped).getStatus()).isEqualTo(JobStatus.PROCESSING);
+
+                Process second = startProcess(DEMO, SMALL_CHUNKS);
+                node = second;
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> client.jobs().get(stopped).getStatus() == JobStatus.STOPPED);
+
+                String revived = client.jobs().create().getJobId();
+                awaitProgress(client, revived);
+                kill(second);
+                try (RunningServer heir = RunningServer.start(database, DEMO)) {
+                    // Four missed heartbeats of a second each, and what is left of the job.
+                    await().atMost(Duration.ofSeconds(30))
+                            .until(() -> client.jobs().get(revived).getStatus() == JobStatus.COMPLETED);
+                }
+                assertThat(client.jobs().get(revived).getRecordsProcessed()).isEqualTo(36_000L);
+                assertThat(new Proof(JdbcClient.create(database.plainDataSource())).wrongCharges())
+                        .isZero();
+            } finally {
+                kill(node);
+            }
+        }
+    }
+
+    @Test
+    void stop_whenTheDatabaseIsOutOfReach_isNeverPromised() {
+        try (RunningServer server = RunningServer.start(
+                        database, DEMO, ANSWERS_ONLY, "spring.datasource.hikari.connection-timeout=500");
+                BackfillClient client = server.client()) {
+            String job = client.jobs().create().getJobId();
+            JdbcClient otherDatabase = JdbcClient.create(TestDatabase.shared());
+            otherDatabase
+                    .sql("alter database " + database.name() + " allow_connections false")
+                    .update();
+            otherDatabase
+                    .sql("select pg_terminate_backend(pid) from pg_stat_activity where datname = :name")
+                    .param("name", database.name())
+                    .query()
+                    .listOfRows();
+
+            assertThatThrownBy(() -> client.jobs().stop(job)).isInstanceOfSatisfying(BackfillException.class, e -> {
+                assertThat(e.status()).isEqualTo(503);
+                assertThat(e.retryAfter()).isPresent();
+                assertThat(e.reasons())
+                        .singleElement()
+                        .satisfies(reason -> assertThat(reason.code()).isEqualTo("50000061"));
+            });
+        }
+    }
+
+    private Process startProcess(String... properties) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                BookingDateBackfillServer.class.getName()));
+        command.addAll(RunningServer.arguments(database, properties));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(new File("target/node-" + System.nanoTime() + ".log"))
+                .start();
+    }
+
+    private static void kill(Process process) throws InterruptedException {
+        process.destroyForcibly();
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static void awaitProgress(BackfillClient client, String job) {
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> {
+                    Long processed = client.jobs().get(job).getRecordsProcessed();
+                    return processed != null && processed > 0;
+                });
+    }
+}

@@ -1,0 +1,57 @@
+package dev.bookingdate.server.story;
+
+import dev.bookingdate.client.BackfillClient;
+import dev.bookingdate.server.BookingDateBackfillServer;
+import dev.bookingdate.server.database.TestDatabase;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The whole server in this JVM, on a test database: one node of a cluster. */
+final class RunningServer implements AutoCloseable {
+
+    static final String CLIENT_ID = "00000000-0000-4000-8000-000000000001";
+    static final String CLIENT_SECRET = "demo-secret";
+
+    private final ConfigurableApplicationContext context;
+
+    private RunningServer(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    static RunningServer start(TestDatabase database, String... properties) {
+        SpringApplication application = new SpringApplication(BookingDateBackfillServer.class);
+        application.setRegisterShutdownHook(false);
+        return new RunningServer(application.run(arguments(database, properties).toArray(String[]::new)));
+    }
+
+    /** What a node is started with, in this JVM or in another one. */
+    static List<String> arguments(TestDatabase database, String... properties) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--spring.datasource.url=" + database.url(),
+                "--spring.datasource.username=" + database.user(),
+                "--spring.datasource.password=" + database.password()));
+        for (String property : properties) {
+            arguments.add("--" + property);
+        }
+        return arguments;
+    }
+
+    String address() {
+        return "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port");
+    }
+
+    BackfillClient client() {
+        return BackfillClient.builder()
+                .baseUrl(address())
+                .credentials(CLIENT_ID, CLIENT_SECRET)
+                .build();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
