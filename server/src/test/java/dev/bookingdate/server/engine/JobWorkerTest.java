@@ -203,10 +203,46 @@ class JobWorkerTest {
         assertThat(scene.statements().settleStopped(key)).contains(JobStatus.STOPPED);
 
         assertThat(scene.job(key).status()).isEqualTo(JobStatus.STOPPED);
+        // A chunk that began before the stop, and waits behind the end, must meet another epoch on the row that it
+        // locks.
+        assertThat(scene.jdbc
+                        .sql("select epoch from backfill_progress")
+                        .query(Integer.class)
+                        .single())
+                .isGreaterThan(claim.epoch());
         long audited = scene.audited(key);
         assertThat(dead.chunk(claim, new Position(1, 0, 100L, 1), 11, false, new RunningJob()))
                 .isEmpty();
         assertThat(scene.audited(key)).isEqualTo(audited);
+    }
+
+    @Test
+    void chunk_afterAStop_isRefused_whenTheNoticeWasLost() {
+        scene.charges(100);
+        JobKey key = scene.create();
+        JobStatements node = scene.statements();
+        Claim claim = node.claim(key).orElseThrow();
+        Position next = node.chunk(claim, new Position(0, 0, 100L, 0), 11, false, new RunningJob())
+                .orElseThrow();
+
+        scene.jobs.stop(CALLER, text(key));
+
+        assertThat(node.chunk(claim, next, 11, false, new RunningJob())).isEmpty();
+        assertThat(scene.job(key).chunks()).isEqualTo(1);
+    }
+
+    @Test
+    void run_comesToRest_whenTheNoticeOfAStopWasLost() {
+        scene.charges(20_000);
+        JobKey key = scene.create();
+        CompletableFuture<Outcome> run =
+                CompletableFuture.supplyAsync(() -> scene.worker().run(key));
+        await().pollInterval(Duration.ofMillis(1)).until(() -> scene.job(key).chunks() > 2);
+
+        assertThat(stop(key)).isTrue();
+
+        assertThat(run.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(Outcome.DONE);
+        assertThat(scene.job(key).status()).isEqualTo(JobStatus.STOPPED);
     }
 
     @Test
