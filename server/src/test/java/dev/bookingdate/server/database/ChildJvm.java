@@ -31,6 +31,9 @@ final class ChildJvm implements AutoCloseable {
     static ChildJvm launch(Path dataDir) throws IOException {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // It lives a second or two.
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
                 "-cp",
                 System.getProperty("java.class.path"),
                 ChildJvm.class.getName(),

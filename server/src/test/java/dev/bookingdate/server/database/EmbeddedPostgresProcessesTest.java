@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Several processes, some of which die. Linux only, as the signals are. */
 class EmbeddedPostgresProcessesTest {
 
-    @TempDir(factory = UnderTarget.class)
+    @TempDir(factory = ReadyFolder.class)
     Path dataDir;
 
     @AfterEach
@@ -73,22 +72,7 @@ class EmbeddedPostgresProcessesTest {
     }
 
     @Test
-    void start_startsOneServer_whenTwoProcessesStartAtOnce() throws Exception {
-        try (ChildJvm one = ChildJvm.launch(dataDir);
-                ChildJvm two = ChildJvm.launch(dataDir)) {
-            List<ChildJvm.Report> reports = List.of(one.report(), two.report());
-            assertThat(reports).extracting(ChildJvm.Report::attached).containsExactlyInAnyOrder(true, false);
-            assertThat(reports.get(0).port()).isEqualTo(reports.get(1).port());
-            one.closePostgres();
-            assertThat(Servers.runs(dataDir)).isTrue();
-            two.closePostgres();
-            assertThat(Servers.runs(dataDir)).isFalse();
-        }
-    }
-
-    @Test
     void start_startsAnew_whenThePidFileNamesAnotherProgram() throws Exception {
-        EmbeddedPostgres.start(dataDir, Servers.SETTINGS).close();
         Process sleeper = new ProcessBuilder("sleep", "600").start();
         try {
             writePidFile(sleeper.pid());
@@ -104,8 +88,7 @@ class EmbeddedPostgresProcessesTest {
 
     @Test
     void start_startsAnew_whenThePidFileNamesTheServerOfAnotherFolder(
-            @TempDir(factory = UnderTarget.class) Path otherDir) throws Exception {
-        EmbeddedPostgres.start(dataDir, Servers.SETTINGS).close();
+            @TempDir(factory = ReadyFolder.class) Path otherDir) throws Exception {
         try (EmbeddedPostgres other = EmbeddedPostgres.start(otherDir, Servers.SETTINGS)) {
             writePidFile(Servers.postmaster(otherDir).pid());
             try (EmbeddedPostgres postgres = EmbeddedPostgres.start(dataDir, Servers.SETTINGS)) {
@@ -118,7 +101,6 @@ class EmbeddedPostgresProcessesTest {
 
     @Test
     void start_startsAnew_whenThePidFileNamesNobody() throws Exception {
-        EmbeddedPostgres.start(dataDir, Servers.SETTINGS).close();
         Process dead = new ProcessBuilder("true").start();
         dead.waitFor();
         writePidFile(dead.pid());
@@ -129,7 +111,6 @@ class EmbeddedPostgresProcessesTest {
 
     @Test
     void start_startsAnew_whenThePidFileIsEmpty() throws Exception {
-        EmbeddedPostgres.start(dataDir, Servers.SETTINGS).close();
         Files.writeString(Postmaster.file(Servers.cluster(dataDir)), "");
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(dataDir, Servers.SETTINGS)) {
             assertThat(postgres.attached()).isFalse();

@@ -12,6 +12,10 @@ final class UnderTarget implements TempDirFactory {
 
     @Override
     public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context) throws IOException {
+        return newFolder();
+    }
+
+    static Path newFolder() throws IOException {
         Path parent = Files.createDirectories(Path.of("target", "temporary").toAbsolutePath());
         return Files.createTempDirectory(parent, "postgres-");
     }

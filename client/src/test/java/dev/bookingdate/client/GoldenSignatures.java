@@ -1,0 +1,48 @@
+package dev.bookingdate.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+
+/** Compares the public signatures of generated code with those that were reviewed. The server's tests use it as well. */
+public final class GoldenSignatures {
+
+    private GoldenSignatures() {}
+
+    /**
+     * Fails when a package shows something else than its golden file, which lies in the folder that {@code
+     * golden.directory} names.
+     */
+    public static void verify(String generatedPackage, String goldenFile) throws IOException {
+        Path golden = Path.of(System.getProperty("golden.directory", "src/test/resources/golden"), goldenFile);
+        List<String> signatures = new ClassFileImporter()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages(generatedPackage)
+                        .stream()
+                        .filter(type -> !type.isAnonymousClass()
+                                && !type.getSimpleName().equals("package-info"))
+                        .sorted(Comparator.comparing(JavaClass::getName))
+                        .map(JavaClass::reflect)
+                        .flatMap(Signatures::of)
+                        .toList();
+
+        if (Boolean.getBoolean("golden.update")) {
+            Files.createDirectories(golden.getParent());
+            Files.write(golden, signatures);
+        }
+        assertThat(signatures)
+                .as(
+                        "public signatures of %s. Is the change meant? Then run"
+                                + " ./mvnw test -Dtest=GeneratedSignaturesTest -Dsurefire.failIfNoSpecifiedTests=false"
+                                + " -Dgolden.update=true and commit %s",
+                        generatedPackage, golden.getFileName())
+                .containsExactlyElementsOf(Files.readAllLines(golden));
+    }
+}

@@ -1,0 +1,168 @@
+package dev.bookingdate.server;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceRule;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+
+/** Which room may import which, and what is used in one room only. */
+@AnalyzeClasses(packages = "dev.bookingdate.server", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String SERVER = "dev.bookingdate.server";
+    private static final String GENERATED = SERVER + ".generated..";
+
+    /** Every arrow between two rooms that there is. Any other is a mistake, or a decision that belongs into this list. */
+    private static final Set<String> ARROWS = Set.of(
+            "root → command",
+            "http → auth",
+            "http → call",
+            "http → error",
+            "http → generated",
+            "api → auth",
+            "api → call",
+            "api → job",
+            "api → generated",
+            "auth → call",
+            "auth → error",
+            "auth → generated",
+            "job → auth",
+            "job → database",
+            "job → error",
+            "engine → job",
+            "engine → database",
+            "charge → database",
+            "command → charge",
+            "command → database",
+            "demo → charge");
+
+    @ArchTest
+    static void roomsImportEachOther_onlyAsDrawn(JavaClasses classes) {
+        SortedMap<String, String> found = classes.stream()
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .filter(dependency -> resideInAPackage(SERVER + "..").test(dependency.getTargetClass()))
+                .filter(dependency -> !room(dependency.getOriginClass()).equals(room(dependency.getTargetClass())))
+                .collect(Collectors.toMap(
+                        ArchitectureTest::arrow, Dependency::getDescription, (one, more) -> one, TreeMap::new));
+
+        assertThat(found.keySet())
+                .as(() -> "the arrows between rooms; an example of each that is not drawn:\n"
+                        + found.entrySet().stream()
+                                .filter(arrow -> !ARROWS.contains(arrow.getKey()))
+                                .map(arrow -> arrow.getKey() + ": " + arrow.getValue())
+                                .collect(Collectors.joining("\n")))
+                .containsExactlyInAnyOrderElementsOf(ARROWS);
+    }
+
+    @ArchTest
+    static final SliceRule roomsHaveNoCycles =
+            slices().matching(SERVER + ".(*)..").should().beFreeOfCycles();
+
+    /** The token operation has no delegate, so its answer is written where the token is made. */
+    @ArchTest
+    static final ArchRule authKnowsOfTheWireOnlyTheTokensAnswer = noClasses()
+            .that()
+            .resideInAPackage(SERVER + ".auth..")
+            .and()
+            .doNotHaveSimpleName("TokenAnswer")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(GENERATED);
+
+    /** Else it could not be generated anew at any time. */
+    @ArchTest
+    static final ArchRule generatedCodeKnowsNothingHandWritten = noClasses()
+            .that()
+            .resideInAPackage(GENERATED)
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.bookingdate..").and(not(resideInAPackage(GENERATED))));
+
+    /** Delegates translate and hand on; what is asked of the database is the jobs' affair. */
+    @ArchTest
+    static final ArchRule delegatesUseNoDatabase = noClasses()
+            .that()
+            .resideInAPackage(SERVER + ".api..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "java.sql..",
+                    "javax.sql..",
+                    "org.postgresql..",
+                    "org.springframework.jdbc..",
+                    "org.springframework.transaction..");
+
+    /** Who runs what is decided by db-scheduler, and the rest of the server does not know that. */
+    @ArchTest
+    static final ArchRule onlyTheEngineKnowsTheScheduler = noClasses()
+            .that()
+            .resideOutsideOfPackage(SERVER + ".engine..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.github.kagkarlsson..");
+
+    @ArchTest
+    static final ArchRule onlyTheDatabaseRoomMakesPools = noClasses()
+            .that()
+            .resideOutsideOfPackage(SERVER + ".database..")
+            .and()
+            // It sizes its own two pools.
+            .haveNameNotMatching(".*[.]engine[.]EngineConfiguration([$].*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.zaxxer.hikari..");
+
+    @ArchTest
+    static final ArchRule dependenciesComeThroughConstructors = NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
+
+    @ArchTest
+    static final ArchRule logsGoThroughSlf4j =
+            noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging..");
+
+    @ArchTest
+    static final ArchRule namesAreTheDomains = classes()
+            .that()
+            .doNotHaveFullyQualifiedName(SERVER + ".generated.api.ApiUtil")
+            .should()
+            .haveNameNotMatching(".*(Manager|Helper|Utils?|Impl|Base)([$].*)?");
+
+    @ArchTest
+    static void everyPackage_isNullMarked(JavaClasses classes) {
+        Stream<JavaPackage> packages =
+                classes.stream().map(JavaClass::getPackage).distinct();
+        assertThat(packages)
+                .isNotEmpty()
+                .allSatisfy(room -> assertThat(room.isAnnotatedWith(NullMarked.class))
+                        .as(room.getName())
+                        .isTrue());
+    }
+
+    private static String arrow(Dependency dependency) {
+        return room(dependency.getOriginClass()) + " → " + room(dependency.getTargetClass());
+    }
+
+    private static String room(JavaClass type) {
+        String name = type.getPackageName();
+        return name.equals(SERVER)
+                ? "root"
+                : name.substring(SERVER.length() + 1).replaceFirst("[.].*", "");
+    }
+}

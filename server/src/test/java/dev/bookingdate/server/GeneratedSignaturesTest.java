@@ -1,0 +1,14 @@
+package dev.bookingdate.server;
+
+import dev.bookingdate.client.GoldenSignatures;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** A new generator, option or template changes what delegates are written against only when somebody has looked at it. */
+class GeneratedSignaturesTest {
+
+    @Test
+    void signatures_areThoseThatWereReviewed() throws IOException {
+        GoldenSignatures.verify("dev.bookingdate.server.generated", "server-signatures.txt");
+    }
+}
