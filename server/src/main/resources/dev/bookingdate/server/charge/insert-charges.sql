@@ -1,6 +1,6 @@
 -- Moves the first round of a batch into the charge table when all of it is taken for new.
 --
--- A plain INSERT, because it costs the server a fifth less than merge-charges.sql: no look before each row, no speculative
+-- A plain INSERT, because it costs the server about a sixth less than merge-charges.sql: no look before each row, no speculative
 -- insertion. A charge that is there after all, or that another import commits meanwhile, ends it with a unique
 -- violation; merge-charges.sql then does the whole batch. Nothing is decided here, so there is no gap between a look
 -- and an insert.
