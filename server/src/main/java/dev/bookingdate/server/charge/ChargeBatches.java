@@ -25,6 +25,9 @@ final class ChargeBatches implements AutoCloseable {
     private IncomingCharges filling;
     private IncomingCharges resting;
     private @Nullable Future<IncomingCharges.Merged> merging;
+    /** Whether the batch merged last was new to its last row: then the next one probably is, too. */
+    private boolean allNew;
+
     private long inserted;
     private long updated;
     private long unchanged;
@@ -77,7 +80,8 @@ final class ChargeBatches implements AutoCloseable {
         awaitMerge();
         IncomingCharges sealed = filling;
         Tenants.Missing missing = tenants.takeMissing();
-        merging = merger.submit(() -> sealed.merge(missing));
+        boolean likelyNew = allNew;
+        merging = merger.submit(() -> sealed.merge(missing, likelyNew));
         filling = resting;
         resting = sealed;
     }
@@ -93,6 +97,7 @@ final class ChargeBatches implements AutoCloseable {
             inserted += merged.inserted();
             updated += merged.updated();
             unchanged += merged.unchanged();
+            allNew = merged.updated() + merged.unchanged() == 0;
         } catch (ExecutionException e) {
             throw e.getCause() instanceof SQLException sql ? sql : new SQLException(e.getCause());
         } catch (InterruptedException e) {

@@ -14,6 +14,11 @@ public final class ImportProgress {
     private static final int ROWS_BETWEEN_LOOKS = 1024;
     private static final String CLEAR_LINE = "\r\u001b[K";
 
+    /** A terminal narrower than the bar cuts it off; wrapped, each bar would leave a line behind. */
+    private static final String WRAP_OFF = "\u001b[?7l";
+
+    private static final String WRAP_ON = "\u001b[?7h";
+
     private final PrintWriter out;
     private final boolean terminal;
     private final InstantSource clock;
@@ -63,11 +68,11 @@ public final class ImportProgress {
         String text = String.format(Locale.ROOT, "%,d rows, %,.0f rows/s", rows, rows / seconds);
         if (file.size() > 0) {
             double share = Math.min(1, file.bytesRead() / (double) file.size());
-            text += String.format(Locale.ROOT, ", %.0f %%, %s left", 100 * share, left(seconds, share));
+            text += String.format(Locale.ROOT, ", %d %%, %s left", (int) (100 * share), left(seconds, share));
             text = terminal ? bar(share) + " " + text : text;
         }
         if (terminal) {
-            out.print(CLEAR_LINE + text);
+            out.print(CLEAR_LINE + WRAP_OFF + text + WRAP_ON);
             barStands = true;
         } else {
             out.println(text);
@@ -82,7 +87,9 @@ public final class ImportProgress {
 
     private static String left(double seconds, double share) {
         long left = share == 0 ? 0 : Math.round(seconds * (1 - share) / share);
-        return String.format(Locale.ROOT, "%d:%02d", left / 60, left % 60);
+        return left < 3600
+                ? String.format(Locale.ROOT, "%d:%02d", left / 60, left % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", left / 3600, left / 60 % 60, left % 60);
     }
 
     private void clear() {

@@ -22,9 +22,12 @@ final class IncomingCharges implements AutoCloseable {
     private static final int MERGE_ATTEMPTS = 10;
     private static final String DEADLOCK = "40P01";
     private static final String SERIALIZATION_FAILURE = "40001";
+    private static final String UNIQUE_VIOLATION = "23505";
 
     private final Connection connection;
     private final String mergeSql;
+    private final String insertSql =
+            SqlFile.of(ChargeImport.class, "insert-charges.sql").text();
     private final Map<String, Integer> roundOfId = new HashMap<>();
     private @Nullable BinaryCopy copy;
     private int rows;
@@ -75,9 +78,13 @@ final class IncomingCharges implements AutoCloseable {
         }
     }
 
-    /** Merges the sealed batch and commits; the batch is empty afterwards. */
-    Merged merge(Tenants.Missing missing) throws SQLException {
-        Merged merged = mergeOrTryAgain(missing);
+    /**
+     * Merges the sealed batch and commits; the batch is empty afterwards.
+     *
+     * @param allNew whether none of these charges is likely to be stored; right or wrong, the outcome is the same
+     */
+    Merged merge(Tenants.Missing missing, boolean allNew) throws SQLException {
+        Merged merged = mergeOrTryAgain(missing, allNew);
         roundOfId.clear();
         rows = 0;
         rounds = 0;
@@ -104,11 +111,12 @@ final class IncomingCharges implements AutoCloseable {
         }
     }
 
-    private Merged mergeOrTryAgain(Tenants.Missing missing) throws SQLException {
+    private Merged mergeOrTryAgain(Tenants.Missing missing, boolean allNew) throws SQLException {
+        boolean insertFirst = allNew;
         for (int attempt = 1; ; attempt++) {
             try {
                 missing.create(connection);
-                Merged merged = mergeRounds();
+                Merged merged = mergeRounds(insertFirst);
                 connection.commit();
                 return merged;
             } catch (SQLException e) {
@@ -116,20 +124,26 @@ final class IncomingCharges implements AutoCloseable {
                 // A backfill locks the same rows in another order; whoever loses starts over.
                 boolean lostToAnother =
                         DEADLOCK.equals(e.getSQLState()) || SERIALIZATION_FAILURE.equals(e.getSQLState());
-                if (!lostToAnother || attempt == MERGE_ATTEMPTS) {
+                boolean notAllNew = insertFirst && UNIQUE_VIOLATION.equals(e.getSQLState());
+                if (notAllNew) {
+                    insertFirst = false;
+                } else if (!lostToAnother || attempt == MERGE_ATTEMPTS) {
                     throw e;
                 }
             }
         }
     }
 
-    private Merged mergeRounds() throws SQLException {
+    private Merged mergeRounds(boolean insertFirst) throws SQLException {
         long inserted = 0;
         long updated = 0;
         // The sort of a batch stays in memory.
         execute("set local work_mem = '64MB'");
+        if (insertFirst) {
+            inserted += insertFirstRound();
+        }
         try (PreparedStatement statement = connection.prepareStatement(mergeSql)) {
-            for (int round = 1; round <= rounds; round++) {
+            for (int round = insertFirst ? 2 : 1; round <= rounds; round++) {
                 statement.setInt(1, round);
                 try (ResultSet counts = statement.executeQuery()) {
                     counts.next();
@@ -139,6 +153,12 @@ final class IncomingCharges implements AutoCloseable {
             }
         }
         return new Merged(inserted, updated, rows - inserted - updated);
+    }
+
+    private long insertFirstRound() throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(insertSql)) {
+            return statement.executeUpdate();
+        }
     }
 
     private void execute(String sql) throws SQLException {

@@ -86,17 +86,16 @@ final class Tenants {
     /**
      * Reads the tenants of the database.
      *
-     * @throws ImportRefusedException when the options name a tenant and don't fit it
+     * @throws ImportRefusedException when the options name a tenant and don't fit it, or a time zone that PostgreSQL
+     *     does not know
      */
     static Tenants read(DataSource database, ImportOptions options) throws SQLException {
-        Map<Long, Stored> stored = new HashMap<>();
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement =
-                        connection.prepareStatement("select tenant_id, time_zone, multi_org from tenant");
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                stored.put(rows.getLong(1), new Stored(rows.getString(2), rows.getBoolean(3)));
+        Map<Long, Stored> stored;
+        try (Connection connection = database.getConnection()) {
+            if (options.timeZone() != null) {
+                checkTimeZone(connection, options.timeZone());
             }
+            stored = stored(connection);
         }
         Tenants tenants = new Tenants(stored, options.timeZone());
         Long tenant = options.tenant();
@@ -148,6 +147,33 @@ final class Tenants {
         Missing taken = missing;
         missing = noneMissing();
         return taken;
+    }
+
+    private static Map<Long, Stored> stored(Connection connection) throws SQLException {
+        Map<Long, Stored> stored = new HashMap<>();
+        try (PreparedStatement statement =
+                        connection.prepareStatement("select tenant_id, time_zone, multi_org from tenant");
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                stored.put(rows.getLong(1), new Stored(rows.getString(2), rows.getBoolean(3)));
+            }
+        }
+        return stored;
+    }
+
+    /** A backfill computes dates in SQL: a zone that only Java knows would fail there, long after the import. */
+    private static void checkTimeZone(Connection connection, ZoneId timeZone) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("select exists (select from pg_timezone_names where name = ?)")) {
+            statement.setString(1, timeZone.getId());
+            try (ResultSet known = statement.executeQuery()) {
+                known.next();
+                if (!known.getBoolean(1)) {
+                    throw new ImportRefusedException(
+                            "PostgreSQL does not know the time zone " + timeZone.getId() + " of --time-zone");
+                }
+            }
+        }
     }
 
     private Tenant find(long id, @Nullable String org) throws RowRejectedException {

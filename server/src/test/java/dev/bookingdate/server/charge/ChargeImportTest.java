@@ -178,6 +178,23 @@ class ChargeImportTest {
     }
 
     @Test
+    void import_whenGzipHasSeveralMembers_andComesThroughASlowPipe_readsAll() throws Exception {
+        byte[][] members = {
+            gzip("Id,CreatedDate\n"), gzip("c1,2023-12-14T00:00:00Z\n"), gzip("c2,2023-12-14T00:00:00Z\n")
+        };
+        for (int atOnce : new int[] {1, 7, members[0].length, Integer.MAX_VALUE}) {
+            List<String> ids = new ArrayList<>();
+            try (ImportFile file = ImportFile.of(new SlowPipe(concat(members), atOnce))) {
+                CsvRecords records = new CsvRecords(file.content(), ',');
+                while (records.next()) {
+                    ids.add(records.text(0));
+                }
+            }
+            assertThat(ids).as("%d bytes at once", atOnce).containsExactly("Id", "c1", "c2");
+        }
+    }
+
+    @Test
     void import_whenGzipIsCutOff_keepsWhatCameAndSaysSo() throws Exception {
         byte[] whole = gzip("Id,CreatedDate\n" + "c,2023-12-14T00:00:00Z\n".repeat(100));
         Files.write(folder.resolve("x.gz"), java.util.Arrays.copyOf(whole, whole.length - 12));
@@ -351,6 +368,41 @@ class ChargeImportTest {
         assertThat(rows("account_id")).containsExactly("null");
     }
 
+    /** A batch after one that was all new is inserted plainly; what it meets there must not matter. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 50})
+    void import_whenNewAndStoredChargesAreMixed_isTheSameInBatchesOfAnySize(int batch) throws Exception {
+        load("Id,CreatedDate,ChargeNumber,BookingDate\n"
+                + "c6,2023-12-14T00:00:00Z,old,2020-01-01\nc9,2023-12-14T00:00:00Z,n9,2020-01-01\n");
+        StringBuilder file = new StringBuilder("Id,CreatedDate,ChargeNumber,BookingDate\n");
+        for (int i = 1; i <= 12; i++) {
+            file.append("c" + i + ",2023-12-14T00:00:00Z,n" + i + ",2021-01-01\n");
+        }
+        file.append("c12,2023-12-14T00:00:00Z,later,2022-01-01\nc13,2023-12-14T00:00:00Z,n13,2021-01-01\n");
+        write(file.toString());
+
+        assertThat(run("charges.csv", PLACE[0], PLACE[1], PLACE[2], "--batch=" + batch))
+                .as(err)
+                .isZero();
+
+        assertThat(out).contains("14 rows read: 11 inserted, 2 updated, 1 unchanged, 0 rejected");
+        assertThat(rows("charge_id, charge_number, extract(year from booking_date)"))
+                .containsExactly(
+                        "c6|n6|2020",
+                        "c9|n9|2020",
+                        "c1|n1|2021",
+                        "c2|n2|2021",
+                        "c3|n3|2021",
+                        "c4|n4|2021",
+                        "c5|n5|2021",
+                        "c7|n7|2021",
+                        "c8|n8|2021",
+                        "c10|n10|2021",
+                        "c11|n11|2021",
+                        "c12|later|2021",
+                        "c13|n13|2021");
+    }
+
     @Test
     void import_whenKilledBetweenBatches_canBeRunAgain() throws Exception {
         update("create function fail() returns trigger language plpgsql as"
@@ -494,6 +546,16 @@ class ChargeImportTest {
     }
 
     @Test
+    void timeZone_whenPostgresqlDoesNotKnowIt_isRefused() throws Exception {
+        assertThat(java.time.ZoneId.getAvailableZoneIds()).contains("SystemV/PST8PDT");
+        write("Id,CreatedDate\nc,2023-12-14T00:00:00Z\n");
+        assertThat(run("charges.csv", PLACE[0], PLACE[1], "--time-zone=SystemV/PST8PDT"))
+                .isEqualTo(2);
+        assertThat(err).contains("PostgreSQL does not know the time zone SystemV/PST8PDT");
+        assertThat(query("select tenant_id from tenant")).isEmpty();
+    }
+
+    @Test
     void import_whenDelimiterIsTab_splitsAtTabs() throws Exception {
         write("Id\tCreatedDate\tNote\nc\t2023-12-14T00:00:00Z\ta,b\n");
         assertThat(run("charges.csv", PLACE[0], PLACE[1], PLACE[2], "--delimiter=tab"))
@@ -624,6 +686,27 @@ class ChargeImportTest {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /** Never says that more is there, and gives few bytes at once. */
+    private static final class SlowPipe extends ByteArrayInputStream {
+
+        private final int atOnce;
+
+        SlowPipe(byte[] content, int atOnce) {
+            super(content);
+            this.atOnce = atOnce;
+        }
+
+        @Override
+        public synchronized int read(byte[] bytes, int offset, int length) {
+            return super.read(bytes, offset, Math.min(length, atOnce));
+        }
+
+        @Override
+        public synchronized int available() {
+            return 0;
         }
     }
 
