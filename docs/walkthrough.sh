@@ -105,16 +105,17 @@ same "code" "$(member code <<<"$body")" 50000030
 
 echo "Every row of the job's tenant is right"
 same "rows whose booking date is not the day on which their original was created" "$(sql "
+  with born as (
+    select entity_id, original_id,
+           (array_agg(created_on order by charge_id <> original_id, created_on))[1] as born_on
+    from rate_plan_charge
+    where tenant_id = 1001
+    group by entity_id, original_id)
   select count(*)
   from rate_plan_charge c
-  cross join lateral (
-    select l.created_on
-    from rate_plan_charge l
-    where l.tenant_id = c.tenant_id and l.entity_id = c.entity_id and l.original_id = c.original_id
-    order by l.charge_id <> l.original_id, l.created_on
-    limit 1) born
+  join born using (entity_id, original_id)
   where c.tenant_id = 1001
-    and c.booking_date::text is distinct from left((born.created_on at time zone 'America/Los_Angeles')::text, 10)")" 0
+    and c.booking_date::text is distinct from left((born_on at time zone 'America/Los_Angeles')::text, 10)")" 0
 same "changes on record, less what the two jobs say they updated" "$(sql "
   select (select count(*) from backfill_audit) - sum(records_updated) from backfill_progress")" 0
 

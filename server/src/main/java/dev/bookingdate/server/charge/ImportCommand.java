@@ -102,7 +102,8 @@ public final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--rejects",
             paramLabel = "FILE",
-            description = "Where rejected rows go. Default: FILE.rejected.csv, stdin.rejected.csv")
+            description =
+                    "Where rejected rows go. Default: beside FILE.csv, as FILE.rejected.csv; for -, stdin.rejected.csv")
     private @Nullable Path rejects;
 
     @Option(
@@ -203,7 +204,8 @@ public final class ImportCommand implements Callable<Integer> {
         if (rejects != null) {
             return directory.resolve(rejects);
         }
-        return directory.resolve((name.equals(STDIN) ? "stdin" : name) + ".rejected.csv");
+        String stem = name.equals(STDIN) ? "stdin" : name.replaceFirst("(?i)(\\.csv)?(\\.gz)?$", "");
+        return directory.resolve(stem + ".rejected.csv");
     }
 
     private static void close(DataSource database) {

@@ -16,7 +16,7 @@ with gate as materialized (
 -- The original created-on: of the row that original_id names, or, where that row is not in the data, the earliest of
 -- the lineage; as a date in the tenant's time zone.
 original as materialized (
-    select c.charge_key, c.original_id, c.created_on, c.org_id, c.booking_date,
+    select c.ctid as row_id, c.charge_key, c.original_id, c.created_on, c.org_id, c.booking_date,
            cast(coalesce(
                case when c.original_id = c.charge_id then c.created_on end,
                (select o.created_on
@@ -25,6 +25,7 @@ original as materialized (
                (select s.created_on
                 from rate_plan_charge s
                 where s.tenant_id = :tenantId and s.entity_id = :entityId and s.original_id = c.original_id
+                  and s.original_id <> s.charge_id
                 order by s.created_on
                 limit 1)
            ) at time zone :timeZone as date) as original_date
@@ -32,8 +33,10 @@ original as materialized (
     cross join rate_plan_charge c
     where c.tenant_id = :tenantId and c.entity_id = :entityId
       and c.charge_key > :windowAfter and c.charge_key <= :windowTo
-      and c.charge_key % :stripes = :stripe
-      and (cast(:orgIds as text[]) is null or c.org_id = any (cast(:orgIds as text[])))
+      -- The stripe first: it leaves one row of many, and comparing texts costs more.
+      and case when c.charge_key % :stripes = :stripe
+               then cast(:orgIds as text[]) is null or c.org_id = any (cast(:orgIds as text[]))
+               else false end
 ),
 -- A stripe that is done again leaves alone what this job has written in it: a user's later change must stay.
 differing as materialized (
@@ -44,13 +47,15 @@ differing as materialized (
            or not exists (select from backfill_audit a
                           where a.tenant_id = :tenantId and a.job_id = :jobId and a.charge_key = r.charge_key))
 ),
--- A row that a user changed since this statement began does not match any more and is left to the next attempt:
--- a value is never computed from what was true earlier.
+-- A row that a user changed since this statement began stands elsewhere by now, does not match, and is left to the next
+-- attempt: a value is never computed from what was true earlier. Within one statement a row's place is a sure way to it,
+-- and three times as fast as its key.
 written as (
     update rate_plan_charge c
     set booking_date = d.original_date
     from differing d
-    where c.tenant_id = :tenantId and c.entity_id = :entityId and c.charge_key = d.charge_key
+    where c.ctid = d.row_id
+      and c.charge_key = d.charge_key
       and c.original_id = d.original_id
       and c.created_on = d.created_on
       and c.org_id is not distinct from d.org_id

@@ -257,7 +257,7 @@ class ChargeImportTest {
         load(
                 "Id,CreatedDate,ChargeNumber\nc1,BAD,\"n,\"\"1\"\"\"\nc2,2023-12-14T00:00:00Z,n2\nc3,2023-12-14T00:00:00Z\n"
                         + "c4,2023-12-14T00:00:00Z,\"n4\n");
-        Path rejects = folder.resolve("charges.csv.rejected.csv");
+        Path rejects = folder.resolve("charges.rejected.csv");
         assertThat(rejects).hasContent("""
                 rejected_line,rejected_reason,Id,CreatedDate,ChargeNumber
                 2,"CreatedDate is no timestamp: 'BAD'",c1,BAD,"n,""1""\"
@@ -270,10 +270,10 @@ class ChargeImportTest {
                         .replace("c1,BAD", "c1,2023-12-14T00:00:00Z")
                         .replace("c4,2023-12-14T00:00:00Z,\"n4", "c4,2023-12-14T00:00:00Z,n4"));
 
-        assertThat(run("charges.csv.rejected.csv", PLACE)).isEqualTo(1);
+        assertThat(run("charges.rejected.csv", PLACE)).isEqualTo(1);
 
         assertThat(rows("charge_id, charge_number")).containsExactly("c2|n2", "c1|n,\"1\"", "c4|n4");
-        assertThat(folder.resolve("charges.csv.rejected.csv.rejected.csv")).hasContent("""
+        assertThat(folder.resolve("charges.rejected.rejected.csv")).hasContent("""
                 rejected_line,rejected_reason,Id,CreatedDate,ChargeNumber
                 3,"the row has 4 fields, the header has 5",c3,2023-12-14T00:00:00Z
                 """);
@@ -281,7 +281,7 @@ class ChargeImportTest {
 
     @Test
     void rejects_whenThereAreNone_leaveNoFile() throws Exception {
-        Path rejects = Files.writeString(folder.resolve("charges.csv.rejected.csv"), "old");
+        Path rejects = Files.writeString(folder.resolve("charges.rejected.csv"), "old");
         load("Id\n");
         assertThat(rejects).as("kept when nothing was imported").exists();
         load("Id,CreatedDate\nc,2023-12-14T00:00:00Z\n");
