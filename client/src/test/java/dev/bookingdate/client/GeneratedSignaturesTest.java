@@ -1,5 +1,6 @@
 package dev.bookingdate.client;
 
+import dev.bookingdate.golden.GoldenSignatures;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

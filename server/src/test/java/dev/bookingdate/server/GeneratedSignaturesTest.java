@@ -1,6 +1,6 @@
 package dev.bookingdate.server;
 
-import dev.bookingdate.client.GoldenSignatures;
+import dev.bookingdate.golden.GoldenSignatures;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package dev.bookingdate.client;
+package dev.bookingdate.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.bookingdate.client;
+package dev.bookingdate.golden;
 
 import java.lang.reflect.AnnotatedArrayType;
 import java.lang.reflect.AnnotatedParameterizedType;
