@@ -110,14 +110,21 @@ final class JobWorker {
                 return Optional.empty();
             } catch (DataAccessException e) {
                 ChunkFailure failure = ChunkFailure.of(e);
-                log.info("job={} chunk={} failed: {}", claim.key(), position.chunkNo(), failure);
                 switch (failure.kind()) {
                     case CANCELLED -> {
                         return Optional.empty();
                     }
-                    case RETRY -> running.pause(backOff(++attempts));
+                    case RETRY -> {
+                        log.info("job={} chunk={} waits: {}", claim.key(), position.chunkNo(), failure.reason());
+                        running.pause(backOff(++attempts));
+                    }
                     case LOST -> throw e;
                     case DATA -> {
+                        log.warn(
+                                "job={} chunk={} can't be written: {}",
+                                claim.key(),
+                                position.chunkNo(),
+                                failure.reason());
                         return Optional.of(new Ending(JobStatus.FAILED, failure.reason()));
                     }
                 }
