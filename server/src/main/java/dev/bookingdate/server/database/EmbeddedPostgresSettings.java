@@ -35,10 +35,10 @@ public record EmbeddedPostgresSettings(
         require(answerTimeout.compareTo(SHORTEST) >= 0, "answerTimeout must be 1 s or more");
     }
 
-    /** Returns the settings for one machine of ordinary size: any free port, 100 connections, 128 MB of buffers. */
+    /** Returns the settings for one machine of ordinary size: any free port, 100 connections, 256 MB of buffers. */
     public static EmbeddedPostgresSettings defaults() {
         return new EmbeddedPostgresSettings(
-                0, 100, "128MB", Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofSeconds(5));
+                0, 100, "256MB", Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofSeconds(5));
     }
 
     /** Returns the same settings with another port. */
