@@ -89,7 +89,17 @@ class JobWorkerTest {
         scene.charge("other-org", "other-org", "2024-01-01 12:00:00+00", null, ENTITY, "apac");
         scene.charge("no-org", "no-org", "2024-01-01 12:00:00+00", null, ENTITY, null);
         JobKey key = scene.create();
-        scene.charge("later", "later", "2024-01-01 12:00:00+00", null, ENTITY, "us");
+        // More than a window: its end must not be looked for among them.
+        scene.jdbc
+                .sql("""
+                        insert into rate_plan_charge
+                            (tenant_id, entity_id, created_on, segment, version, charge_id, original_id, org_id)
+                        select 1, :entity, timestamptz '2024-01-01 12:00+00', 1, 1, 'later ' || i, 'later ' || i, 'us'
+                        from generate_series(1, :rows) i
+                        """)
+                .param("entity", ENTITY)
+                .param("rows", Scene.PROPERTIES.windowRows() + 500)
+                .update();
 
         scene.worker().run(key);
 
@@ -97,7 +107,12 @@ class JobWorkerTest {
         assertThat(scene.bookingDate("other-entity")).isNull();
         assertThat(scene.bookingDate("other-org")).isNull();
         assertThat(scene.bookingDate("no-org")).isNull();
-        assertThat(scene.bookingDate("later")).isNull();
+        assertThat(scene.jdbc
+                        .sql(
+                                "select count(*) from rate_plan_charge where charge_id like 'later%' and booking_date is not null")
+                        .query(Long.class)
+                        .single())
+                .isZero();
         assertThat(scene.job(key).recordsTotal()).isEqualTo(1);
     }
 
@@ -341,8 +356,8 @@ class JobWorkerTest {
         try (Connection user = scene.database.dataSource().getConnection()) {
             user.setAutoCommit(false);
             execute(user, "update rate_plan_charge set segment = 9");
-            CompletableFuture<Outcome> run =
-                    CompletableFuture.supplyAsync(() -> scene.worker(running).run(key));
+            CompletableFuture<Outcome> run = CompletableFuture.supplyAsync(
+                    () -> scene.patientWorker(running).run(key));
             await().until(() -> waitingForALock() > 0);
 
             scene.jobs.stop(CALLER, text(key));

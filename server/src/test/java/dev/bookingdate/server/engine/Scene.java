@@ -37,20 +37,28 @@ final class Scene implements AutoCloseable {
     final JdbcClient jdbc = JdbcClient.create(database.dataSource());
     final Jobs jobs = TestJobs.create(database.dataSource(), key -> {});
     private final HikariDataSource pool;
+    private final HikariDataSource patientPool;
 
     Scene() {
-        pool = new HikariDataSource();
-        pool.setJdbcUrl(database.url());
-        pool.setUsername(database.user());
-        pool.setPassword(database.password());
-        pool.setMaximumPoolSize(8);
-        pool.setConnectionInitSql(
-                "set plan_cache_mode = force_custom_plan; set enable_seqscan = off; set lock_timeout = "
-                        + PROPERTIES.lockTimeout().toMillis());
+        pool = pool(PROPERTIES.lockTimeout());
+        patientPool = pool(Duration.ofMinutes(1));
         jdbc.sql("""
                         insert into tenant values (1, 'Moved', 'America/New_York', true), (2, 'Other', 'Asia/Shanghai', false);
                         insert into entity values (1, :entity, 'e1'), (1, :other, 'e2'), (2, :entity, 'e1')
                         """).param("entity", ENTITY).param("other", OTHER_ENTITY).update();
+    }
+
+    private HikariDataSource pool(Duration lockTimeout) {
+        HikariDataSource connections = new HikariDataSource();
+        connections.setJdbcUrl(database.url());
+        connections.setUsername(database.user());
+        connections.setPassword(database.password());
+        connections.setMaximumPoolSize(8);
+        connections.setMinimumIdle(0);
+        connections.setConnectionInitSql(
+                "set plan_cache_mode = force_custom_plan; set enable_seqscan = off; set lock_timeout = "
+                        + lockTimeout.toMillis());
+        return connections;
     }
 
     /** Statements of one node. */
@@ -61,6 +69,11 @@ final class Scene implements AutoCloseable {
     /** A worker of one node. */
     JobWorker worker(RunningJobs running) {
         return new JobWorker(statements(), running, PROPERTIES);
+    }
+
+    /** A worker that waits for a user's lock much longer than a test does. */
+    JobWorker patientWorker(RunningJobs running) {
+        return new JobWorker(new JobStatements(new NamedParameterJdbcTemplate(patientPool)), running, PROPERTIES);
     }
 
     JobWorker worker() {
@@ -158,6 +171,7 @@ final class Scene implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
+        patientPool.close();
         database.close();
     }
 }
