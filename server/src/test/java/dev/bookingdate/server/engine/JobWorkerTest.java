@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.bookingdate.server.auth.Caller;
 import dev.bookingdate.server.engine.JobWorker.Outcome;
+import dev.bookingdate.server.error.Reason;
 import dev.bookingdate.server.error.RequestRefused;
 import dev.bookingdate.server.job.BackfillJob;
 import dev.bookingdate.server.job.JobKey;
@@ -17,9 +19,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -400,6 +404,30 @@ class JobWorkerTest {
 
         assertThat(scene.job(key).status()).isEqualTo(JobStatus.FAILED);
         assertThat(scene.job(key).failureReason()).isEqualTo("SQLSTATE 23514");
+    }
+
+    @Test
+    void aJobOfAnotherTenantEntityOrOrg_doesNotExist() {
+        JobKey key = scene.create();
+        String id = text(key);
+        for (Caller stranger : List.of(
+                new Caller(1, CALLER.userId(), "joe", ENTITY, List.of("us")),
+                new Caller(1, CALLER.userId(), "joe", ENTITY, List.of("apac", "us")),
+                new Caller(1, CALLER.userId(), "joe", OTHER_ENTITY, List.of("eu", "us")),
+                new Caller(2, CALLER.userId(), "joe", ENTITY, null))) {
+            assertNotFound(() -> scene.jobs.stop(stranger, id));
+            assertNotFound(() -> scene.jobs.get(stranger, id));
+            assertThat(scene.jobs.list(stranger, 10, null).jobs()).isEmpty();
+        }
+        assertNotFound(() -> scene.jobs.stop(CALLER, "f".repeat(32)));
+        assertThat(scene.job(key).stopRequestedOn()).isNull();
+    }
+
+    private static void assertNotFound(ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(RequestRefused.class, refused -> {
+            assertThat(refused.status()).isEqualTo(404);
+            assertThat(refused.reasons()).containsExactly(new Reason("50000040", "No job with this id exists"));
+        });
     }
 
     @Test
