@@ -42,6 +42,7 @@ create table backfill_progress (
     window_after       bigint      not null default 0,  -- every charge up to this key is done
     window_to          bigint,                          -- the window being worked on: (window_after, window_to]
     stripe             integer     not null default 0,  -- the next stripe of that window
+    stripes            integer,                         -- how many that window has, whatever is configured by now
     records_total      bigint,
     records_processed  bigint      not null default 0,
     records_updated    bigint      not null default 0,

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param orgIds the orgs in scope, as an array literal; null for all
  * @param upperKey the last charge in scope
  * @param epoch the fencing token: a node with an older one can't write any more
+ * @param stripes how many the window at {@code position} is split into; null before the first chunk
  * @param recordsTotal null until they are counted
  */
 record Claim(
@@ -20,4 +21,5 @@ record Claim(
         long upperKey,
         int epoch,
         Position position,
+        @Nullable Integer stripes,
         @Nullable Long recordsTotal) {}

@@ -147,6 +147,7 @@ final class JobStatements {
                 row.getLong("upper_key"),
                 row.getInt("epoch"),
                 position(row),
+                row.getObject("stripes", Integer.class),
                 row.getObject("records_total", Long.class));
     }
 

@@ -86,6 +86,8 @@ final class JobWorker {
         Position position = claim.position();
         // The node before may have left a stripe for a second attempt.
         boolean again = true;
+        // A window is finished in the stripes that it was begun with, whatever this node would have chosen.
+        int stripes = position.windowTo() == null || claim.stripes() == null ? properties.stripes() : claim.stripes();
         int attempts = 0;
         while (!runningJobs.draining()) {
             try {
@@ -98,8 +100,9 @@ final class JobWorker {
                     }
                     position =
                             position.inWindow(statements.nextWindow(claim, position, properties.windowRows(), running));
+                    stripes = properties.stripes();
                 }
-                Optional<Position> next = statements.chunk(claim, position, properties.stripes(), again, running);
+                Optional<Position> next = statements.chunk(claim, position, stripes, again, running);
                 if (next.isEmpty()) {
                     return Optional.empty();
                 }

@@ -78,6 +78,7 @@ set chunk_no = p.chunk_no + 1,
     window_after = case when t.wanted = t.written then :nextWindowAfter else :windowAfter end,
     window_to = case when t.wanted = t.written then cast(:nextWindowTo as bigint) else :windowTo end,
     stripe = case when t.wanted = t.written then :nextStripe else :stripe end,
+    stripes = :stripes,
     records_processed = p.records_processed + case when t.wanted = t.written then t.records else 0 end,
     records_updated = p.records_updated + t.written,
     updated_on = clock_timestamp()

@@ -23,4 +23,4 @@ set epoch = c.epoch
 from claimed c
 where p.tenant_id = c.tenant_id and p.job_id = c.job_id
 returning c.tenant_id, c.job_id, c.entity_id, c.org_ids, c.time_zone, c.upper_key, c.epoch,
-          p.chunk_no, p.window_after, p.window_to, p.stripe, p.records_total
+          p.chunk_no, p.window_after, p.window_to, p.stripe, p.stripes, p.records_total

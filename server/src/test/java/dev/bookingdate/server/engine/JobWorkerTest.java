@@ -332,6 +332,20 @@ class JobWorkerTest {
     }
 
     @Test
+    void run_finishesAWindowInTheStripesThatItWasBegunWith() {
+        scene.charges(100);
+        JobKey key = scene.create();
+        JobStatements before = scene.statements();
+        Claim claim = before.claim(key).orElseThrow();
+        before.chunk(claim, new Position(0, 0, 100L, 0), 50, false, new RunningJob());
+
+        scene.worker().run(key);
+
+        assertThat(scene.job(key).recordsProcessed()).isEqualTo(100);
+        assertThat(scene.wrongRows()).isZero();
+    }
+
+    @Test
     void chunk_thatMeetsAUsersWrite_computesFromWhatTheUserWrote() throws Exception {
         scene.charge("a", "a", "2024-01-01 12:00:00+00", null, ENTITY, "us");
         scene.charge("b", "b", "2024-01-01 12:00:00+00", null, ENTITY, "us");
