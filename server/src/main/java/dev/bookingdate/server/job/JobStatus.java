@@ -9,10 +9,5 @@ public enum JobStatus {
     PROCESSING,
     COMPLETED,
     FAILED,
-    STOPPED;
-
-    /** Whether the job is at rest: nothing that belongs to it will be written any more. */
-    public boolean isFinal() {
-        return this == COMPLETED || this == FAILED || this == STOPPED;
-    }
+    STOPPED
 }
