@@ -3,11 +3,19 @@ package dev.bookingdate.server.command;
 import dev.bookingdate.server.charge.ImportCommand;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
 import picocli.CommandLine;
 
 /** Runs the command that the first argument names. */
 public final class Commands {
+
+    /** Each command by its name; it gets the database, which it opens when it needs it and closes. */
+    private static final Map<String, Function<Supplier<? extends DataSource>, Object>> COMMANDS =
+            Map.of("import", ImportCommand::new);
 
     private static final List<String> SERVER_OPTIONS = List.of("--bookingdate.", "--spring.", "--logging.");
 
@@ -19,7 +27,8 @@ public final class Commands {
      * @return the exit code; empty when the first argument names no command
      */
     public static OptionalInt run(String... args) {
-        if (args.length == 0 || !args[0].equals("import")) {
+        Function<Supplier<? extends DataSource>, Object> command = args.length == 0 ? null : COMMANDS.get(args[0]);
+        if (command == null) {
             return OptionalInt.empty();
         }
         List<String> ofCommand = new ArrayList<>();
@@ -27,7 +36,7 @@ public final class Commands {
         for (String arg : List.of(args).subList(1, args.length)) {
             (SERVER_OPTIONS.stream().anyMatch(arg::startsWith) ? ofServer : ofCommand).add(arg);
         }
-        ImportCommand command = new ImportCommand(() -> CommandDatabase.open(ofServer));
-        return OptionalInt.of(new CommandLine(command).execute(ofCommand.toArray(String[]::new)));
+        Object ready = command.apply(() -> CommandDatabase.open(ofServer));
+        return OptionalInt.of(new CommandLine(ready).execute(ofCommand.toArray(String[]::new)));
     }
 }
