@@ -23,6 +23,9 @@ public class Jobs {
     private static final SqlFile STOP = SqlFile.of(Jobs.class, "stop.sql");
     private static final BackfillJobRow ROW = new BackfillJobRow();
 
+    /** In the database's order, which takes the bits without a sign. */
+    private static final UUID AFTER_EVERY_JOB = new UUID(-1, -1);
+
     private final JdbcClient jdbc;
     private final JobQueue queue;
 
@@ -74,12 +77,8 @@ public class Jobs {
      */
     public JobPage list(Caller caller, int size, @Nullable String cursor) {
         UUID before = cursor == null
-                ? null
-                : JobId.parse(cursor)
-                        .orElseThrow(() -> new RequestRefused(
-                                ErrorCategory.INVALID_QUERY_PARAMETER,
-                                "cursor: not a nextPage that this operation gave out"))
-                        .value();
+                ? AFTER_EVERY_JOB
+                : JobCursor.parse(cursor).orElseThrow(Jobs::invalidCursor).value();
         List<BackfillJob> jobs = jdbc.sql(LIST.text())
                 .param("tenantId", caller.tenantId())
                 .param("entityId", caller.entityId())
@@ -91,7 +90,8 @@ public class Jobs {
         if (jobs.size() <= size) {
             return new JobPage(jobs, null);
         }
-        return new JobPage(jobs.subList(0, size), jobs.get(size - 1).id().toString());
+        return new JobPage(
+                jobs.subList(0, size), JobCursor.after(jobs.get(size - 1).id()));
     }
 
     /**
@@ -165,6 +165,11 @@ public class Jobs {
         return new RequestRefused(
                 ErrorCategory.BUSINESS_RULE,
                 "The job is " + job.status() + " since it ended" + when + ", and can't be stopped");
+    }
+
+    private static RequestRefused invalidCursor() {
+        return new RequestRefused(
+                ErrorCategory.INVALID_QUERY_PARAMETER, "cursor is not valid. Start again without it.");
     }
 
     private static RequestRefused notFound() {
