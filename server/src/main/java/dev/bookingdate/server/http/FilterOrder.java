@@ -9,6 +9,9 @@ final class FilterOrder {
     /** Outermost: gives the call its ids, answers what fails further in, and logs the call. */
     static final int CALL = Ordered.HIGHEST_PRECEDENCE;
 
+    /** Before anybody asks for the path. */
+    static final int PATH = CALL + 5;
+
     /** Before anything is written: lets the length of a small answer be known before its headers go. */
     static final int ANSWER_LENGTH = CALL + 10;
 

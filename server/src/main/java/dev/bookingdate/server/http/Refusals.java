@@ -35,7 +35,7 @@ class Refusals {
     /** Long enough for a database to fail over, short enough for a person to wait. */
     private static final Map<String, String> RETRY_AFTER = Map.of(HttpHeaders.RETRY_AFTER, "5");
 
-    private static final String NOT_VALID = "The request is not valid HTTP.";
+    static final String NOT_VALID = "The request is not valid HTTP.";
 
     RequestRefused of(Throwable failure, HttpServletRequest request) {
         if (failure instanceof RequestRefused refusal) {

@@ -45,6 +45,7 @@ class RawRequestsTest {
                 Arguments.of("bad UTF-8", "GET /%c3 HTTP/1.1\r\n" + HOST + "\r\n", 400, "50000020"),
                 Arguments.of("slash in a path", "GET /a%2Fb HTTP/1.1\r\n" + HOST + "\r\n", 400, "50000020"),
                 Arguments.of("path parameter", "GET /a;b=c HTTP/1.1\r\n" + HOST + "\r\n", 400, "50000020"),
+                Arguments.of("bad parameter encoding", "GET /a;b=%; HTTP/1.1\r\n" + HOST + "\r\n", 400, "50000020"),
                 Arguments.of("double slash", "GET /a//b HTTP/1.1\r\n" + HOST + "\r\n", 400, "50000020"),
                 Arguments.of("escape", "GET /a/../../b HTTP/1.1\r\n" + HOST + "\r\n", 400, "50000020"),
                 Arguments.of("encoded line break", "GET /a%0d%0ab HTTP/1.1\r\n" + HOST + "\r\n", 400, "50000020"),

@@ -9,7 +9,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The whole server in this JVM, on a test database: one node of a cluster. */
-final class RunningServer implements AutoCloseable {
+public final class RunningServer implements AutoCloseable {
 
     static final String CLIENT_ID = "00000000-0000-4000-8000-000000000001";
     static final String CLIENT_SECRET = "demo-secret";
@@ -20,7 +20,7 @@ final class RunningServer implements AutoCloseable {
         this.context = context;
     }
 
-    static RunningServer start(TestDatabase database, String... properties) {
+    public static RunningServer start(TestDatabase database, String... properties) {
         SpringApplication application = new SpringApplication(BookingDateBackfillServer.class);
         application.setRegisterShutdownHook(false);
         return new RunningServer(application.run(arguments(database, properties).toArray(String[]::new)));
@@ -39,7 +39,7 @@ final class RunningServer implements AutoCloseable {
         return arguments;
     }
 
-    String address() {
+    public String address() {
         return "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port");
     }
 
