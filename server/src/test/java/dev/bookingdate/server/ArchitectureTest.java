@@ -43,6 +43,7 @@ class ArchitectureTest {
             "api → job",
             "api → generated",
             "auth → call",
+            "auth → database",
             "auth → error",
             "auth → generated",
             "job → auth",

@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client that may get tokens, with what its tokens are good for.
  *
+ * @param previousHash of the secret before the last rotation, while it is still good; null when there is none
  * @param orgIds null for a tenant without Multi-Org
  */
 record ApiClient(
         String clientId,
         String secretHash,
+        @Nullable String previousHash,
         long tenantId,
         String userId,
         String username,

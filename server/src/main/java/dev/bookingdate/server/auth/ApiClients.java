@@ -16,7 +16,8 @@ class ApiClients {
 
     /** A tenant with Multi-Org whose client names no org gets none, never all of them. */
     private static final String FIND = """
-            select c.client_id, c.secret_hash, c.tenant_id, c.user_id, c.username, c.entity_ids,
+            select c.client_id, c.secret_hash,
+                   case when c.previous_until > clock_timestamp() then c.previous_hash end as previous_hash, c.tenant_id, c.user_id, c.username, c.entity_ids,
                    case when t.multi_org then coalesce(c.org_ids, '{}') end as org_ids
             from api_client c join tenant t using (tenant_id)
             where c.client_id = :clientId
@@ -45,6 +46,7 @@ class ApiClients {
         return new ApiClient(
                 row.getString("client_id"),
                 row.getString("secret_hash"),
+                row.getString("previous_hash"),
                 row.getLong("tenant_id"),
                 row.getString("user_id"),
                 row.getString("username"),

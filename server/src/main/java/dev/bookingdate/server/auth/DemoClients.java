@@ -31,6 +31,7 @@ class DemoClients {
                 new ApiClient(
                         MULTI_ORG,
                         hash,
+                        null,
                         1001,
                         "000000000000400080000000000000a1",
                         "demo@example.com",
@@ -40,6 +41,7 @@ class DemoClients {
                 new ApiClient(
                         SINGLE_ORG,
                         hash,
+                        null,
                         1002,
                         "000000000000400080000000000000a2",
                         "demo@example.com",

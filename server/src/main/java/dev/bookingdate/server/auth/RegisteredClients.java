@@ -48,10 +48,9 @@ class RegisteredClients implements RegisteredClientRepository {
         throw new UnsupportedOperationException("clients are administered in the database");
     }
 
-    private static RegisteredClient register(ApiClient client) {
+    static RegisteredClient register(ApiClient client) {
         return RegisteredClient.withId(client.clientId())
                 .clientId(client.clientId())
-                .clientSecret(client.secretHash())
                 .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
                 .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
                 .scopes(scopes -> scopes.addAll(scope(client)))

@@ -2,7 +2,7 @@ package dev.bookingdate.server.auth;
 
 import dev.bookingdate.server.error.ErrorCategory;
 import dev.bookingdate.server.error.RequestRefused;
-import java.util.Map;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -11,8 +11,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
-import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
@@ -27,21 +25,32 @@ import org.springframework.security.web.header.HeaderWriterFilter;
  * endpoints are out of reach, because the chain sees only this path.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ThrottleProperties.class)
 class TokenEndpoint {
 
     static final String PATH = "/oauth/token";
 
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
-    SecurityFilterChain tokenEndpointChain(HttpSecurity http, TokenAnswer answer) {
+    SecurityFilterChain tokenEndpointChain(
+            HttpSecurity http,
+            TokenAnswer answer,
+            ApiClients clients,
+            ClientSecrets secrets,
+            TokenThrottle throttle,
+            VerificationLimit limit) {
         AuthenticationFailureHandler refuse = (request, response, failure) -> {
             throw refusal((OAuth2AuthenticationException) failure);
         };
         return http.securityMatcher(PATH)
-                .oauth2AuthorizationServer(server -> server.clientAuthentication(
-                                client -> client.authenticationConverters(converters -> {
+                .oauth2AuthorizationServer(server -> server.clientAuthentication(client ->
+                                client.authenticationConverters(converters -> {
                                             converters.clear();
                                             converters.add(new ClientSecretPostAuthenticationConverter());
+                                        })
+                                        .authenticationProviders(providers -> {
+                                            providers.clear();
+                                            providers.add(new ClientAuthentication(clients, secrets, throttle, limit));
                                         })
                                         .errorResponseHandler(refuse))
                         .tokenEndpoint(token -> token.accessTokenRequestConverters(converters -> {
@@ -64,15 +73,14 @@ class TokenEndpoint {
         return AuthorizationServerSettings.builder().tokenEndpoint(PATH).build();
     }
 
-    /** Knows bcrypt only, by its prefix: a stronger hash is one more entry, and a plain secret in a row opens nothing. */
     @Bean
-    PasswordEncoder secrets() {
-        return new DelegatingPasswordEncoder("bcrypt", Map.of("bcrypt", new BCryptPasswordEncoder())) {
-            @Override
-            protected boolean upgradeEncodingNonNull(String hash) {
-                return false; // It would write to the database, on behalf of whoever asks for a token.
-            }
-        };
+    PasswordEncoder secretHashes() {
+        return ClientSecrets.bcrypt();
+    }
+
+    @Bean
+    ClientSecrets clientSecrets(PasswordEncoder hashes) {
+        return new ClientSecrets(hashes);
     }
 
     private static RequestRefused refusal(OAuth2AuthenticationException failure) {

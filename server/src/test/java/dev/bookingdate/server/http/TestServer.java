@@ -21,7 +21,10 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -153,6 +156,13 @@ public final class TestServer implements AutoCloseable {
         "dev.bookingdate.server.generated.api"
     })
     static class Rooms {
+
+        /** The cheapest: tests that are wrong on purpose would else spend their time on it. */
+        @Bean
+        @Primary
+        PasswordEncoder cheapSecretHashes() {
+            return new DelegatingPasswordEncoder("bcrypt", Map.of("bcrypt", new BCryptPasswordEncoder(4)));
+        }
 
         @Bean
         ScriptedDelegate scriptedDelegate(Callers callers, CurrentCall call) {

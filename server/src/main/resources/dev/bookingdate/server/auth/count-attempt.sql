@@ -1,0 +1,23 @@
+-- Counts an attempt as a failure before its secret is verified, so that attempts at the same time can't all slip through.
+-- One statement, since what it returns, the waits that were there before, must be those of the rows that it has locked:
+-- where one has not ended, all is rolled back. In the order of subject, so that two attempts never wait for each other.
+insert into token_attempt as counted (subject, free_left, forget_on)
+select attempt.subject, attempt.free - 1, now() + make_interval(secs => :forgetAfter)
+from (values (cast(:client as text), cast(:freePerClient as integer)),
+             (:address, :freePerAddress),
+             (:clientAndAddress, :freePerClientAndAddress)) as attempt (subject, free)
+order by attempt.subject
+on conflict (subject) do update
+set (free_left, wait_until, forget_on) = (
+    select state.free_left,
+           case when state.free_left < 0
+               then now() + make_interval(secs =>
+                   least(:longestWait, :firstWait * power(2, least(-1 - state.free_left, 30))))
+           end,
+           state.forget_on
+    from (select counted.free_left - 1, counted.forget_on
+          where counted.forget_on > now()
+          union all
+          select excluded.free_left, excluded.forget_on
+          where counted.forget_on <= now()) as state (free_left, forget_on))
+returning ceil(extract(epoch from old.wait_until - now()))
