@@ -52,6 +52,7 @@ class ArchitectureTest {
             "engine → job",
             "engine → database",
             "charge → database",
+            "command → auth",
             "command → charge",
             "command → database",
             "demo → charge");

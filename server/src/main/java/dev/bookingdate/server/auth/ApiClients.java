@@ -32,7 +32,7 @@ class ApiClients {
     }
 
     Optional<ApiClient> find(String clientId) {
-        if (demo.reserves(clientId)) {
+        if (DemoClients.isReserved(clientId)) {
             return demo.find(clientId);
         }
         return database.sql(FIND)

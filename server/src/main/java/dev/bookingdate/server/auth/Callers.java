@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.stereotype.Component;
 
@@ -16,10 +17,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class Callers {
 
-    /** One query for both questions: every call asks it. */
+    /** One query for all questions: every call asks it. */
     private static final String KNOWN = """
             select exists (select from tenant where tenant_id = :tenantId) as tenant,
-                   exists (select from entity where tenant_id = :tenantId and entity_id = :entityId) as entity
+                   exists (select from entity where tenant_id = :tenantId and entity_id = :entityId) as entity,
+                   cast(:clientId as text) is null
+                       or exists (select from api_client where client_id = :clientId) as client
             """;
 
     private final JdbcClient database;
@@ -33,15 +36,15 @@ public class Callers {
      *
      * @param zuoraEntityIds the header, null when absent
      * @param zuoraOrgIds the header, null when absent
-     * @throws RequestRefused 400 when a header is missing, not permitted or malformed; 401 when the tenant is not known
-     *     any more; 403 when the entity or an org is not the caller's
+     * @throws RequestRefused 400 when a header is missing, not permitted or malformed; 401 when the tenant or the
+     *     client is not known any more; 403 when the entity or an org is not the caller's
      */
     public Caller current(@Nullable String zuoraEntityIds, @Nullable String zuoraOrgIds) {
         Jwt token = token();
         UUID entityId = entity(TokenClaims.entityIds(token), zuoraEntityIds);
         List<String> orgIds = orgs(TokenClaims.orgIds(token), zuoraOrgIds);
         long tenantId = TokenClaims.tenantId(token);
-        requireKnown(tenantId, entityId);
+        requireKnown(tenantId, entityId, clientOfRow(token));
         return new Caller(tenantId, TokenClaims.userId(token), TokenClaims.username(token), entityId, orgIds);
     }
 
@@ -96,14 +99,22 @@ public class Callers {
         return wanted;
     }
 
-    /** A token outlives what it speaks of: the tenant or the entity may have gone since. */
-    private void requireKnown(long tenantId, UUID entityId) {
+    /** The client that must still have a row: the demo's never has one. */
+    private static @Nullable String clientOfRow(Jwt token) {
+        String clientId = token.getSubject();
+        boolean ours = TokenClaims.ISSUER.equals(token.getClaimAsString(JwtClaimNames.ISS));
+        return ours && clientId != null && !DemoClients.isReserved(clientId) ? clientId : null;
+    }
+
+    /** A token outlives what it speaks of: the tenant, the entity or the client may have gone since. */
+    private void requireKnown(long tenantId, UUID entityId, @Nullable String clientId) {
         Known known = database.sql(KNOWN)
                 .param("tenantId", tenantId)
                 .param("entityId", entityId)
+                .param("clientId", clientId)
                 .query(Known.class)
                 .single();
-        if (!known.tenant()) {
+        if (!known.tenant() || !known.client()) {
             throw BearerRefusal.invalidToken();
         }
         if (!known.entity()) {
@@ -117,5 +128,5 @@ public class Callers {
                 "Permission denied: the token is not valid for the entity in Zuora-Entity-Ids.");
     }
 
-    private record Known(boolean tenant, boolean entity) {}
+    private record Known(boolean tenant, boolean entity, boolean client) {}
 }

@@ -50,13 +50,13 @@ class DemoClients {
     }
 
     /** Tells whether the id is the demo's, on or off. */
-    boolean reserves(String clientId) {
-        return clients.containsKey(clientId);
+    static boolean isReserved(String clientId) {
+        return clientId.equals(MULTI_ORG) || clientId.equals(SINGLE_ORG);
     }
 
     /** Tells whether tokens of this client are to be refused: it is the demo's, and the demo is off. */
     boolean refuses(String clientId) {
-        return !on && reserves(clientId);
+        return !on && isReserved(clientId);
     }
 
     Optional<ApiClient> find(String clientId) {

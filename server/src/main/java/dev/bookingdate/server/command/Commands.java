@@ -1,5 +1,6 @@
 package dev.bookingdate.server.command;
 
+import dev.bookingdate.server.auth.ClientsCommand;
 import dev.bookingdate.server.charge.ImportCommand;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ public final class Commands {
 
     /** Each command by its name; it gets the database, which it opens when it needs it and closes. */
     private static final Map<String, Function<Supplier<? extends DataSource>, Object>> COMMANDS =
-            Map.of("import", ImportCommand::new);
+            Map.of("import", ImportCommand::new, "clients", ClientsCommand::new);
 
     private static final List<String> SERVER_OPTIONS = List.of("--bookingdate.", "--spring.", "--logging.");
 
