@@ -22,6 +22,12 @@ select '00000000-0000-4000-8000-00000000c00' || n,
 from generate_series(1, 3) n
 on conflict do nothing;
 
+-- Nobody has failed but the client c004, which does not even exist: what slows it is no matter of that.
+truncate token_attempt;
+insert into token_attempt (subject, free_left, wait_until, forget_on)
+select encode(sha256(convert_to('client' || chr(10) || '00000000-0000-4000-8000-00000000c004', 'UTF8')), 'hex'),
+       -7, now() + interval '1 minute', now() + interval '1 hour';
+
 insert into backfill_job (tenant_id, job_id, entity_id, time_zone, upper_key, status, epoch, created_on, created_by,
                           updated_on, updated_by, started_on, ended_on, stop_requested_on, stop_requested_by, failure_reason)
 select 4242, cast(job.id as uuid), cast(job.entity as uuid), 'Asia/Shanghai', 1000, job.status, 1,

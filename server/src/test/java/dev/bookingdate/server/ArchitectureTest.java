@@ -55,6 +55,7 @@ class ArchitectureTest {
             "command → auth",
             "command → charge",
             "command → database",
+            "production → database",
             "demo → charge");
 
     @ArchTest

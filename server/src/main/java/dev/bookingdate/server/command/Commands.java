@@ -9,7 +9,9 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.springframework.core.NestedExceptionUtils;
 import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
 
 /** Runs the command that the first argument names. */
 public final class Commands {
@@ -19,6 +21,8 @@ public final class Commands {
             Map.of("import", ImportCommand::new, "clients", ClientsCommand::new);
 
     private static final List<String> SERVER_OPTIONS = List.of("--bookingdate.", "--spring.", "--logging.");
+
+    private static final int DATABASE_FAILED = 3;
 
     private Commands() {}
 
@@ -38,6 +42,17 @@ public final class Commands {
             (SERVER_OPTIONS.stream().anyMatch(arg::startsWith) ? ofServer : ofCommand).add(arg);
         }
         Object ready = command.apply(() -> CommandDatabase.open(ofServer));
-        return OptionalInt.of(new CommandLine(ready).execute(ofCommand.toArray(String[]::new)));
+        return OptionalInt.of(new CommandLine(ready)
+                .setExecutionExceptionHandler(Commands::tell)
+                .execute(ofCommand.toArray(String[]::new)));
+    }
+
+    /** What a command does not answer by itself comes from its database, which could not be opened or closed. */
+    private static int tell(Exception failure, CommandLine command, ParseResult parsed) {
+        command.getErr()
+                .println("The database can't be used: "
+                        + NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
+        command.getErr().flush();
+        return DATABASE_FAILED;
     }
 }

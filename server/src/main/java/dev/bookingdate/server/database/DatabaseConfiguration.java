@@ -7,11 +7,17 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
 /** Finds the database: the one that is configured, else an embedded PostgreSQL in {@code bookingdate.data-dir}. */
 @Configuration(proxyBeanMethods = false)
 @Import(Pools.class)
 public class DatabaseConfiguration {
+
+    /** Tells whether these settings name no database, so that an embedded one is started. */
+    public static boolean isEmbedded(Environment settings) {
+        return !settings.containsProperty("spring.datasource.url");
+    }
 
     @Configuration(proxyBeanMethods = false)
     @Conditional(NoDataSourceUrl.class)

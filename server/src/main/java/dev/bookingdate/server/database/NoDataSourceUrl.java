@@ -9,6 +9,6 @@ final class NoDataSourceUrl implements Condition {
 
     @Override
     public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-        return !context.getEnvironment().containsProperty("spring.datasource.url");
+        return DatabaseConfiguration.isEmbedded(context.getEnvironment());
     }
 }
