@@ -30,6 +30,10 @@ final class TokenForm extends OncePerRequestFilter {
             throws ServletException, IOException {
         // What Spring MVC does for its own routes; the access log reads it.
         request.setAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, TokenEndpoint.PATH);
+        if (HttpMethod.OPTIONS.matches(request.getMethod())) {
+            response.setHeader(HttpHeaders.ALLOW, "POST,OPTIONS");
+            return;
+        }
         requirePost(request);
         requireForm(request);
         List<Reason> reasons = new ArrayList<>();

@@ -6,9 +6,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.coyote.BadRequestException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.ValueInstantiationException;
@@ -23,18 +26,51 @@ final class BodyRefusals {
         if (cause == null) {
             return missingBody();
         }
+        for (Throwable deeper = cause; deeper != null; deeper = deeper.getCause()) {
+            if (deeper instanceof RequestRefused refusal) {
+                return refusal;
+            }
+            if (deeper instanceof BadRequestException) {
+                return Refusals.ofStatus(400);
+            }
+            if (deeper instanceof StreamConstraintsException) {
+                return malformed("The request body is nested too deeply, or has a number or a name that is too long.");
+            }
+        }
         if (cause instanceof DatabindException mismatch) {
             return new RequestRefused(ErrorCategory.INVALID_VALUE, rule(mismatch));
         }
-        return new RequestRefused(ErrorCategory.MALFORMED_BODY, "The request body is not well-formed JSON.");
+        return malformed("The request body is not well-formed JSON.");
+    }
+
+    static RequestRefused notGzip() {
+        return malformed("The request body is not valid gzip.");
+    }
+
+    private static RequestRefused malformed(String message) {
+        return new RequestRefused(ErrorCategory.MALFORMED_BODY, message);
+    }
+
+    static RequestRefused tooLarge() {
+        return Refusals.ofStatus(413);
+    }
+
+    /** With the encodings that are read, as HTTP wants it. */
+    static RequestRefused unsupportedEncoding() {
+        return Refusals.ofStatus(415).withHeader(HttpHeaders.ACCEPT_ENCODING, "gzip, identity");
     }
 
     static RequestRefused missingBody() {
         return new RequestRefused(ErrorCategory.MISSING_FIELD, "The request body is required.");
     }
 
+    /** HTTP/2 announces no body: there only a length of 0 says that there is none. */
     static boolean hasNoBody(HttpServletRequest request) {
-        return request.getContentLengthLong() <= 0 && request.getHeader("Transfer-Encoding") == null;
+        long length = request.getContentLengthLong();
+        return length == 0
+                || (length < 0
+                        && request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null
+                        && !request.getProtocol().equals("HTTP/2.0"));
     }
 
     private static String rule(DatabindException mismatch) {

@@ -37,6 +37,10 @@ class FailureAnswer {
         CallContext call = contexts.begin(request, response);
         if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {
             LOG.debug("the caller has gone, request_id={}", call.requestId());
+            if (!response.isCommitted()) {
+                // Whoever is half there still, and whoever reads the log, must not take it for done.
+                response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+            }
             return;
         }
         RequestRefused refusal = refusals.of(failure, request);

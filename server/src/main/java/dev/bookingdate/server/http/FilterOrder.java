@@ -15,8 +15,8 @@ final class FilterOrder {
     /** Before anything is written: lets the length of a small answer be known before its headers go. */
     static final int ANSWER_LENGTH = CALL + 10;
 
-    /** Before anybody reads the body. */
-    static final int BODY_LIMIT = CALL + 20;
+    /** Before anybody reads the body: decodes it and holds it to the limit. */
+    static final int REQUEST_BODY = CALL + 20;
 
     /** Spring Security's place: what comes after it knows the caller. */
     static final int CALLER_KNOWN = SecurityFilterProperties.DEFAULT_FILTER_ORDER + 10;

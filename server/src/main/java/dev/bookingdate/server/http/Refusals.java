@@ -1,11 +1,14 @@
 package dev.bookingdate.server.http;
 
 import dev.bookingdate.server.error.ErrorCategory;
+import dev.bookingdate.server.error.Reason;
 import dev.bookingdate.server.error.RequestRefused;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apache.coyote.BadRequestException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
@@ -37,6 +40,12 @@ class Refusals {
 
     static final String NOT_VALID = "The request is not valid HTTP.";
 
+    private final ParameterViolations violations;
+
+    Refusals(ParameterViolations violations) {
+        this.violations = violations;
+    }
+
     RequestRefused of(Throwable failure, HttpServletRequest request) {
         if (failure instanceof RequestRefused refusal) {
             return refusal;
@@ -48,16 +57,18 @@ class Refusals {
             return ValidationRefusals.of(invalid.getFieldErrors());
         }
         if (failure instanceof HttpMessageNotReadableException unreadable) {
-            return BodyRefusals.of(unreadable);
+            return withViolations(BodyRefusals.of(unreadable), request);
         }
         if (failure instanceof MethodArgumentTypeMismatchException mismatch) {
-            return ValidationRefusals.of(mismatch);
+            return withViolations(ValidationRefusals.of(mismatch), request);
         }
         if (failure instanceof HttpRequestMethodNotSupportedException method) {
             return methodNotSupported(method);
         }
         if (failure instanceof HttpMediaTypeNotSupportedException) {
-            return BodyRefusals.hasNoBody(request) ? BodyRefusals.missingBody() : ofStatus(415);
+            return BodyRefusals.hasNoBody(request)
+                    ? withViolations(BodyRefusals.missingBody(), request)
+                    : ofStatus(415);
         }
         if (failure instanceof HttpMediaTypeNotAcceptableException) {
             return ofStatus(406);
@@ -65,7 +76,7 @@ class Refusals {
         if (failure instanceof NoHandlerFoundException || failure instanceof NoResourceFoundException) {
             return ofStatus(404);
         }
-        if (failure instanceof RequestRejectedException) {
+        if (failure instanceof RequestRejectedException || failure instanceof BadRequestException) {
             return ofStatus(400);
         }
         if (failure instanceof InvalidParameterException invalid) {
@@ -82,6 +93,18 @@ class Refusals {
                 : ofStatus(500);
     }
 
+    /** What else is wrong with the call; a status other than 400 is about more than its fields. */
+    private RequestRefused withViolations(RequestRefused refusal, HttpServletRequest request) {
+        if (refusal.status() != 400) {
+            return refusal;
+        }
+        List<Reason> reasons = new ArrayList<>(refusal.reasons());
+        violations.of(request).stream()
+                .filter(reason -> !reasons.contains(reason))
+                .forEach(reasons::add);
+        return new RequestRefused(refusal.status(), reasons, refusal.headers());
+    }
+
     /** The refusal that says no more than its status. */
     static RequestRefused ofStatus(int status) {
         return switch (status) {
@@ -96,7 +119,6 @@ class Refusals {
                         "Only application/json can be produced; the Accept header excludes it.");
             case 413 ->
                 refusal(413, ErrorCategory.INVALID_VALUE, "The request body is larger than the permitted size.");
-            case 414 -> refusal(414, ErrorCategory.INVALID_VALUE, "The request line is too long.");
             case 415 ->
                 refusal(
                         415,
@@ -109,17 +131,21 @@ class Refusals {
                         429,
                         ErrorCategory.LIMIT_EXCEEDED,
                         "The request limit is exceeded. Retry after the time given in Retry-After.");
-            case 431 -> refusal(431, ErrorCategory.INVALID_VALUE, "The request headers are too large.");
-            case 501, 505 -> refusal(400, ErrorCategory.INVALID_VALUE, NOT_VALID);
+            case 501, 505 -> notValid();
             case 503 -> temporary();
             default ->
+                // The contract knows no others of these.
                 status >= 400 && status < 500
-                        ? refusal(status, ErrorCategory.INVALID_VALUE, NOT_VALID)
+                        ? notValid()
                         : refusal(
                                 500,
                                 ErrorCategory.INTERNAL_ERROR,
                                 "An internal error occurred. Quote the request id when you report it.");
         };
+    }
+
+    private static RequestRefused notValid() {
+        return refusal(400, ErrorCategory.INVALID_VALUE, NOT_VALID);
     }
 
     private static RequestRefused refusal(int status, ErrorCategory category, String message) {

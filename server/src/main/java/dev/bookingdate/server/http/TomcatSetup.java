@@ -3,8 +3,11 @@ package dev.bookingdate.server.http;
 import org.apache.catalina.Context;
 import org.apache.catalina.Pipeline;
 import org.apache.catalina.Valve;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.coyote.ContinueResponseTiming;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
@@ -28,10 +31,18 @@ class TomcatSetup implements WebServerFactoryCustomizer<TomcatServletWebServerFa
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
-        factory.addContextCustomizers(this::replaceErrorReport);
+        factory.addContextCustomizers(this::setUpHost);
+        factory.addConnectorCustomizers(TomcatSetup::continueWhenReading);
     }
 
-    private void replaceErrorReport(Context context) {
+    /** Asks for the body of an {@code Expect: 100-continue} only when it is wanted, not when the call is refused before. */
+    private static void continueWhenReading(Connector connector) {
+        if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+            http.setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
+        }
+    }
+
+    private void setUpHost(Context context) {
         var host = (StandardHost) context.getParent();
         Pipeline pipeline = host.getPipeline();
         for (Valve valve : pipeline.getValves()) {
@@ -39,6 +50,8 @@ class TomcatSetup implements WebServerFactoryCustomizer<TomcatServletWebServerFa
                 pipeline.removeValve(valve);
             }
         }
+        pipeline.addValve(new UnseenCalls(contexts, accessLog));
+        pipeline.addValve(new CompressionValve());
         pipeline.addValve(new EnvelopeValve(failures, contexts, accessLog));
         // The host adds a valve of this class unless it finds one: it finds ours.
         host.setErrorReportValveClass(EnvelopeValve.class.getName());

@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.Objects;
 import org.springframework.core.MethodParameter;
 import org.springframework.validation.FieldError;
+import org.springframework.validation.method.MethodValidationResult;
 import org.springframework.validation.method.ParameterErrors;
 import org.springframework.validation.method.ParameterValidationResult;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
 /** Names each parameter or field that breaks a constraint of the contract, with the rule and without the value. */
@@ -39,7 +39,7 @@ final class ValidationRefusals {
 
     private ValidationRefusals() {}
 
-    static RequestRefused of(HandlerMethodValidationException invalid) {
+    static RequestRefused of(MethodValidationResult invalid) {
         List<Reason> reasons = new ArrayList<>();
         for (ParameterValidationResult result : invalid.getParameterValidationResults()) {
             if (result instanceof ParameterErrors errors) {
@@ -73,7 +73,8 @@ final class ValidationRefusals {
                 : ErrorCategory.INVALID_VALUE.reason(error.getField() + " is not valid.");
     }
 
-    private static Reason reason(MethodParameter parameter) {
+    /** The rule that a parameter breaks: each has one only. */
+    static Reason reason(MethodParameter parameter) {
         String name = name(parameter);
         String rule = RULES.get(name);
         return category(parameter).reason(rule != null ? rule : rule(name, parameter));

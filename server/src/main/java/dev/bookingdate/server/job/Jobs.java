@@ -143,7 +143,7 @@ public class Jobs {
 
     private RequestRefused activeJobExists(Caller caller) {
         // The active job may touch an org that the caller doesn't see: then it has no name here.
-        String subject = jdbc.sql("""
+        String name = jdbc.sql("""
                         select job_id from backfill_job
                         where tenant_id = :tenantId and entity_id = :entityId and status in ('ACCEPTED', 'PROCESSING')
                           and (org_ids is null or org_ids <@ cast(:orgIds as text[]))
@@ -153,18 +153,17 @@ public class Jobs {
                 .param("orgIds", TextArray.literal(caller.orgIds()))
                 .query(UUID.class)
                 .optional()
-                .map(id -> "The job " + new JobId(id))
-                .orElse("Another job");
+                .map(id -> ": " + new JobId(id))
+                .orElse("");
         return new RequestRefused(
                 ErrorCategory.LOCKING_CONTENTION,
-                subject + " is active for this entity: wait until it has ended, or stop it");
+                "Another booking date backfill job is active for this tenant, entity and org" + name + ".");
     }
 
     private static RequestRefused alreadyEnded(BackfillJob job) {
-        String when = job.endedOn() == null ? "" : " on " + ReadableTime.format(job.endedOn(), job.timeZone());
+        String since = job.endedOn() == null ? "" : " since " + ReadableTime.format(job.endedOn(), job.timeZone());
         return new RequestRefused(
-                ErrorCategory.BUSINESS_RULE,
-                "The job is " + job.status() + " since it ended" + when + ", and can't be stopped");
+                ErrorCategory.BUSINESS_RULE, "The job cannot be stopped: it is " + job.status() + since + ".");
     }
 
     private static RequestRefused invalidCursor() {
@@ -173,6 +172,6 @@ public class Jobs {
     }
 
     private static RequestRefused notFound() {
-        return new RequestRefused(ErrorCategory.NOT_FOUND, "No job with this id exists");
+        return new RequestRefused(ErrorCategory.NOT_FOUND, "No booking date backfill job with this id was found.");
     }
 }

@@ -192,7 +192,9 @@ class JobWorkerTest {
                     assertThat(refused.status()).isEqualTo(409);
                     assertThat(refused.reasons()).singleElement().satisfies(reason -> {
                         assertThat(reason.code()).isEqualTo("50000030");
-                        assertThat(reason.message()).contains("COMPLETED", "20");
+                        assertThat(reason.message())
+                                .matches(
+                                        "The job cannot be stopped: it is COMPLETED since 20[0-9-]+ [0-9:.]+ [Z0-9:+-]+\\.");
                     });
                 });
     }
@@ -440,7 +442,8 @@ class JobWorkerTest {
     private static void assertNotFound(ThrowingCallable call) {
         assertThatThrownBy(call).isInstanceOfSatisfying(RequestRefused.class, refused -> {
             assertThat(refused.status()).isEqualTo(404);
-            assertThat(refused.reasons()).containsExactly(new Reason("50000040", "No job with this id exists"));
+            assertThat(refused.reasons())
+                    .containsExactly(new Reason("50000040", "No booking date backfill job with this id was found."));
         });
     }
 
@@ -452,7 +455,9 @@ class JobWorkerTest {
             assertThat(refused.status()).isEqualTo(409);
             assertThat(refused.reasons()).singleElement().satisfies(reason -> {
                 assertThat(reason.code()).isEqualTo("50000050");
-                assertThat(reason.message()).contains(text(key));
+                assertThat(reason.message())
+                        .isEqualTo("Another booking date backfill job is active for this tenant, entity and org: "
+                                + text(key) + ".");
             });
         });
     }

@@ -160,6 +160,48 @@ class ErrorsTest {
                     .body(body)
                     .is(400, "50000090"));
         }
+        for (String beyond : List.of(
+                "{\"x\":".repeat(501),
+                "{\"x\":" + "[".repeat(501),
+                "{\"x\":" + "9".repeat(1001) + "}",
+                "{\"x\":1." + "9".repeat(1001) + "}",
+                "{\"status\":" + "9".repeat(1001) + "}",
+                "{\"" + "n".repeat(60_000) + "\":1}")) {
+            cases.add(put.named("beyond the limits of JSON " + beyond.substring(0, 8))
+                    .body(beyond)
+                    .is(400, "50000090")
+                    .says("The request body is nested too deeply, or has a number or a name that is too long."));
+        }
+        for (String twice : List.of(
+                "{\"x\":{\"a\":1,\"a\":2},\"status\":\"Stopping\"}",
+                "{\"\\u0073tatus\":\"Stopping\",\"status\":\"Stopping\"}")) {
+            cases.add(put.named("a name twice").body(twice).is(400, "50000090"));
+        }
+        cases.add(put.named("number beyond all")
+                .body("{\"status\":1e999999999}")
+                .is(400, "50000020")
+                .says(statusRule));
+        cases.add(put.named("all violations at once, whatever the body")
+                .body("{\"status\":\"Stopped\"}")
+                .with("Zuora-Track-Id", BAD_TRACK_ID)
+                .with("Zuora-Version", "v".repeat(33))
+                .with("Prefer", "p".repeat(256))
+                .is(400, "50000020", "50000020", "50000020", "50000020")
+                .says(statusRule));
+        cases.add(call("PUT " + JOBS + "/short")
+                .named("all violations at once, path, header and malformed body")
+                .body("{")
+                .with("Zuora-Track-Id", BAD_TRACK_ID)
+                .is(400, "50000090", "50000020", "50000020"));
+        cases.add(call("PUT " + JOBS + "/short")
+                .named("all violations at once, path and no body")
+                .body("")
+                .is(400, "50000022", "50000020"));
+        cases.add(call("GET " + JOBS + "?pageSize=x&cursor=" + "c".repeat(513))
+                .named("all violations at once, query and header")
+                .with("Zuora-Track-Id", BAD_TRACK_ID)
+                .with("Zuora-Org-Ids", ",")
+                .is(400, "50000027", "50000027", "50000020", "50000020"));
         cases.add(put.named("two violations, header and body")
                 .body("{}")
                 .with("Zuora-Track-Id", BAD_TRACK_ID)

@@ -6,6 +6,7 @@ import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.slf4j.LoggerFactory;
 
 /** What the server logs while it is open. */
@@ -28,16 +29,27 @@ final class LoggedEvents extends AppenderBase<ILoggingEvent> implements AutoClos
 
     /** A call is logged after its answer is sent: waits for the one line that begins so. */
     String awaitLine(String beginning) {
-        for (int tries = 0; tries < 200; tries++) {
-            List<String> lines = messages().stream()
-                    .filter(line -> line.startsWith(beginning))
-                    .toList();
+        return awaitLine(beginning, line -> line.startsWith(beginning));
+    }
+
+    /** Waits for the one line that holds the text, where the id of the call is not known. */
+    String awaitLineWith(String text) {
+        return awaitLine(text, line -> line.contains(text));
+    }
+
+    private String awaitLine(String wanted, Predicate<String> test) {
+        for (int tries = 0; tries < 1000; tries++) {
+            List<String> lines = messages().stream().filter(test).toList();
             if (lines.size() == 1) {
                 return lines.get(0);
             }
             LockSupport.parkNanos(10_000_000);
         }
-        throw new AssertionError("no single line " + beginning + " in " + messages());
+        throw new AssertionError("no single line " + wanted + " in " + messages());
+    }
+
+    List<String> levels() {
+        return events.stream().map(event -> event.getLevel().toString()).toList();
     }
 
     List<String> messages() {

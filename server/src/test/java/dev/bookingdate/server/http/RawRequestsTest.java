@@ -6,6 +6,7 @@ import dev.bookingdate.server.database.TestDatabase;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** What no decent HTTP client sends: Tomcat or the firewall refuses it, and the answer is the envelope all the same. */
@@ -20,13 +22,17 @@ class RawRequestsTest {
 
     private static final String HOST = "Host: localhost\r\nConnection: close\r\n";
 
+    private static final String CHUNKED = "Transfer-Encoding: chunked\r\n\r\n";
+
     private static TestDatabase database;
     private static TestServer server;
+    private static String bearer;
 
     @BeforeAll
     static void start() {
         database = TestDatabase.create();
         server = TestServer.start(database, "bookingdate.demo.charges=1");
+        bearer = server.token(TestServer.DEMO_MULTI_ORG);
     }
 
     @AfterAll
@@ -64,7 +70,26 @@ class RawRequestsTest {
                         token + "Transfer-Encoding: chunked\r\n\r\n120000\r\n" + "x".repeat(0x120000) + "\r\n0\r\n\r\n",
                         413,
                         "50000020"),
-                Arguments.of("bad form encoding", token + "Content-Length: 13\r\n\r\nclient_id=%zz", 400, "50000020"));
+                Arguments.of("bad form encoding", token + "Content-Length: 13\r\n\r\nclient_id=%zz", 400, "50000020"),
+                Arguments.of("bad chunk in a form", token + CHUNKED + "zz\r\n", 400, "50000020"),
+                Arguments.of("too many headers", jobs + HOST + "X: y\r\n".repeat(101) + "\r\n", 400, "50000020"),
+                Arguments.of("space in a header's name", jobs + HOST + "X y: z\r\n\r\n", 400, "50000020"),
+                Arguments.of("no colon in a header", jobs + HOST + "X\r\n\r\n", 400, "50000020"),
+                Arguments.of("NUL in a header", jobs + HOST + "X: y\u0000z\r\n\r\n", 400, "50000020"),
+                Arguments.of("two hosts", jobs + HOST + "Host: other\r\n\r\n", 400, "50000020"),
+                Arguments.of("bad host", jobs + "Host: a b\r\n\r\n", 400, "50000020"),
+                Arguments.of("negative length", jobs + HOST + "Content-Length: -1\r\n\r\n", 400, "50000020"),
+                Arguments.of(
+                        "length beyond 64 bits",
+                        jobs + HOST + "Content-Length: 1" + "0".repeat(20) + "\r\n\r\n",
+                        400,
+                        "50000020"),
+                Arguments.of("CONNECT", "CONNECT localhost:80 HTTP/1.1\r\n" + HOST + "\r\n", 400, "50000020"),
+                Arguments.of(
+                        "another host in the line", "GET http://other/ HTTP/1.1\r\n" + HOST + "\r\n", 400, "50000020"),
+                Arguments.of(
+                        "absolute form", "GET http://localhost/nothing HTTP/1.1\r\n" + HOST + "\r\n", 401, "90000011"),
+                Arguments.of("asterisk form", "PUT * HTTP/1.1\r\n" + HOST + "\r\n", 400, "50000020"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -83,6 +108,66 @@ class RawRequestsTest {
                     .contains("Zuora-Request-Id: " + body.get("requestId").asString());
             log.awaitLine("request_id=" + body.get("requestId").asString());
             assertThat(log.withStackTrace()).isEmpty();
+        }
+    }
+
+    static Stream<Arguments> brokenBodies() {
+        return Stream.of(
+                Arguments.of("bad chunk size", CHUNKED + "zz\r\n"),
+                Arguments.of("chunk size beyond 64 bits", CHUNKED + "1" + "0".repeat(16) + "\r\n"),
+                Arguments.of("chunk size below 0", CHUNKED + "-5\r\n"),
+                Arguments.of("chunk without its end", CHUNKED + "5\r\n{\"staXX10\r\n"),
+                Arguments.of("chunk longer than what comes", CHUNKED + "7fffffff\r\n{\"status\":\"Stopping\"}"),
+                Arguments.of("chunks without an end", CHUNKED + "15\r\n{\"status\":\"Stopping\"}\r\n"),
+                Arguments.of("body shorter than its length", "Content-Length: 100\r\n\r\n{\"status\":\"Stopping\"}"),
+                Arguments.of(
+                        "gzip shorter than its length",
+                        "Content-Encoding: gzip\r\nContent-Length: 100\r\n\r\n\u001f\u008b"),
+                Arguments.of(
+                        "bad chunk in gzip", "Content-Encoding: gzip\r\n" + CHUNKED + "2\r\n\u001f\u008b\r\nzz\r\n"));
+    }
+
+    /** With a token, and with a job to stop or an operation that takes no body at all: nothing is done by half. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("brokenBodies")
+    void brokenBody_isNotValidHttp(String name, String rest) throws IOException {
+        for (String line : List.of("PUT " + TestServer.JOBS + "/" + ScriptedDelegate.JOB, "POST " + TestServer.JOBS)) {
+            String head = line + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer "
+                    + bearer + "\r\n";
+            try (var connection = new RawConnection(server);
+                    var log = new LoggedEvents()) {
+                RawConnection.Answer answer =
+                        connection.send(head + rest).shutdownOutput().read();
+                assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
+                assertThat(answer.codes()).containsExactly("50000020");
+                assertThat(answer.messages()).isEqualTo("The request is not valid HTTP.");
+                assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+                assertThat(log.withStackTrace()).isEmpty();
+                assertThat(log.awaitLine("request_id=" + answer.header("Zuora-Request-Id")))
+                        .contains(" status=400 ");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PUT " + TestServer.JOBS + "/" + ScriptedDelegate.JOB,
+                "POST " + TestServer.JOBS,
+                "POST /oauth/token"
+            })
+    void callerWhoDisappearsInTheMiddleOfABody_leavesNoErrorInTheLog(String line) throws IOException {
+        String type = line.endsWith("token") ? "application/x-www-form-urlencoded" : "application/json";
+        try (var log = new LoggedEvents()) {
+            try (var connection = new RawConnection(server)) {
+                connection.send(line + " HTTP/1.1\r\nHost: x\r\nContent-Type: " + type + "\r\nAuthorization: Bearer "
+                        + bearer + "\r\nZuora-Track-Id: gone\r\nContent-Length: 1000\r\n\r\n{\"sta");
+                connection.reset();
+            }
+            String call = log.awaitLineWith("track_id=\"gone\"");
+            assertThat(call).contains(" status=400 ");
+            assertThat(log.withStackTrace()).isEmpty();
+            assertThat(log.levels()).doesNotContain("ERROR", "WARN");
         }
     }
 
