@@ -17,6 +17,19 @@ final class BearerRefusal {
         return refusal("Bearer error=\"invalid_token\"");
     }
 
+    /** The keys that would tell whether the token is good can't be had just now: it may well be, so 401 would be a lie. */
+    static RequestRefused unverifiableToken() {
+        return new RequestRefused(
+                        ErrorCategory.TEMPORARY_ERROR,
+                        "The service is temporarily unavailable. Retry after the time given in Retry-After.")
+                .withHeader(HttpHeaders.RETRY_AFTER, Long.toString(IssuerKeys.AT_MOST_EVERY.toSeconds()));
+    }
+
+    static RequestRefused severalTokens() {
+        return new RequestRefused(ErrorCategory.INVALID_VALUE, "Authorization must be sent once.")
+                .withHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_request\"");
+    }
+
     /** One message for every cause: why a token is bad is no business of who sends a bad one. */
     private static RequestRefused refusal(String challenge) {
         return new RequestRefused(

@@ -19,10 +19,13 @@ public class Callers {
 
     /** One query for all questions: every call asks it. */
     private static final String KNOWN = """
-            select exists (select from tenant where tenant_id = :tenantId) as tenant,
-                   exists (select from entity where tenant_id = :tenantId and entity_id = :entityId) as entity,
+            select t.multi_org,
+                   exists (select from entity e
+                           where e.tenant_id = t.tenant_id and e.entity_id = :entityId) as entity,
                    cast(:clientId as text) is null
                        or exists (select from api_client where client_id = :clientId) as client
+            from tenant t
+            where t.tenant_id = :tenantId
             """;
 
     private final JdbcClient database;
@@ -41,16 +44,16 @@ public class Callers {
      */
     public Caller current(@Nullable String zuoraEntityIds, @Nullable String zuoraOrgIds) {
         Jwt token = token();
-        UUID entityId = entity(TokenClaims.entityIds(token), zuoraEntityIds);
-        List<String> orgIds = orgs(TokenClaims.orgIds(token), zuoraOrgIds);
-        long tenantId = TokenClaims.tenantId(token);
-        requireKnown(tenantId, entityId, clientOfRow(token));
-        return new Caller(tenantId, TokenClaims.userId(token), TokenClaims.username(token), entityId, orgIds);
+        TokenIdentity identity = TokenIdentity.of(token);
+        UUID entityId = entity(identity.entityIds(), zuoraEntityIds);
+        Known known = known(identity.tenantId(), entityId, clientOfRow(token));
+        List<String> orgIds = orgs(known.multiOrg() ? accessible(identity) : null, zuoraOrgIds);
+        return new Caller(identity.tenantId(), identity.userId(), identity.username(), entityId, orgIds);
     }
 
     /** The tenant of a call that a token let in. Asks nobody. */
     public static long tenantId(JwtAuthenticationToken authenticated) {
-        return TokenClaims.tenantId(authenticated.getToken());
+        return TokenIdentity.of(authenticated.getToken()).tenantId();
     }
 
     private static Jwt token() {
@@ -81,6 +84,11 @@ public class Callers {
                 .orElseThrow(Callers::foreignEntity);
     }
 
+    /** In a tenant with Multi-Org a token that names no org is good for none, never for all of them. */
+    private static List<String> accessible(TokenIdentity token) {
+        return token.orgIds() == null ? List.of() : token.orgIds();
+    }
+
     private static @Nullable List<String> orgs(@Nullable List<String> accessible, @Nullable String header) {
         if (header == null) {
             return accessible;
@@ -107,19 +115,19 @@ public class Callers {
     }
 
     /** A token outlives what it speaks of: the tenant, the entity or the client may have gone since. */
-    private void requireKnown(long tenantId, UUID entityId, @Nullable String clientId) {
+    private Known known(long tenantId, UUID entityId, @Nullable String clientId) {
         Known known = database.sql(KNOWN)
                 .param("tenantId", tenantId)
                 .param("entityId", entityId)
                 .param("clientId", clientId)
                 .query(Known.class)
-                .single();
-        if (!known.tenant() || !known.client()) {
-            throw BearerRefusal.invalidToken();
-        }
+                .optional()
+                .filter(Known::client)
+                .orElseThrow(BearerRefusal::invalidToken);
         if (!known.entity()) {
             throw foreignEntity();
         }
+        return known;
     }
 
     private static RequestRefused foreignEntity() {
@@ -128,5 +136,5 @@ public class Callers {
                 "Permission denied: the token is not valid for the entity in Zuora-Entity-Ids.");
     }
 
-    private record Known(boolean tenant, boolean entity, boolean client) {}
+    private record Known(boolean multiOrg, boolean entity, boolean client) {}
 }

@@ -18,9 +18,11 @@ import org.springframework.stereotype.Component;
 @Component
 class RegisteredClients implements RegisteredClientRepository {
 
+    static final Duration TOKEN_LIFETIME = Duration.ofHours(1);
+
     private static final String API_CLIENT = "api-client";
     private static final TokenSettings TOKENS =
-            TokenSettings.builder().accessTokenTimeToLive(Duration.ofHours(1)).build();
+            TokenSettings.builder().accessTokenTimeToLive(TOKEN_LIFETIME).build();
 
     private final ApiClients clients;
 

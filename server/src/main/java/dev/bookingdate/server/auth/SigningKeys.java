@@ -3,65 +3,169 @@ package dev.bookingdate.server.auth;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
-import java.text.ParseException;
+import dev.bookingdate.server.database.SqlFile;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The keys that sign tokens. They are in the database: a token that one node issued is valid on all. */
+/**
+ * The keys that sign tokens. They are in the database: a token that one node issued is valid on all. A new key first
+ * settles, so that no node meets a token whose key it has not read; the one before it stays until its last token has
+ * expired.
+ */
 @Component
-class SigningKeys {
+class SigningKeys implements CachedKeys.Origin {
+
+    /** How old what a node knows of the keys may be. A key that was revoked is good for nothing after this time. */
+    static final Duration READ_EVERY = Duration.ofSeconds(10);
+
+    /** Three times, since one reading may fail. */
+    static final Duration SETTLES_AFTER = READ_EVERY.multipliedBy(3);
+
+    /** A token's life, and five minutes for settling, reading and clocks that differ. */
+    static final Duration OUTLIVES_SUCCESSOR = RegisteredClients.TOKEN_LIFETIME.plusMinutes(5);
+
+    private static final SqlFile KEYS = SqlFile.of(SigningKeys.class, "signing-keys.sql");
 
     /** Any number will do that no other lock of this database uses. */
     private static final long LOCK = 0x7369676e_6b657973L;
 
     private final JdbcClient database;
     private final TransactionTemplate transaction;
+    private final KeySeal seal;
 
-    SigningKeys(JdbcClient database, TransactionTemplate transaction) {
+    SigningKeys(JdbcClient database, TransactionTemplate transaction, KeySeal seal) {
         this.database = database;
         this.transaction = transaction;
+        this.seal = seal;
     }
 
-    /** All keys, the newest first; makes the first one when there is none. */
-    JWKSet load() {
-        List<JWK> keys = read();
+    /** All keys that are good, the one that signs first. Makes one when there is none, and removes what has expired. */
+    @Override
+    public List<JWK> read() {
+        List<SigningKey> keys = all();
         if (keys.isEmpty()) {
             transaction.executeWithoutResult(status -> createFirst());
-            keys = read();
+            keys = all();
         }
-        return new JWKSet(keys);
+        if (keys.stream().anyMatch(SigningKey::expired)) {
+            removeExpired(keys);
+        }
+        return signerFirst(keys).stream().map(seal::open).toList();
+    }
+
+    /** All keys, the newest first. */
+    List<SigningKey> all() {
+        return database.sql(KEYS.text())
+                .param("settlesAfter", (double) SETTLES_AFTER.toSeconds())
+                .param("outlivesSuccessor", (double) OUTLIVES_SUCCESSOR.toSeconds())
+                .query((row, number) -> key(row))
+                .list();
+    }
+
+    /**
+     * Makes a new key, and removes what has expired.
+     *
+     * @param revoked the key to remove at once, with all its tokens; null for none
+     * @return the id of the new key
+     * @throws UnknownKeyException when there is no key of that id; then nothing was changed
+     */
+    String rotate(@Nullable String revoked) {
+        return transaction.execute(status -> {
+            lock();
+            if (revoked != null && remove(revoked) == 0) {
+                throw new UnknownKeyException();
+            }
+            String keyId = create();
+            removeExpired(all());
+            return keyId;
+        });
+    }
+
+    /** The newest that every node has read; where there is none, the one that most nodes have read. */
+    static @Nullable SigningKey signer(List<SigningKey> newestFirst) {
+        return newestFirst.stream()
+                .filter(SigningKey::settled)
+                .findFirst()
+                .orElseGet(() -> newestFirst.isEmpty() ? null : newestFirst.get(newestFirst.size() - 1));
+    }
+
+    private static List<SigningKey> signerFirst(List<SigningKey> newestFirst) {
+        List<SigningKey> good = new ArrayList<>(newestFirst);
+        good.removeIf(SigningKey::expired);
+        SigningKey signer = signer(good);
+        if (signer != null) {
+            good.remove(signer);
+            good.add(0, signer);
+        }
+        return good;
     }
 
     /** Two nodes that start at once must not make two keys: the second waits here, then finds the key of the first. */
     private void createFirst() {
+        lock();
+        if (all().isEmpty()) {
+            create();
+        }
+    }
+
+    private void lock() {
         database.sql("select pg_advisory_xact_lock(:lock)")
                 .param("lock", LOCK)
                 .query((row, number) -> true)
                 .single();
-        if (read().isEmpty()) {
-            RSAKey key = generate();
-            database.sql("insert into signing_key (key_id, private_jwk) values (:keyId, :jwk)")
-                    .param("keyId", key.getKeyID())
-                    .param("jwk", key.toJSONString())
-                    .update();
-        }
     }
 
-    private List<JWK> read() {
-        return database
-                .sql("select private_jwk from signing_key order by created_on desc, key_id")
-                .query(String.class)
-                .list()
-                .stream()
-                .map(SigningKeys::parse)
-                .toList();
+    /** Always the newest, also when the database's clock was set back. */
+    private String create() {
+        RSAKey key = generate();
+        database.sql("""
+                        insert into signing_key (key_id, private_jwk, created_on)
+                        select :keyId, :jwk, greatest(clock_timestamp(), max(created_on) + interval '1 microsecond')
+                        from signing_key
+                        """)
+                .param("keyId", key.getKeyID())
+                .param("jwk", seal.close(key))
+                .update();
+        return key.getKeyID();
+    }
+
+    private void removeExpired(List<SigningKey> keys) {
+        keys.stream().filter(SigningKey::expired).map(SigningKey::keyId).forEach(this::remove);
+    }
+
+    private int remove(String keyId) {
+        return database.sql("delete from signing_key where key_id = :keyId")
+                .param("keyId", keyId)
+                .update();
+    }
+
+    private static SigningKey key(ResultSet row) throws SQLException {
+        OffsetDateTime expiresOn = row.getObject("expires_on", OffsetDateTime.class);
+        return new SigningKey(
+                row.getString("key_id"),
+                row.getString("private_jwk"),
+                instant(row, "created_on"),
+                instant(row, "settles_on"),
+                row.getBoolean("settled"),
+                expiresOn == null ? null : expiresOn.toInstant(),
+                row.getBoolean("expired"));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     private static RSAKey generate() {
@@ -76,12 +180,6 @@ class SigningKeys {
         }
     }
 
-    private static JWK parse(String jwk) {
-        try {
-            return JWK.parse(jwk);
-        } catch (ParseException e) {
-            // Without the cause: its message may hold a part of the key.
-            throw new IllegalStateException("signing_key holds a row that is not a JWK");
-        }
-    }
+    /** There is no key of the id that was named. */
+    static final class UnknownKeyException extends RuntimeException {}
 }

@@ -46,7 +46,7 @@ class TokenAnswer implements AuthenticationSuccessHandler {
                     token.getTokenValue(),
                     "bearer",
                     secondsLeft(token),
-                    claims.getStringClaim(TokenClaims.SCOPE),
+                    claims.getStringClaim(TokenIdentity.SCOPE),
                     claims.getJWTID());
         } catch (ParseException e) {
             throw new IllegalStateException("the token that was just issued is no JWT");

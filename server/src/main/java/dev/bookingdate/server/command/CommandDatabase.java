@@ -10,13 +10,15 @@ import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.EnvironmentCapable;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
  * The server's database without the server: found by the same settings, brought up to date by the same migrations, and
  * shared with a server that runs on the same data folder.
  */
-final class CommandDatabase extends DelegatingDataSource implements AutoCloseable {
+final class CommandDatabase extends DelegatingDataSource implements EnvironmentCapable, AutoCloseable {
 
     private final ConfigurableApplicationContext context;
 
@@ -32,6 +34,12 @@ final class CommandDatabase extends DelegatingDataSource implements AutoCloseabl
                 // A command prints what it has to say.
                 .properties("logging.level.root=warn")
                 .run(serverOptions.toArray(String[]::new)));
+    }
+
+    /** The server's settings: the files, the environment, and the options behind the command. */
+    @Override
+    public Environment getEnvironment() {
+        return context.getEnvironment();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.bookingdate.server.command;
 
 import dev.bookingdate.server.auth.ClientsCommand;
+import dev.bookingdate.server.auth.KeysCommand;
 import dev.bookingdate.server.charge.ImportCommand;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.springframework.core.NestedExceptionUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
@@ -17,8 +17,8 @@ import picocli.CommandLine.ParseResult;
 public final class Commands {
 
     /** Each command by its name; it gets the database, which it opens when it needs it and closes. */
-    private static final Map<String, Function<Supplier<? extends DataSource>, Object>> COMMANDS =
-            Map.of("import", ImportCommand::new, "clients", ClientsCommand::new);
+    private static final Map<String, Function<Supplier<CommandDatabase>, Object>> COMMANDS =
+            Map.of("import", ImportCommand::new, "clients", ClientsCommand::new, "keys", KeysCommand::new);
 
     private static final List<String> SERVER_OPTIONS = List.of("--bookingdate.", "--spring.", "--logging.");
 
@@ -32,7 +32,7 @@ public final class Commands {
      * @return the exit code; empty when the first argument names no command
      */
     public static OptionalInt run(String... args) {
-        Function<Supplier<? extends DataSource>, Object> command = args.length == 0 ? null : COMMANDS.get(args[0]);
+        Function<Supplier<CommandDatabase>, Object> command = args.length == 0 ? null : COMMANDS.get(args[0]);
         if (command == null) {
             return OptionalInt.empty();
         }

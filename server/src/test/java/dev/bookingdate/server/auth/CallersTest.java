@@ -23,6 +23,7 @@ class CallersTest {
 
     private static final String USER = "4c7a9e1b2d3f48609a8b7c6d5e4f3021";
     private static final String E1 = "00000000-0000-4000-8000-0000000000e1";
+    private static final String E2 = "00000000-0000-4000-8000-0000000000e2";
     private static final String E3 = "00000000-0000-4000-8000-0000000000e3";
     private static final String E4 = "00000000-0000-4000-8000-0000000000e4";
     private static final String GONE = "00000000-0000-4000-8000-0000000000ff";
@@ -57,8 +58,20 @@ class CallersTest {
 
     @Test
     void current_when_the_tenant_has_no_multi_org_has_null_orgs() {
-        signIn(1001, null, E1);
+        signIn(1002, null, E2);
         assertThat(current(null, null).orgIds()).isNull();
+
+        // What a token says of orgs counts for nothing where the tenant has none.
+        signIn(1002, List.of("emea"), E2);
+        assertThat(current(null, null).orgIds()).isNull();
+        assertRefused(400, "50000020", null, "emea");
+    }
+
+    @Test
+    void current_when_the_token_names_no_org_in_a_tenant_with_multi_org_reaches_none() {
+        signIn(1001, null, E1);
+        assertThat(current(null, null).orgIds()).isEmpty();
+        assertRefused(403, "50000010", null, "emea");
     }
 
     @Test
@@ -75,7 +88,7 @@ class CallersTest {
         assertRefused(400, "50000020", E1, null);
         assertRefused(403, "50000010", null, "emea,apac");
 
-        signIn(1001, null, E1);
+        signIn(1002, null, E2);
         assertRefused(400, "50000020", null, "emea");
 
         signIn(1003, List.of(), E3, E4);

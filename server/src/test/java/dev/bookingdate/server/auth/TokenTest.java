@@ -8,9 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -23,13 +20,9 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 class TokenTest {
@@ -98,25 +91,25 @@ class TokenTest {
         String[] parts = good.serialize().split("\\.", -1);
 
         assertThat(status(good.serialize())).isEqualTo(200);
-        assertThat(status(sign(foreign, good.getJWTClaimsSet()))).isEqualTo(401);
+        assertThat(status(Tokens.sign(foreign, good.getJWTClaimsSet()))).isEqualTo(401);
         assertThat(status(new PlainJWT(good.getJWTClaimsSet()).serialize())).isEqualTo(401);
         assertThat(status(parts[0] + "." + parts[1] + ".")).isEqualTo(401);
     }
 
     @Test
     void tokens_that_are_expired_or_of_another_issuer_are_refused() throws JOSEException, ParseException {
-        RSAKey key = server.bean(SigningKeys.class).load().getKeys().get(0).toRSAKey();
+        RSAKey key = server.bean(SigningKeys.class).read().get(0).toRSAKey();
         JWTClaimsSet good = SignedJWT.parse(server.token(DEMO_MULTI_ORG)).getJWTClaimsSet();
 
-        assertThat(status(sign(key, good))).isEqualTo(200);
-        assertThat(status(sign(
+        assertThat(status(Tokens.sign(key, good))).isEqualTo(200);
+        assertThat(status(Tokens.sign(
                         key,
                         new JWTClaimsSet.Builder(good)
                                 .expirationTime(Date.from(Instant.now().minusSeconds(120)))
                                 .build())))
                 .isEqualTo(401);
-        assertThat(status(
-                        sign(key, new JWTClaimsSet.Builder(good).issuer("other").build())))
+        assertThat(status(Tokens.sign(
+                        key, new JWTClaimsSet.Builder(good).issuer("other").build())))
                 .isEqualTo(401);
     }
 
@@ -136,31 +129,6 @@ class TokenTest {
         }
     }
 
-    @Test
-    void nodes_that_race_get_one_key() {
-        JdbcClient rows = server.bean(JdbcClient.class);
-        SigningKeys keys = server.bean(SigningKeys.class);
-        List<String> before = rows.sql("select private_jwk from signing_key")
-                .query(String.class)
-                .list();
-        rows.sql("delete from signing_key").update();
-        try {
-            List<CompletableFuture<JWKSet>> nodes = IntStream.range(0, 6)
-                    .mapToObj(node -> CompletableFuture.supplyAsync(keys::load, task -> new Thread(task).start()))
-                    .toList();
-            assertThat(nodes.stream()
-                            .map(CompletableFuture::join)
-                            .map(set -> set.getKeys().get(0).getKeyID())
-                            .distinct())
-                    .hasSize(1);
-        } finally {
-            rows.sql("delete from signing_key").update();
-            before.forEach(jwk -> rows.sql("insert into signing_key (key_id, private_jwk) values ('k', :jwk)")
-                    .param("jwk", jwk)
-                    .update());
-        }
-    }
-
     private static int status(String token) {
         return status(server, token);
     }
@@ -170,12 +138,5 @@ class TokenTest {
                         .header("Authorization", "Bearer " + token)
                         .build())
                 .statusCode();
-    }
-
-    private static String sign(RSAKey key, JWTClaimsSet claims) throws JOSEException {
-        var token = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(), claims);
-        token.sign(new RSASSASigner(key));
-        return token.serialize();
     }
 }

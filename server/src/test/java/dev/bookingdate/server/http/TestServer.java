@@ -50,7 +50,13 @@ public final class TestServer implements AutoCloseable {
 
     /** A server on tables of its own; another node when the database is in use already. */
     public static TestServer start(TestDatabase database, String... properties) {
+        return start(database, List.of(), properties);
+    }
+
+    /** A server with further beans. */
+    public static TestServer start(TestDatabase database, List<Class<?>> more, String... properties) {
         var application = new SpringApplication(Rooms.class);
+        application.addPrimarySources(more);
         application.setRegisterShutdownHook(false);
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
@@ -162,6 +168,11 @@ public final class TestServer implements AutoCloseable {
         @Primary
         PasswordEncoder cheapSecretHashes() {
             return new DelegatingPasswordEncoder("bcrypt", Map.of("bcrypt", new BCryptPasswordEncoder(4)));
+        }
+
+        @Bean
+        MovableClock clock() {
+            return new MovableClock();
         }
 
         @Bean
