@@ -3,6 +3,8 @@ truncate scheduled_tasks;
 delete from backfill_progress where tenant_id = 4242;
 delete from backfill_job where tenant_id = 4242;
 
+delete from idempotent_answer where tenant_id = 4242;
+
 insert into tenant (tenant_id, name, time_zone, multi_org)
 values (4242, 'Contracts', 'Asia/Shanghai', false)
 on conflict do nothing;
@@ -52,3 +54,16 @@ select tenant_id, job_id, epoch,
        case status when 'ACCEPTED' then 0 else 400000 end
 from backfill_job
 where tenant_id = 4242;
+
+-- Keys that the client of the second entity has used: for a create, and for a create with a query.
+insert into idempotent_answer (tenant_id, key_hash, request_hash, status, request_id, headers, body)
+select 4242,
+       sha256(convert_to(concat_ws(chr(10), '00000000-0000-4000-8000-00000000c002',
+                                   '00000000-0000-4000-8000-00000000a002', used.key), 'UTF8')),
+       sha256(convert_to(concat_ws(chr(10), 'POST', used.url, '', encode(sha256(''), 'hex')), 'UTF8')),
+       200, 'd385ab22-0f51-4b97-9ecd-b8ff3fd4fcb6', array['Content-Type', 'application/json'],
+       convert_to('{"processId":"9F2C4E6A8B0D1F35","reasons":[],"requestId":"d385ab22-0f51-4b97-9ecd-b8ff3fd4fcb6",'
+                      || '"success":true,"jobId":"0199f3a47c5e7d1b8a2f4e6c9d0b1a35"}', 'UTF8')
+from (values ('6f1f1d0e-3c0b-4e52-9d2e-7a4a4f4b8c11', '/v1/uno/data-backfill/bookingdate/jobs'),
+             ('6f1f1d0e-3c0b-4e52-9d2e-7a4a4f4b8c12', '/v1/uno/data-backfill/bookingdate/jobs?another'))
+     as used (key, url);

@@ -34,6 +34,9 @@ from (values ('0199f3a47c5e7d1b8a2f4e6c9d0b1a03', 9001, '00000000-0000-4000-8000
              ('0199f3a47c5e7d1b8a2f4e6c9d0b1b03', 9002, '00000000-0000-4000-8000-0000000000e2', null, 'STOPPED')
      ) as job (id, tenant, entity, orgs, status);
 
+insert into job_scope (tenant_id, entity_id, org_scope, org_ids)
+select tenant_id, entity_id, org_scope, org_ids from backfill_job where org_ids is not null;
+
 insert into backfill_progress (tenant_id, job_id, epoch, records_total)
 select tenant_id, job_id, epoch, 100 from backfill_job;
 
@@ -54,7 +57,7 @@ begin
     for watched in
         select tablename from pg_tables
         where schemaname = 'public'
-          and tablename not in ('surface_write', 'flyway_schema_history', 'call_window', 'idempotency_answer', 'token_attempt')
+          and tablename not in ('surface_write', 'flyway_schema_history', 'call_window', 'idempotent_answer', 'token_attempt')
     loop
         execute format('create trigger surface_write after insert or update or delete on %I
                         for each row execute function count_surface_write()', watched);

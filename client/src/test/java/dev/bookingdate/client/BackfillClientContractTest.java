@@ -105,6 +105,13 @@ class BackfillClientContractTest {
     }
 
     @Test
+    void list_followsThePages() {
+        assertThat(withToken("any").list(2))
+                .extracting(BackfillJob::getId)
+                .containsExactly(FAILED, COMPLETED, STOPPED, RUNNING);
+    }
+
+    @Test
     void trackId_isSentWithEachOperation() {
         Jobs jobs = withToken("any").withTrackId(TRACK_ID);
 

@@ -12,9 +12,11 @@ import dev.bookingdate.server.generated.model.ListBackfillJobsResponse;
 import dev.bookingdate.server.generated.model.StopBookingDateBackfillJobRequest;
 import dev.bookingdate.server.job.JobId;
 import dev.bookingdate.server.job.JobPage;
+import dev.bookingdate.server.job.JobRest;
 import dev.bookingdate.server.job.Jobs;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -24,12 +26,14 @@ import org.springframework.stereotype.Component;
 class BookingDateBackfillDelegate implements BookingDateBackfillApiDelegate {
 
     private final Jobs jobs;
+    private final JobRest rest;
     private final Callers callers;
     private final CurrentCall currentCall;
     private final JobView view;
 
-    BookingDateBackfillDelegate(Jobs jobs, Callers callers, CurrentCall currentCall, Clock clock) {
+    BookingDateBackfillDelegate(Jobs jobs, JobRest rest, Callers callers, CurrentCall currentCall, Clock clock) {
         this.jobs = jobs;
+        this.rest = rest;
         this.callers = callers;
         this.currentCall = currentCall;
         this.view = new JobView(clock);
@@ -44,10 +48,15 @@ class BookingDateBackfillDelegate implements BookingDateBackfillApiDelegate {
             @Nullable String zuoraTrackId,
             @Nullable String zuoraVersion,
             @Nullable String prefer) {
+        Caller caller = callers.current(zuoraEntityIds, zuoraOrgIds);
         // The request has one value to say, and validation has read it.
-        jobs.stop(callers.current(zuoraEntityIds, zuoraOrgIds), jobId);
+        jobs.stop(caller, jobId);
+        Optional<WaitPreference> applied =
+                WaitPreference.of(prefer).filter(wait -> rest.await(caller, jobId, wait.atMost()));
         CallContext call = currentCall.get();
-        return ResponseEntity.ok(new BackfillResponse(call.processId(), List.of(), call.requestId(), true));
+        ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
+        applied.ifPresent(wait -> answer.header(WaitPreference.APPLIED, wait.toString()));
+        return answer.body(new BackfillResponse(call.processId(), List.of(), call.requestId(), true));
     }
 
     @Override

@@ -1,6 +1,9 @@
 package dev.bookingdate.server.database;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.stereotype.Component;
 
@@ -12,6 +15,11 @@ public class Pools {
 
     Pools(JdbcConnectionDetails database) {
         this.database = database;
+    }
+
+    /** A connection outside any pool, for whoever keeps it as long as the server runs. */
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(database.getJdbcUrl(), database.getUsername(), database.getPassword());
     }
 
     /** A pool of a fixed size that connects at first use. */

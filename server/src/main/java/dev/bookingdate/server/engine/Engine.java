@@ -1,6 +1,8 @@
 package dev.bookingdate.server.engine;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import dev.bookingdate.server.job.JobNotice;
+import dev.bookingdate.server.job.JobNotices;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -11,14 +13,14 @@ final class Engine implements SmartLifecycle {
 
     private final RunningJobs runningJobs;
     private final Scheduler scheduler;
-    private final NoticeListener listener;
+    private final JobNotices notices;
     private final Sweeper sweeper;
     private volatile boolean running;
 
-    Engine(RunningJobs runningJobs, Scheduler scheduler, NoticeListener listener, Sweeper sweeper) {
+    Engine(RunningJobs runningJobs, Scheduler scheduler, JobNotices notices, Sweeper sweeper) {
         this.runningJobs = runningJobs;
         this.scheduler = scheduler;
-        this.listener = listener;
+        this.notices = notices;
         this.sweeper = sweeper;
     }
 
@@ -26,7 +28,7 @@ final class Engine implements SmartLifecycle {
     public void start() {
         running = true;
         scheduler.start();
-        listener.start();
+        notices.subscribe(this::hear);
         sweeper.start();
     }
 
@@ -36,7 +38,14 @@ final class Engine implements SmartLifecycle {
         sweeper.close();
         runningJobs.drain();
         scheduler.stop();
-        listener.close();
+    }
+
+    private void hear(JobNotice notice) {
+        switch (notice.kind()) {
+            case CREATED -> scheduler.triggerCheckForDueExecutions();
+            case STOP -> runningJobs.interrupt(notice.key());
+            case AT_REST -> {}
+        }
     }
 
     @Override

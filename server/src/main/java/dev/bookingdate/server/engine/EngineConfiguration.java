@@ -3,6 +3,7 @@ package dev.bookingdate.server.engine;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.bookingdate.server.database.Pools;
+import dev.bookingdate.server.job.JobNotices;
 import dev.bookingdate.server.job.JobQueue;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -35,8 +36,8 @@ class EngineConfiguration {
         @Bean(defaultCandidate = false)
         @Qualifier("engine")
         HikariDataSource enginePool(Pools pools, EngineProperties properties) {
-            // One connection per job, one for the sweeper, one for the notices.
-            HikariDataSource pool = pools.create("engine", properties.threads() + 2);
+            // One connection per job, one for the sweeper.
+            HikariDataSource pool = pools.create("engine", properties.threads() + 1);
             pool.setConnectionInitSql(
                     "set plan_cache_mode = force_custom_plan; set enable_seqscan = off; set lock_timeout = "
                             + properties.lockTimeout().toMillis());
@@ -55,21 +56,14 @@ class EngineConfiguration {
                 @Qualifier("engine") DataSource enginePool,
                 @Qualifier("scheduler") DataSource schedulerPool,
                 JobQueue queue,
+                JobNotices notices,
                 EngineProperties properties) {
             RunningJobs runningJobs = new RunningJobs();
             JobStatements statements = new JobStatements(new NamedParameterJdbcTemplate(enginePool));
             JobWorker worker = new JobWorker(statements, runningJobs, properties);
             Scheduler scheduler = JobScheduler.create(schedulerPool, worker, properties);
             return new Engine(
-                    runningJobs,
-                    scheduler,
-                    new NoticeListener(enginePool, notice -> {
-                        switch (notice.kind()) {
-                            case CREATED -> scheduler.triggerCheckForDueExecutions();
-                            case STOP -> runningJobs.interrupt(notice.key());
-                        }
-                    }),
-                    new Sweeper(statements, queue::add, properties.sweepInterval()));
+                    runningJobs, scheduler, notices, new Sweeper(statements, queue::add, properties.sweepInterval()));
         }
     }
 }

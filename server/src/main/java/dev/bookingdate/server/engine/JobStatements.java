@@ -2,6 +2,7 @@ package dev.bookingdate.server.engine;
 
 import dev.bookingdate.server.database.SqlFile;
 import dev.bookingdate.server.job.JobKey;
+import dev.bookingdate.server.job.JobNotice;
 import dev.bookingdate.server.job.JobStatus;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -116,7 +117,9 @@ final class JobStatements {
     private Optional<JobStatus> end(JobKey key, int epoch, JobStatus wanted, @Nullable String failureReason) {
         MapSqlParameterSource values = of(key).addValue("epoch", epoch)
                 .addValue("wanted", wanted.name())
-                .addValue("failureReason", failureReason);
+                .addValue("failureReason", failureReason)
+                .addValue("channel", JobNotice.CHANNEL)
+                .addValue("notice", new JobNotice(JobNotice.Kind.AT_REST, key).toString());
         return jdbc.query(END.text(), values, (row, rowNumber) -> JobStatus.valueOf(row.getString(1))).stream()
                 .findFirst();
     }

@@ -21,5 +21,8 @@ final class FilterOrder {
     /** Spring Security's place: what comes after it knows the caller. */
     static final int CALLER_KNOWN = SecurityFilterProperties.DEFAULT_FILTER_ORDER + 10;
 
+    /** Innermost: what it lets through runs in its transaction. */
+    static final int IDEMPOTENCY = CALLER_KNOWN + 10;
+
     private FilterOrder() {}
 }

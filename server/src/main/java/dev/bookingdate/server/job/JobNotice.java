@@ -14,7 +14,8 @@ public record JobNotice(Kind kind, JobKey key) {
     /** What happened to the job. */
     public enum Kind {
         CREATED,
-        STOP
+        STOP,
+        AT_REST
     }
 
     /** Reads what {@link #toString} wrote; empty for a payload of somebody else. */

@@ -39,7 +39,8 @@ public class Jobs {
      *
      * @throws RequestRefused 409, category 50, while another job of the same tenant and entity is active
      */
-    @Transactional
+    // Nothing was written then; and who has begun the transaction may have something to write about the refusal.
+    @Transactional(noRollbackFor = RequestRefused.class)
     public JobId create(Caller caller) {
         UUID id = jdbc.sql(CREATE.text())
                 .param("tenantId", caller.tenantId())
@@ -113,7 +114,9 @@ public class Jobs {
                 .query(String.class)
                 .optional();
         if (status.isPresent()) {
-            tellAllNodes(new JobNotice(JobNotice.Kind.STOP, new JobKey(caller.tenantId(), id.value())));
+            boolean atRest = status.get().equals(JobStatus.STOPPED.name());
+            JobNotice.Kind kind = atRest ? JobNotice.Kind.AT_REST : JobNotice.Kind.STOP;
+            tellAllNodes(new JobNotice(kind, new JobKey(caller.tenantId(), id.value())));
             return;
         }
         // Nothing was written, so the job can't move back: what is read now is why.

@@ -1,8 +1,10 @@
 package dev.bookingdate.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.bookingdate.server.database.TestDatabase;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,6 +55,33 @@ class AccessLogTest {
             assertThat(line(log, answer)).contains(" tenant=- method=POST route=/oauth/token status=200 ");
             assertThat(String.join(" ", log.messages())).doesNotContain(TestServer.SECRET, "eyJ");
         }
+    }
+
+    @Test
+    void a_replayed_call_is_found_by_its_own_id_and_by_that_of_the_first_call() {
+        try (var log = new LoggedEvents()) {
+            HttpResponse<byte[]> first = create();
+            String firstId = first.headers().firstValue("Zuora-Request-Id").orElseThrow();
+            HttpResponse<byte[]> second = create();
+            assertThat(second.headers().firstValue("Zuora-Request-Id")).contains(firstId);
+
+            String replay = log.messages().stream()
+                    .filter(line -> line.endsWith(" replays request_id=" + firstId))
+                    .findFirst()
+                    .orElseThrow();
+            String secondId = replay.substring(0, replay.indexOf(' '));
+            assertThat(secondId).isNotEqualTo("request_id=" + firstId);
+            await().until(() -> log.messages().stream()
+                    .anyMatch(line -> line.startsWith(secondId + " ") && line.contains("status=200")));
+        }
+    }
+
+    private static HttpResponse<byte[]> create() {
+        return server.send(server.request(TestServer.JOBS)
+                .header("Authorization", "Bearer " + token)
+                .header("Idempotency-Key", "found in the log")
+                .POST(BodyPublishers.noBody())
+                .build());
     }
 
     private static String line(LoggedEvents log, HttpResponse<byte[]> answer) {

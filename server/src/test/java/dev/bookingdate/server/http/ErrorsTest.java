@@ -222,6 +222,41 @@ class ErrorsTest {
                 .named("long Idempotency-Key")
                 .with("Idempotency-Key", "k".repeat(256))
                 .is(400, "50000020"));
+        cases.add(call("POST " + JOBS)
+                .named("empty Idempotency-Key")
+                .with("Idempotency-Key", "")
+                .is(400, "50000020")
+                .says("Idempotency-Key must have 1 to 255 printable US-ASCII characters."));
+        cases.add(call("POST " + JOBS)
+                .named("two violations, one of them the key's")
+                .with("Idempotency-Key", "k".repeat(256))
+                .with("Zuora-Version", "v".repeat(33))
+                .is(400, "50000020", "50000020"));
+        cases.add(call("POST " + JOBS)
+                .named("malformed entity and a key")
+                .as("several")
+                .with("Idempotency-Key", "k")
+                .with("Zuora-Entity-Ids", "e3")
+                .is(400, "50000020"));
+        cases.add(call("POST " + JOBS)
+                .named("foreign entity and a key")
+                .as("several")
+                .with("Idempotency-Key", "k")
+                .with("Zuora-Entity-Ids", ENTITY)
+                .is(403, "50000010"));
+        cases.add(call("POST " + JOBS)
+                .named("garbage token and a key")
+                .as("garbage")
+                .with("Idempotency-Key", "k")
+                .is(401, "90000011"));
+        cases.add(put.named("Idempotency-Key")
+                .with("Idempotency-Key", "k")
+                .is(400, "50000020")
+                .says("Idempotency-Key is not supported on PUT requests."));
+        cases.add(put.named("empty Idempotency-Key")
+                .with("Idempotency-Key", "")
+                .is(400, "50000020")
+                .says("Idempotency-Key is not supported on PUT requests."));
         for (String size : List.of("0", "1001", "x", "1.5", "99999999999")) {
             cases.add(call("GET " + JOBS + "?pageSize=" + size)
                     .named("page size")

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -90,6 +91,20 @@ class RawRequestsTest {
                 Arguments.of(
                         "absolute form", "GET http://localhost/nothing HTTP/1.1\r\n" + HOST + "\r\n", 401, "90000011"),
                 Arguments.of("asterisk form", "PUT * HTTP/1.1\r\n" + HOST + "\r\n", 400, "50000020"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Idempotency-Key: \u00e9, must have 1 to 255 printable US-ASCII characters.",
+        "Idempotency-Key:, must have 1 to 255 printable US-ASCII characters.",
+        "Idempotency-Key: a|Idempotency-Key: a, must be sent once.",
+    })
+    void keysThatNoClientSends_areRefused(String key, String rule) throws IOException {
+        String answer = exchange("POST " + TestServer.JOBS + " HTTP/1.1\r\n" + HOST + "Content-Length: 0\r\n"
+                + "Authorization: Bearer " + server.token(TestServer.DEMO_MULTI_ORG) + "\r\n"
+                + key.replace("|", "\r\n") + "\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ").contains("50000020", "Idempotency-Key " + rule);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -159,6 +159,7 @@ public final class TestServer implements AutoCloseable {
         "dev.bookingdate.server.auth",
         "dev.bookingdate.server.call",
         "dev.bookingdate.server.http",
+        "dev.bookingdate.server.idempotency",
         "dev.bookingdate.server.generated.api"
     })
     static class Rooms {

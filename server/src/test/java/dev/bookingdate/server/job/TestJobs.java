@@ -1,9 +1,11 @@
 package dev.bookingdate.server.job;
 
+import dev.bookingdate.server.database.Pools;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Makes {@link Jobs} without Spring, for tests of other rooms. */
+/** Makes {@link Jobs} and {@link JobRest} without Spring, for tests of other rooms. */
 public final class TestJobs {
 
     private TestJobs() {}
@@ -11,5 +13,15 @@ public final class TestJobs {
     /** Jobs that nobody runs unless the queue does it. */
     public static Jobs create(DataSource dataSource, JobQueue queue) {
         return new Jobs(JdbcClient.create(dataSource), queue);
+    }
+
+    /** Notices that are not heard before {@link JobNotices#start}. */
+    public static JobNotices notices(Pools pools) {
+        return new JobNotices(pools);
+    }
+
+    /** A place to wait at. */
+    public static JobRest rest(DataSource dataSource, JobNotices notices, int places, Duration pollInterval) {
+        return new JobRest(JdbcClient.create(dataSource), notices, places, pollInterval);
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.bookingdate.client.BackfillClient;
 import dev.bookingdate.client.generated.model.JobStatus;
 import dev.bookingdate.server.database.TestDatabase;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -35,7 +36,9 @@ class StopBenchmark {
             Random random = new Random(1);
             List<Double> answers = new ArrayList<>();
             List<Double> rests = new ArrayList<>();
-            for (int i = 0; i < STOPS; i++) {
+            List<Double> waits = new ArrayList<>();
+            Wire wire = Wire.to(server, RunningServer.CLIENT_ID, RunningServer.CLIENT_SECRET);
+            for (int i = 0; i < 2 * STOPS; i++) {
                 if (i % 20 == 0) {
                     jdbc.sql("update rate_plan_charge set booking_date = null").update();
                 }
@@ -47,6 +50,15 @@ class StopBenchmark {
                             Integer done = client.jobs().get(job).getBatchFinishedCount();
                             return done != null && done >= chunks;
                         });
+                if (i % 2 == 0) {
+                    long before = System.nanoTime();
+                    HttpResponse<byte[]> stopped = wire.stop(job, "Prefer", "wait=30");
+                    waits.add((System.nanoTime() - before) / 1e6);
+                    assertThat(stopped.headers().firstValue("Preference-Applied"))
+                            .contains("wait=30");
+                    assertThat(client.jobs().get(job).getStatus()).isEqualTo(JobStatus.STOPPED);
+                    continue;
+                }
                 Instant sent = Instant.now();
                 long before = System.nanoTime();
                 client.jobs().stop(job);
@@ -62,11 +74,12 @@ class StopBenchmark {
             }
             System.out.printf(
                     Locale.ROOT,
-                    "%n| %d stops of a job over %d charges | p50 ms | p90 ms | p99 ms | max ms |%n|---|---|---|---|---|%n%s%n%s%n%n",
+                    "%n| %d stops of a job over %d charges | p50 ms | p90 ms | p99 ms | max ms |%n|---|---|---|---|---|%n%s%n%s%n%s%n%n",
                     STOPS,
                     CHARGES,
                     row("PUT sent → answered", answers),
-                    row("PUT sent → at rest", rests));
+                    row("PUT sent → at rest", rests),
+                    row("PUT with Prefer: wait=30 sent → answered, at rest", waits));
         }
     }
 

@@ -1,39 +1,48 @@
-package dev.bookingdate.server.engine;
+package dev.bookingdate.server.job;
 
-import dev.bookingdate.server.job.JobNotice;
+import dev.bookingdate.server.database.Pools;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
 
 /**
- * Hears the notices of all nodes on a connection of its own. While it is deaf nothing is lost: chunks read the stop in
- * their own gate, and new jobs are found by polling.
+ * Hears the notices of all nodes, on every node, on a connection of its own. While it is deaf nothing is lost: chunks read
+ * the stop in their own gate, new jobs are found by polling, and so is the end of a job that somebody waits for.
  */
-final class NoticeListener implements AutoCloseable {
+@Component
+public class JobNotices implements SmartLifecycle {
 
-    private static final Logger log = LoggerFactory.getLogger(NoticeListener.class);
+    private static final Logger log = LoggerFactory.getLogger(JobNotices.class);
     private static final int WAIT_MILLIS = 500;
 
-    private final DataSource dataSource;
-    private final Consumer<JobNotice> hear;
+    private final Pools pools;
+    private final List<Consumer<JobNotice>> hearers = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "job-notices");
 
-    NoticeListener(DataSource dataSource, Consumer<JobNotice> hear) {
-        this.dataSource = dataSource;
-        this.hear = hear;
+    JobNotices(Pools pools) {
+        this.pools = pools;
         thread.setDaemon(true);
     }
 
-    void start() {
+    /** Tells {@code hear} of each notice from now on. It must be quick: one thread tells them all. */
+    public void subscribe(Consumer<JobNotice> hear) {
+        hearers.add(hear);
+    }
+
+    @Override
+    public void start() {
         thread.start();
     }
 
@@ -48,14 +57,14 @@ final class NoticeListener implements AutoCloseable {
     }
 
     private void listen() {
-        try (Connection connection = dataSource.getConnection();
+        try (Connection connection = pools.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("listen " + JobNotice.CHANNEL);
             PGConnection postgres = connection.unwrap(PGConnection.class);
             while (closed.getCount() > 0) {
                 PGNotification[] notices = postgres.getNotifications(WAIT_MILLIS);
                 for (PGNotification notice : notices == null ? new PGNotification[0] : notices) {
-                    JobNotice.parse(notice.getParameter()).ifPresent(hear);
+                    JobNotice.parse(notice.getParameter()).ifPresent(this::tell);
                 }
             }
         } catch (SQLException e) {
@@ -65,13 +74,22 @@ final class NoticeListener implements AutoCloseable {
         }
     }
 
+    private void tell(JobNotice notice) {
+        hearers.forEach(hearer -> hearer.accept(notice));
+    }
+
     @Override
-    public void close() {
+    public void stop() {
         closed.countDown();
         try {
             thread.join(2 * WAIT_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread.isAlive();
     }
 }

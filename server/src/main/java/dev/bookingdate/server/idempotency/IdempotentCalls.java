@@ -1,0 +1,115 @@
+package dev.bookingdate.server.idempotency;
+
+import dev.bookingdate.server.database.SqlFile;
+import dev.bookingdate.server.error.ErrorCategory;
+import dev.bookingdate.server.error.RequestRefused;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Runs a call once for each key, on whichever node it arrives. One transaction holds what the call does and what it
+ * answers: a crash at any moment leaves both or neither, and no key is left behind as running.
+ */
+@Service
+public class IdempotentCalls {
+
+    private static final SqlFile FIND = SqlFile.of(IdempotentCalls.class, "find.sql");
+    private static final SqlFile LOCK = SqlFile.of(IdempotentCalls.class, "lock.sql");
+    private static final SqlFile STORE = SqlFile.of(IdempotentCalls.class, "store.sql");
+    private static final SqlFile FORGET = SqlFile.of(IdempotentCalls.class, "forget.sql");
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+
+    IdempotentCalls(JdbcClient jdbc, PlatformTransactionManager transactions) {
+        this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    /**
+     * Answers a call: with the answer to the first call of this key, or by running the operation. When this returns, the
+     * answer is stored, if it is of the kind that is.
+     *
+     * @param request what the call asks for; the same key must ask for the same
+     * @param operation works on this thread, in this transaction
+     * @throws RequestRefused 409, category 50, while the first call is running; 422 when it asked for something else
+     */
+    public Answer answer(IdempotencyKey key, Sha256 request, Supplier<Answer> operation) {
+        Sha256 hash = key.hash();
+        // Before the lock: repetitions of a call that is over must not get into each other's way.
+        Optional<Answer> earlier = find(key, hash, request);
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
+        Answer answer = transaction.execute(status -> first(key, hash, request, operation, status));
+        return answer;
+    }
+
+    private Answer first(
+            IdempotencyKey key, Sha256 hash, Sha256 request, Supplier<Answer> operation, TransactionStatus status) {
+        if (!lock(hash)) {
+            throw new RequestRefused(
+                    ErrorCategory.LOCKING_CONTENTION, "A request with the same Idempotency-Key is still running.");
+        }
+        // A statement of its own, for it has to see what the last holder of the lock has committed.
+        Optional<Answer> earlier = find(key, hash, request);
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
+        Answer answer = operation.get();
+        if (answer.isKept()) {
+            store(key, hash, request, answer);
+            jdbc.sql(FORGET.text()).update();
+        } else {
+            status.setRollbackOnly();
+        }
+        return answer;
+    }
+
+    private boolean lock(Sha256 hash) {
+        return jdbc.sql(LOCK.text())
+                .param("lock", hash.lock())
+                .query((row, rowNumber) -> row.getBoolean("locked"))
+                .single();
+    }
+
+    private Optional<Answer> find(IdempotencyKey key, Sha256 hash, Sha256 request) {
+        return jdbc.sql(FIND.text())
+                .param("tenantId", key.tenantId())
+                .param("keyHash", hash.bytes())
+                .query((row, rowNumber) -> {
+                    if (!Arrays.equals(row.getBytes("request_hash"), request.bytes())) {
+                        throw new RequestRefused(
+                                422,
+                                ErrorCategory.BUSINESS_RULE,
+                                "The Idempotency-Key was already used with another method, URL, body or Zuora-Org-Ids.");
+                    }
+                    return Answer.replayed(
+                            row.getInt("status"),
+                            row.getObject("request_id", UUID.class),
+                            List.of((String[]) row.getArray("headers").getArray()),
+                            row.getBytes("body"));
+                })
+                .optional();
+    }
+
+    private void store(IdempotencyKey key, Sha256 hash, Sha256 request, Answer answer) {
+        jdbc.sql(STORE.text())
+                .param("tenantId", key.tenantId())
+                .param("keyHash", hash.bytes())
+                .param("requestHash", request.bytes())
+                .param("status", answer.status())
+                .param("requestId", answer.requestId())
+                .param("headers", answer.headers().toArray(String[]::new))
+                .param("body", answer.body())
+                .update();
+    }
+}
