@@ -24,6 +24,14 @@ select '00000000-0000-4000-8000-00000000c00' || n,
 from generate_series(1, 3) n
 on conflict do nothing;
 
+-- Valid for two entities, so that its calls have to name one.
+insert into api_client (client_id, secret_hash, tenant_id, user_id, username, entity_ids)
+select '00000000-0000-4000-8000-00000000c005', secret_hash, tenant_id, repeat('c', 31) || 5, username,
+       '{00000000-0000-4000-8000-00000000a001,00000000-0000-4000-8000-00000000a002}'
+from api_client
+where client_id = '00000000-0000-4000-8000-00000000c001'
+on conflict do nothing;
+
 -- Nobody has failed but the client c004, which does not even exist: what slows it is no matter of that.
 truncate token_attempt;
 insert into token_attempt (subject, free_left, wait_until, forget_on)

@@ -70,6 +70,18 @@ class BackfillClientContractTest {
     }
 
     @Test
+    void stop_isNotPermitted_whenTheEntityIsNotOneOfTheTokens() {
+        Jobs jobs = BackfillClient.builder()
+                .baseUrl(stubs.baseUrl())
+                .accessToken(() -> "several-entities-token")
+                .entityId("00000000-0000-4000-8000-00000000a003")
+                .build()
+                .jobs();
+
+        assertThatThrownBy(() -> jobs.stop(RUNNING)).isInstanceOf(PermissionException.class);
+    }
+
+    @Test
     void create_namesTheJob() {
         assertThat(withToken("fresh-entity-token").create().getJobId()).hasSize(32);
     }

@@ -2,6 +2,7 @@ package dev.bookingdate.server.auth;
 
 import static dev.bookingdate.server.http.TestServer.DEMO_MULTI_ORG;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
@@ -185,6 +186,11 @@ class KeyRotationTest {
         JdbcClient.create(TestDatabase.shared())
                 .sql("alter database " + database.name() + " allow_connections true")
                 .update();
+        // The pools find out about their broken connections one by one.
+        for (TestServer node : Set.of(one, two)) {
+            await().until(() ->
+                    node.tokenRequest(DEMO_MULTI_ORG, TestServer.SECRET).statusCode() == 200);
+        }
     }
 
     private static void closeDatabase() {

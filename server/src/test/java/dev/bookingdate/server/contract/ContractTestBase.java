@@ -33,7 +33,8 @@ public abstract class ContractTestBase {
     private static final Map<String, String> CLIENT_OF_TOKEN = Map.of(
             "Bearer billing-token", "00000000-0000-4000-8000-00000000c001",
             "Bearer fresh-entity-token", "00000000-0000-4000-8000-00000000c002",
-            "Bearer accepted-entity-token", "00000000-0000-4000-8000-00000000c003");
+            "Bearer accepted-entity-token", "00000000-0000-4000-8000-00000000c003",
+            "Bearer several-entities-token", "00000000-0000-4000-8000-00000000c005");
     private static final Map<String, String> TOKENS = new ConcurrentHashMap<>();
 
     @LocalServerPort
