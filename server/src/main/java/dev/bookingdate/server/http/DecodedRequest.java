@@ -6,11 +6,11 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Map;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -74,10 +74,10 @@ final class DecodedRequest extends HttpServletRequestWrapper implements AutoClos
         return Collections.enumeration(getParameterMap().keySet());
     }
 
-    /** Tomcat reads a form from the connection by itself, past every filter: an encoded one is read here. */
+    /** Tomcat would read a form from the connection by itself, past every filter. */
     @Override
     public Map<String, String[]> getParameterMap() {
-        if (encoding == RequestEncoding.IDENTITY || !isForm()) {
+        if (!isForm()) {
             return super.getParameterMap();
         }
         if (parameters == null) {
@@ -98,7 +98,7 @@ final class DecodedRequest extends HttpServletRequestWrapper implements AutoClos
             // Empty where somebody has read the stream before, as with Tomcat.
             return getInputStream().readAllBytes();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new InvalidParameterException(e);
         }
     }
 

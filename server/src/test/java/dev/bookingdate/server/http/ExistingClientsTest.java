@@ -8,6 +8,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -126,12 +128,23 @@ class ExistingClientsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\u00ff", "\u00c3(", "\u00ed\u00a0\u0080", "\u00e4"})
+    @ValueSource(
+            strings = {"\u00ff", "\u00c3(", "\u00ed\u00a0\u0080", "\u00e4", "\u00c0\u0080", "\u00f5\u0080\u0080\u0080"})
     void stop_refusesWhatIsNotUtf8(String bytes) throws IOException {
         for (String body :
                 List.of("{\"status\":\"" + bytes + "\"}", "{\"x\":\"" + bytes + "\",\"status\":\"Stopping\"}")) {
             RawConnection.Answer answer = put("Content-Type: application/json\r\n", body);
             assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.codes()).containsExactly("50000090");
+        }
+    }
+
+    @Test
+    void stop_takesNoOtherEncodingOfJson() throws IOException {
+        for (Charset charset : List.of(StandardCharsets.UTF_16, StandardCharsets.UTF_16BE, StandardCharsets.UTF_16LE)) {
+            String body = new String(STOP.getBytes(charset), StandardCharsets.ISO_8859_1);
+            RawConnection.Answer answer = put("Content-Type: application/json\r\n", body);
+            assertThat(answer.status()).as(charset.name()).isEqualTo(400);
             assertThat(answer.codes()).containsExactly("50000090");
         }
     }

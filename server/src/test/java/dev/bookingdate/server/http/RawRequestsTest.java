@@ -142,13 +142,17 @@ class RawRequestsTest {
                         "bad chunk in gzip", "Content-Encoding: gzip\r\n" + CHUNKED + "2\r\n\u001f\u008b\r\nzz\r\n"));
     }
 
-    /** With a token, and with a job to stop or an operation that takes no body at all: nothing is done by half. */
+    /** Also where the operation takes no body at all: nothing is done by half. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("brokenBodies")
     void brokenBody_isNotValidHttp(String name, String rest) throws IOException {
-        for (String line : List.of("PUT " + TestServer.JOBS + "/" + ScriptedDelegate.JOB, "POST " + TestServer.JOBS)) {
-            String head = line + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer "
-                    + bearer + "\r\n";
+        for (String line : List.of(
+                "PUT " + TestServer.JOBS + "/" + ScriptedDelegate.JOB,
+                "POST " + TestServer.JOBS,
+                "POST /oauth/token")) {
+            String type = line.endsWith("token") ? "application/x-www-form-urlencoded" : "application/json";
+            String head = line + " HTTP/1.1\r\nHost: x\r\nContent-Type: " + type + "\r\nAuthorization: Bearer " + bearer
+                    + "\r\n";
             try (var connection = new RawConnection(server);
                     var log = new LoggedEvents()) {
                 RawConnection.Answer answer =

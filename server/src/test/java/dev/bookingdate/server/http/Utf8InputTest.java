@@ -1,0 +1,82 @@
+package dev.bookingdate.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class Utf8InputTest {
+
+    /** All beginnings of two bytes, with what may and what may not follow, against Java's decoder. */
+    @Test
+    void passes_whatJavasDecoderTakes_andNothingElse() {
+        List<String> wrong = new ArrayList<>();
+        for (int first = 0; first < 256; first++) {
+            for (int second = 0; second < 256; second++) {
+                for (int[] rest : new int[][] {{}, {0x80}, {0x80, 0xbf}, {'a', 'b'}, {0xc0, 0x80}}) {
+                    byte[] bytes = bytes(first, second, rest);
+                    if (passes(bytes) != (isText(bytes) && decodes(bytes))) {
+                        wrong.add(Arrays.toString(bytes));
+                    }
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void refuses_theOtherEncodingsOfJson() {
+        for (Charset charset :
+                new Charset[] {StandardCharsets.UTF_16, StandardCharsets.UTF_16BE, StandardCharsets.UTF_16LE}) {
+            assertThat(passes("{}".getBytes(charset))).as(charset.name()).isFalse();
+        }
+    }
+
+    private static byte[] bytes(int first, int second, int... rest) {
+        var bytes = new ByteArrayOutputStream();
+        bytes.write(first);
+        bytes.write(second);
+        for (int value : rest) {
+            bytes.write(value);
+        }
+        bytes.write('"'); // what is cut short shows only with what follows
+        return bytes.toByteArray();
+    }
+
+    private static boolean isText(byte[] bytes) {
+        for (byte value : bytes) {
+            if (value == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean decodes(byte[] bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+
+    private static boolean passes(byte[] bytes) {
+        try {
+            return new Utf8Input(new ByteArrayInputStream(bytes)).readAllBytes().length == bytes.length;
+        } catch (CharacterCodingException e) {
+            return false;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
