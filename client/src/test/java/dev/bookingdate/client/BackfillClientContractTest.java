@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The client against what it relies on: {@code contracts/consumers/java-client}. */
 class BackfillClientContractTest {
     private static final String CLIENT_ID = "00000000-0000-4000-8000-00000000c001";
+    private static final String WAITING_CLIENT_ID = "00000000-0000-4000-8000-00000000c004";
     private static final String RUNNING = "0199f3a47c5e7d1b8a2f4e6c9d0b1a01";
     private static final String STOPPED = "0199f3a47c5e7d1b8a2f4e6c9d0b1a03";
     private static final String COMPLETED = "0199f3a47c5e7d1b8a2f4e6c9d0b1a04";
@@ -142,10 +143,23 @@ class BackfillClientContractTest {
         assertThat(e.reasons()).extracting(Reason::code).containsExactly("90000011");
     }
 
+    @Test
+    void credentials_haveToWait_whenTheyWereWrongTooOften() {
+        BackfillException e = failure(
+                () -> withCredentials(WAITING_CLIENT_ID, "contract-secret").get(RUNNING));
+
+        assertThat(e).isInstanceOf(RateLimitException.class).hasMessageStartingWith("POST /oauth/token: 429");
+        assertThat(e.reasons()).extracting(Reason::code).containsExactly("50000070");
+    }
+
     private static Jobs withCredentials(String secret) {
+        return withCredentials(CLIENT_ID, secret);
+    }
+
+    private static Jobs withCredentials(String clientId, String secret) {
         return BackfillClient.builder()
                 .baseUrl(stubs.baseUrl())
-                .credentials(CLIENT_ID, secret)
+                .credentials(clientId, secret)
                 .build()
                 .jobs();
     }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Makes secrets, hashes and verifies them. */
 final class ClientSecrets {
@@ -18,11 +19,11 @@ final class ClientSecrets {
 
     private final SecureRandom random = new SecureRandom();
     private final PasswordEncoder hashes;
-    private final String nobodysHash;
+    private final SingletonSupplier<String> nobodysHash;
 
     ClientSecrets(PasswordEncoder hashes) {
         this.hashes = hashes;
-        this.nobodysHash = hash(generate());
+        this.nobodysHash = SingletonSupplier.of(() -> hash(generate()));
     }
 
     /** Knows bcrypt only, by its prefix: a stronger hash is one more entry, and a plain secret in a row opens nothing. */
@@ -52,7 +53,7 @@ final class ClientSecrets {
     }
 
     private boolean verifies(String secret, @Nullable String hash) {
-        boolean matches = hashes.matches(secret, hash == null ? nobodysHash : hash);
+        boolean matches = hashes.matches(secret, hash == null ? nobodysHash.obtain() : hash);
         return matches && hash != null;
     }
 }
