@@ -11,7 +11,7 @@ work=$(mktemp -d)
 jars=(server/target/booking-date-backfill-server-*.jar)
 [[ -f ${jars[0]} ]] || { echo "no server jar: run ./mvnw package first" >&2; exit 2; }
 
-java -jar "${jars[0]}" --server.port=0 --bookingdate.demo.charges="$charges" --bookingdate.data-dir="$work/data" \
+java -jar "${jars[0]}" --server.port=0 --management.server.port=0 --bookingdate.demo.charges="$charges" --bookingdate.data-dir="$work/data" \
   >"$work/log" 2>&1 &
 server=$!
 finish() {

@@ -45,6 +45,8 @@ class BearerCalls {
                 .exceptionHandling(failures ->
                         failures.authenticationEntryPoint(entryPoint).accessDeniedHandler(denied))
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                // Put on every answer by the room http, on those as well that no chain sees.
+                .headers(AbstractHttpConfigurer::disable)
                 .csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)

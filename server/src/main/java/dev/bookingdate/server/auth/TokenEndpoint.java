@@ -31,7 +31,7 @@ class TokenEndpoint {
     static final String PATH = "/oauth/token";
 
     @Bean
-    @Order(Ordered.HIGHEST_PRECEDENCE)
+    @Order(Ordered.HIGHEST_PRECEDENCE + 1)
     SecurityFilterChain tokenEndpointChain(
             HttpSecurity http,
             TokenAnswer answer,
@@ -62,6 +62,8 @@ class TokenEndpoint {
                 .addFilterAfter(new TokenForm(), HeaderWriterFilter.class)
                 .authorizeHttpRequests(calls -> calls.anyRequest().authenticated())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                // Put on every answer by the room http, on those as well that no chain sees.
+                .headers(AbstractHttpConfigurer::disable)
                 .csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)

@@ -17,7 +17,6 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /** Checks a token request against the contract before any secret is looked at, and names all that is wrong at once. */
@@ -28,8 +27,6 @@ final class TokenForm extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        // What Spring MVC does for its own routes; the access log reads it.
-        request.setAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, TokenEndpoint.PATH);
         if (HttpMethod.OPTIONS.matches(request.getMethod())) {
             response.setHeader(HttpHeaders.ALLOW, "POST,OPTIONS");
             return;

@@ -1,6 +1,7 @@
 package dev.bookingdate.server.engine;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerState;
 import dev.bookingdate.server.job.JobNotice;
 import dev.bookingdate.server.job.JobNotices;
 import org.springframework.context.SmartLifecycle;
@@ -15,13 +16,15 @@ final class Engine implements SmartLifecycle {
     private final Scheduler scheduler;
     private final JobNotices notices;
     private final Sweeper sweeper;
+    private final SchedulerPulse pulse;
     private volatile boolean running;
 
-    Engine(RunningJobs runningJobs, Scheduler scheduler, JobNotices notices, Sweeper sweeper) {
+    Engine(RunningJobs runningJobs, Scheduler scheduler, JobNotices notices, Sweeper sweeper, SchedulerPulse pulse) {
         this.runningJobs = runningJobs;
         this.scheduler = scheduler;
         this.notices = notices;
         this.sweeper = sweeper;
+        this.pulse = pulse;
     }
 
     @Override
@@ -51,5 +54,11 @@ final class Engine implements SmartLifecycle {
     @Override
     public boolean isRunning() {
         return running;
+    }
+
+    /** Whether a job that waits would be run. */
+    boolean looksForJobs() {
+        SchedulerState state = scheduler.getSchedulerState();
+        return running && state.isStarted() && !state.isPaused() && !state.isShuttingDown() && pulse.isFelt();
     }
 }

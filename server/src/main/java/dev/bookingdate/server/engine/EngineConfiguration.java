@@ -9,6 +9,7 @@ import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -62,8 +63,19 @@ class EngineConfiguration {
             JobStatements statements = new JobStatements(new NamedParameterJdbcTemplate(enginePool));
             JobWorker worker = new JobWorker(statements, runningJobs, properties);
             Scheduler scheduler = JobScheduler.create(schedulerPool, worker, properties);
+            SchedulerPulse pulse = new SchedulerPulse(properties.pollInterval());
+            scheduler.registerSchedulerListener(pulse);
             return new Engine(
-                    runningJobs, scheduler, notices, new Sweeper(statements, queue::add, properties.sweepInterval()));
+                    runningJobs,
+                    scheduler,
+                    notices,
+                    new Sweeper(statements, queue::add, properties.sweepInterval()),
+                    pulse);
+        }
+
+        @Bean
+        HealthIndicator engineHealthIndicator(Engine engine) {
+            return new EngineHealth(engine);
         }
     }
 }

@@ -42,8 +42,12 @@ class CallContexts {
 
     /** A header that comes several times is one list, as everywhere in HTTP. */
     private static @Nullable String trackId(HttpServletRequest request) {
-        List<String> values = Collections.list(request.getHeaders(CallContext.TRACK_ID_HEADER));
+        List<@Nullable String> values = Collections.list(request.getHeaders(CallContext.TRACK_ID_HEADER));
+        // Where Tomcat stopped reading at a character that it does not permit, it has the name, and null for the value.
+        if (values.isEmpty() || values.contains(null)) {
+            return null;
+        }
         String trackId = String.join(",", values);
-        return !values.isEmpty() && TRACK_ID.matcher(trackId).matches() ? trackId : null;
+        return TRACK_ID.matcher(trackId).matches() ? trackId : null;
     }
 }

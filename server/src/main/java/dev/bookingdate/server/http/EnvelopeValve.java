@@ -12,13 +12,9 @@ import org.jspecify.annotations.Nullable;
 class EnvelopeValve extends ErrorReportValve {
 
     private final FailureAnswer failures;
-    private final CallContexts contexts;
-    private final AccessLog accessLog;
 
-    EnvelopeValve(FailureAnswer failures, CallContexts contexts, AccessLog accessLog) {
+    EnvelopeValve(FailureAnswer failures) {
         this.failures = failures;
-        this.contexts = contexts;
-        this.accessLog = accessLog;
     }
 
     @Override
@@ -26,14 +22,10 @@ class EnvelopeValve extends ErrorReportValve {
         if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        boolean unseen = !contexts.hasBegun(request);
         if (failure != null && response.getStatus() == 500) {
             failures.answer(request, response, failure);
         } else {
             failures.answer(request, response, response.getStatus());
-        }
-        if (unseen) {
-            accessLog.log(request, response, 0);
         }
     }
 }

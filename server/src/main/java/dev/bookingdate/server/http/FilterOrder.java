@@ -6,8 +6,11 @@ import org.springframework.core.Ordered;
 /** The order of the filters, outermost first. A new one finds its place here. */
 final class FilterOrder {
 
-    /** Outermost: gives the call its ids, answers what fails further in, and logs the call. */
+    /** Outermost: answers what fails further in. */
     static final int CALL = Ordered.HIGHEST_PRECEDENCE;
+
+    /** Before any refusal, which a page could not read otherwise, and before a token is asked for. */
+    static final int CROSS_ORIGIN = CALL + 2;
 
     /** Before anybody asks for the path. */
     static final int PATH = CALL + 5;

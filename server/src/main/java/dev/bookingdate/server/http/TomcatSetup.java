@@ -8,6 +8,7 @@ import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.tomcat.util.net.SSLHostConfig;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
@@ -21,18 +22,21 @@ class TomcatSetup implements WebServerFactoryCustomizer<TomcatServletWebServerFa
 
     private final FailureAnswer failures;
     private final CallContexts contexts;
-    private final AccessLog accessLog;
+    private final CallObservations observations;
+    private final CallLog log;
 
-    TomcatSetup(FailureAnswer failures, CallContexts contexts, AccessLog accessLog) {
+    TomcatSetup(FailureAnswer failures, CallContexts contexts, CallObservations observations, CallLog log) {
         this.failures = failures;
         this.contexts = contexts;
-        this.accessLog = accessLog;
+        this.observations = observations;
+        this.log = log;
     }
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
+        factory.addEngineValves(new CallValve(contexts, observations, log));
         factory.addContextCustomizers(this::setUpHost);
-        factory.addConnectorCustomizers(TomcatSetup::continueWhenReading);
+        factory.addConnectorCustomizers(TomcatSetup::continueWhenReading, TomcatSetup::refuseOldTls);
     }
 
     /** Asks for the body of an {@code Expect: 100-continue} only when it is wanted, not when the call is refused before. */
@@ -50,10 +54,16 @@ class TomcatSetup implements WebServerFactoryCustomizer<TomcatServletWebServerFa
                 pipeline.removeValve(valve);
             }
         }
-        pipeline.addValve(new UnseenCalls(contexts, accessLog));
         pipeline.addValve(new CompressionValve());
-        pipeline.addValve(new EnvelopeValve(failures, contexts, accessLog));
+        pipeline.addValve(new EnvelopeValve(failures));
         // The host adds a valve of this class unless it finds one: it finds ours.
         host.setErrorReportValveClass(EnvelopeValve.class.getName());
+    }
+
+    /** By ourselves, for what is safe must not hang on the security properties of the JDK. */
+    private static void refuseOldTls(Connector connector) {
+        for (SSLHostConfig host : connector.findSslHostConfigs()) {
+            host.setProtocols("TLSv1.2+TLSv1.3");
+        }
     }
 }

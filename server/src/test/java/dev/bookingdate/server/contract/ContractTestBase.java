@@ -26,7 +26,7 @@ import org.springframework.test.context.DynamicPropertySource;
  */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = "bookingdate.engine.enabled=false")
+        properties = {"bookingdate.engine.enabled=false", "management.server.port=-1"})
 public abstract class ContractTestBase {
 
     private static final TestDatabase DATABASE = TestDatabase.createWithoutTables();

@@ -20,7 +20,7 @@ import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.function.support.RouterFunctionMapping;
 import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 import org.yaml.snakeyaml.Yaml;
 
 /** The server answers the operations of the contract, each in one place, and no others. Shares the contract tests' server. */
@@ -55,7 +55,7 @@ class OperationsTest extends ContractTestBase {
 
     /** What is reached through a mapping, by whichever of Spring's ways it was told. */
     private static Stream<String> handlers(HandlerMapping mapping) {
-        if (mapping instanceof RequestMappingHandlerMapping methods) {
+        if (mapping instanceof RequestMappingInfoHandlerMapping methods) {
             return methods.getHandlerMethods().entrySet().stream()
                     .flatMap(entry -> handlers(entry.getKey(), entry.getValue()));
         }

@@ -52,12 +52,20 @@ final class LoggedEvents extends AppenderBase<ILoggingEvent> implements AutoClos
         return events.stream().map(event -> event.getLevel().toString()).toList();
     }
 
+    /** All that was logged for one call. */
+    List<ILoggingEvent> ofCall(String requestId) {
+        return events.stream()
+                .filter(event -> requestId.equals(event.getMDCPropertyMap().get("requestId")))
+                .toList();
+    }
+
     List<String> messages() {
         return events.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
     @Override
     protected void append(ILoggingEvent event) {
+        event.prepareForDeferredProcessing();
         events.add(event);
     }
 

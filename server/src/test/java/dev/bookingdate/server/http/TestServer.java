@@ -60,6 +60,7 @@ public final class TestServer implements AutoCloseable {
         application.setRegisterShutdownHook(false);
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
+                "--management.server.port=-1",
                 "--spring.datasource.url=" + database.url(),
                 "--spring.datasource.username=" + database.user(),
                 "--spring.datasource.password=" + database.password()));

@@ -30,6 +30,7 @@ public final class RunningServer implements AutoCloseable {
     static List<String> arguments(TestDatabase database, String... properties) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
+                "--management.server.port=-1",
                 "--spring.datasource.url=" + database.url(),
                 "--spring.datasource.username=" + database.user(),
                 "--spring.datasource.password=" + database.password()));
