@@ -1,25 +1,30 @@
 package dev.bookingdate.server.engine;
 
-import dev.bookingdate.server.job.JobKey;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job as a node took it over.
+ * A partition as a node took it over.
  *
  * @param orgIds the orgs in scope, as an array literal; null for all
- * @param upperKey the last charge in scope
+ * @param upperKey the last charge of the partition; that of the job as long as it is not cut
+ * @param cut whether the job is counted and cut into partitions
  * @param epoch the fencing token: a node with an older one can't write any more
  * @param stripes how many the window at {@code position} is split into; null before the first chunk
- * @param recordsTotal null until they are counted
  */
 record Claim(
-        JobKey key,
+        PartitionKey key,
         UUID entityId,
         @Nullable String orgIds,
         String timeZone,
         long upperKey,
+        boolean cut,
         int epoch,
         Position position,
-        @Nullable Integer stripes,
-        @Nullable Long recordsTotal) {}
+        @Nullable Integer stripes) {
+
+    /** The same claim once the job is cut. */
+    Claim cutAt(long key) {
+        return new Claim(this.key, entityId, orgIds, timeZone, key, true, epoch, position, stripes);
+    }
+}

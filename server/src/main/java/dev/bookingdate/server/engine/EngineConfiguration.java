@@ -22,7 +22,8 @@ class EngineConfiguration {
 
     @Bean
     JobQueue jobQueue(DataSource dataSource) {
-        return JobScheduler.queue(new TransactionAwareDataSourceProxy(dataSource));
+        PartitionQueue queue = JobScheduler.queue(new TransactionAwareDataSourceProxy(dataSource));
+        return key -> queue.add(PartitionKey.first(key));
     }
 
     /** Left out on a node that only answers requests. */
@@ -37,7 +38,7 @@ class EngineConfiguration {
         @Bean(defaultCandidate = false)
         @Qualifier("engine")
         HikariDataSource enginePool(Pools pools, EngineProperties properties) {
-            // One connection per job, one for the sweeper.
+            // One connection per partition, one for the sweeper.
             HikariDataSource pool = pools.create("engine", properties.threads() + 1);
             pool.setConnectionInitSql(
                     "set plan_cache_mode = force_custom_plan; set enable_seqscan = off; set lock_timeout = "
@@ -56,12 +57,12 @@ class EngineConfiguration {
         Engine engine(
                 @Qualifier("engine") DataSource enginePool,
                 @Qualifier("scheduler") DataSource schedulerPool,
-                JobQueue queue,
                 JobNotices notices,
                 EngineProperties properties) {
             RunningJobs runningJobs = new RunningJobs();
             JobStatements statements = new JobStatements(new NamedParameterJdbcTemplate(enginePool));
-            JobWorker worker = new JobWorker(statements, runningJobs, properties);
+            PartitionQueue queue = JobScheduler.queue(schedulerPool);
+            JobWorker worker = new JobWorker(statements, runningJobs, queue, properties);
             Scheduler scheduler = JobScheduler.create(schedulerPool, worker, properties);
             SchedulerPulse pulse = new SchedulerPulse(properties.pollInterval());
             scheduler.registerSchedulerListener(pulse);
@@ -69,7 +70,7 @@ class EngineConfiguration {
                     runningJobs,
                     scheduler,
                     notices,
-                    new Sweeper(statements, queue::add, properties.sweepInterval()),
+                    new Sweeper(statements, queue, properties.sweepInterval()),
                     pulse);
         }
 

@@ -8,7 +8,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How this node runs jobs.
  *
  * @param enabled whether it runs any; a node that does not still answers every request, and stops every job
- * @param threads how many jobs it runs at a time, 1 or more
+ * @param threads how many partitions it works on at a time, 1 or more
+ * @param partitionRows how many charges a partition has at least; a job with fewer than twice as many is not split
+ * @param maxPartitions into how many partitions a job is split at most
  * @param windowRows how many rows a window has: they lie on adjacent pages
  * @param stripes into how many chunks a window is split. A prime number, so that charges of several entities or orgs
  *     that were loaded in turns don't all fall into the same stripe
@@ -23,6 +25,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record EngineProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("2") int threads,
+        @DefaultValue("1000000") long partitionRows,
+        @DefaultValue("32") int maxPartitions,
         @DefaultValue("40000") int windowRows,
         @DefaultValue("11") int stripes,
         @DefaultValue("1s") Duration heartbeatInterval,
@@ -34,6 +38,8 @@ public record EngineProperties(
 
     public EngineProperties {
         require(threads >= 1, "bookingdate.engine.threads must be 1 or more");
+        require(partitionRows >= 1, "bookingdate.engine.partition-rows must be 1 or more");
+        require(maxPartitions >= 1, "bookingdate.engine.max-partitions must be 1 or more");
         require(windowRows >= 1, "bookingdate.engine.window-rows must be 1 or more");
         require(stripes >= 1, "bookingdate.engine.stripes must be 1 or more");
         require(missedHeartbeats >= 4, "bookingdate.engine.missed-heartbeats must be 4 or more");

@@ -2,26 +2,30 @@ package dev.bookingdate.server.engine;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import dev.bookingdate.server.job.JobKey;
-import dev.bookingdate.server.job.JobQueue;
 import java.time.Duration;
 import java.time.Instant;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The seam to db-scheduler: one execution for each unfinished job. It decides which node runs a job and when a dead node's
- * job is revived, and nothing else.
+ * The seam to db-scheduler: one execution for each unfinished partition of a job. It decides which node works on it and
+ * when a dead node's is revived, and nothing else.
  */
 final class JobScheduler {
 
     /** The task's name in {@code scheduled_tasks}. */
     static final String TASK_NAME = "booking-date-backfill";
+
+    /** A job that nobody has begun comes before the further partitions of one that runs: it does not wait behind them. */
+    private static final int FIRST = 1;
+
+    private static final int FURTHER = 0;
 
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
@@ -30,24 +34,35 @@ final class JobScheduler {
     /** A scheduler for this node; not started yet. Heartbeats go through {@code dataSource}, so it must not be busy. */
     static Scheduler create(DataSource dataSource, JobWorker worker, EngineProperties properties) {
         return Scheduler.create(dataSource, task(worker))
+                .schedulerName(new SchedulerName.Fixed(nodeName()))
                 .threads(properties.threads())
                 .heartbeatInterval(properties.heartbeatInterval())
                 .missedHeartbeatsLimit(properties.missedHeartbeats())
                 .pollingInterval(properties.pollInterval())
                 .pollUsingLockAndFetch(0.5, 1.0)
+                .enablePriority()
                 .shutdownMaxWait(properties.drainTimeout())
                 .build();
     }
 
-    /** A queue that writes within the transaction of the current thread. */
-    static JobQueue queue(DataSource transactional) {
-        SchedulerClient client =
-                SchedulerClient.Builder.create(transactional, task(null)).build();
+    /** Tells nodes apart that share a machine. */
+    private static String nodeName() {
+        return new SchedulerName.Hostname().getName() + "/"
+                + ProcessHandle.current().pid();
+    }
+
+    /** A queue that writes within the transaction of the current thread, if {@code dataSource} knows it. */
+    static PartitionQueue queue(DataSource dataSource) {
+        SchedulerClient client = SchedulerClient.Builder.create(dataSource, task(null))
+                .enablePriority()
+                .build();
         return key -> client.scheduleIfNotExists(instance(key), Instant.now());
     }
 
-    private static TaskInstance<Void> instance(JobKey key) {
-        return new TaskInstance<>(TASK_NAME, key.toString());
+    private static TaskInstance<Void> instance(PartitionKey key) {
+        return new TaskInstance.Builder<Void>(TASK_NAME, key.toString())
+                .priority(key.isFirst() ? FIRST : FURTHER)
+                .build();
     }
 
     private static Task<Void> task(@Nullable JobWorker worker) {
@@ -58,8 +73,8 @@ final class JobScheduler {
     }
 
     private static CompletionHandler<Void> execute(@Nullable JobWorker worker, TaskInstance<Void> instance) {
-        JobKey key = JobKey.parse(instance.getId())
-                .orElseThrow(() -> new IllegalStateException("not a job's key: " + instance.getId()));
+        PartitionKey key = PartitionKey.parse(instance.getId())
+                .orElseThrow(() -> new IllegalStateException("not a partition's key: " + instance.getId()));
         if (worker == null) {
             throw new IllegalStateException("this node runs no jobs");
         }

@@ -19,12 +19,15 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 final class JobStatements {
 
     private static final SqlFile CLAIM = SqlFile.of(JobStatements.class, "claim.sql");
-    private static final SqlFile TOTAL = SqlFile.of(JobStatements.class, "total.sql");
+    private static final SqlFile CUT = SqlFile.of(JobStatements.class, "cut.sql");
     private static final SqlFile WINDOW = SqlFile.of(JobStatements.class, "window.sql");
     private static final SqlFile CHUNK = SqlFile.of(JobStatements.class, "chunk.sql");
     private static final SqlFile END = SqlFile.of(JobStatements.class, "end.sql");
 
-    private static final RowMapper<JobKey> KEY = (row, rowNumber) -> key(row);
+    /** How finely the charges are counted where they are cut: a partition is this many granules, or more. */
+    private static final int GRANULES = 100;
+
+    private static final RowMapper<JobKey> JOB = (row, rowNumber) -> job(row);
 
     private final NamedParameterJdbcTemplate jdbc;
 
@@ -32,15 +35,26 @@ final class JobStatements {
         this.jdbc = jdbc;
     }
 
-    /** Takes a job over; empty when it is at rest, was asked to stop, or is unknown. */
-    Optional<Claim> claim(JobKey key) {
+    /** Takes a partition over; empty when its job is at rest, was asked to stop, or is unknown. */
+    Optional<Claim> claim(PartitionKey key) {
         return jdbc.query(CLAIM.text(), of(key), (row, rowNumber) -> claim(row)).stream()
                 .findFirst();
     }
 
-    /** Counts the charges in scope and keeps the count; empty when another node holds the job. */
-    Optional<Long> countTotal(Claim claim, RunningJob running) {
-        return query(TOTAL, scope(claim).addValue("epoch", claim.epoch()), running, row -> row.getLong(1));
+    /**
+     * Counts the charges in scope and cuts the job into partitions.
+     *
+     * @param claim of the first partition
+     * @param partitionRows how many charges a partition has at least
+     * @return empty when another node holds the partition
+     */
+    Optional<Cut> cut(Claim claim, long partitionRows, int maxPartitions, RunningJob running) {
+        MapSqlParameterSource values = scope(claim)
+                .addValue("epoch", claim.epoch())
+                .addValue("partitionRows", partitionRows)
+                .addValue("maxPartitions", maxPartitions)
+                .addValue("granuleRows", Math.max(1, partitionRows / GRANULES));
+        return query(CUT, values, running, row -> new Cut(row.getLong("upper_key"), row.getInt("partitions")));
     }
 
     /** The last key of the window that begins after {@code position}. */
@@ -51,8 +65,8 @@ final class JobStatements {
     }
 
     /**
-     * Does one chunk. Returns where the job stands then; empty when the gate refused it: the job is another node's, was
-     * asked to stop, or the chunk was done before.
+     * Does one chunk. Returns where the partition stands then; empty when the gate refused it: the partition is another
+     * node's, the job was asked to stop, or the chunk was done before.
      *
      * @param again whether rows of this stripe may have been done before by this job
      */
@@ -73,23 +87,27 @@ final class JobStatements {
         return query(CHUNK, values, running, JobStatements::position);
     }
 
-    /** Ends a job that this node holds. Returns how it ended, since a stop wins; empty when it is not this node's to end. */
+    /**
+     * Ends a job by the node that holds one of its partitions: as COMPLETED when no partition has anything left. Returns
+     * how it ended, since a stop wins; empty when it is not this node's to end, or not yet.
+     */
     Optional<JobStatus> end(Claim claim, JobStatus wanted, @Nullable String failureReason) {
         return end(claim.key(), claim.epoch(), wanted, failureReason);
     }
 
     /** Settles a job that was asked to stop, whoever held it. Empty when it was settled before. */
     Optional<JobStatus> settleStopped(JobKey key) {
-        return end(key, -1, JobStatus.STOPPED, null);
+        return end(PartitionKey.first(key), -1, JobStatus.STOPPED, null);
     }
 
-    /** Whether the job is this claim's still: no other node has taken it over, and it is not at rest. */
+    /** Whether the partition is this claim's still: no other node has taken it over, and the job is not at rest. */
     boolean holds(Claim claim) {
         return Boolean.TRUE.equals(
                 jdbc.queryForObject("""
-                select exists (select from backfill_job
-                               where tenant_id = :tenantId and job_id = :jobId
-                                 and status = 'PROCESSING' and epoch = :epoch)
+                select exists (select from backfill_progress p
+                               join backfill_job j on j.tenant_id = p.tenant_id and j.job_id = p.job_id
+                               where p.tenant_id = :tenantId and p.job_id = :jobId and p.partition_no = :partitionNo
+                                 and p.epoch = :epoch and j.status = 'PROCESSING')
                 """, of(claim.key()).addValue("epoch", claim.epoch()), Boolean.class));
     }
 
@@ -99,27 +117,48 @@ final class JobStatements {
                 select tenant_id, job_id from backfill_job
                 where status in ('ACCEPTED', 'PROCESSING')
                   and stop_requested_on < clock_timestamp() - interval '1 second'
-                """, KEY);
+                """, JOB);
     }
 
-    /** Jobs that have to run, but stand in nobody's queue. */
-    List<JobKey> unqueued(String taskName) {
+    /**
+     * Partitions that have something left, but stand in nobody's queue. Where none of a job has anything left, the first
+     * one is in want of being ended.
+     */
+    List<PartitionKey> unqueued(String taskName) {
         return jdbc.query("""
-                select tenant_id, job_id from backfill_job
-                where status in ('ACCEPTED', 'PROCESSING')
-                  and stop_requested_on is null
-                  and created_on < clock_timestamp() - interval '1 second'
+                select p.tenant_id, p.job_id, p.partition_no
+                from backfill_job j
+                join backfill_progress p on p.tenant_id = j.tenant_id and p.job_id = j.job_id
+                where j.status in ('ACCEPTED', 'PROCESSING')
+                  and j.stop_requested_on is null
+                  and j.created_on < clock_timestamp() - interval '1 second'
+                  and (p.upper_key is null or p.window_after < p.upper_key
+                       or (p.partition_no = 0
+                           and not exists (select from backfill_progress rest
+                                           where rest.tenant_id = p.tenant_id and rest.job_id = p.job_id
+                                             and rest.window_after < rest.upper_key)))
                   and not exists (select from scheduled_tasks
-                                  where task_name = :taskName and task_instance = tenant_id || ':' || job_id)
-                """, new MapSqlParameterSource("taskName", taskName), KEY);
+                                  where task_name = :taskName
+                                    and task_instance = p.tenant_id || ':' || p.job_id
+                                                        || case p.partition_no when 0 then '' else '/' || p.partition_no end)
+                """, new MapSqlParameterSource("taskName", taskName), (row, rowNumber) -> partition(row));
     }
 
-    private Optional<JobStatus> end(JobKey key, int epoch, JobStatus wanted, @Nullable String failureReason) {
+    /** Tells all nodes that there is something to be taken over. */
+    void tellOfNewPartitions(JobKey key) {
+        JobNotice notice = new JobNotice(JobNotice.Kind.CREATED, key);
+        jdbc.query(
+                "select pg_notify(:channel, :payload)",
+                new MapSqlParameterSource("channel", JobNotice.CHANNEL).addValue("payload", notice.toString()),
+                (row, rowNumber) -> notice);
+    }
+
+    private Optional<JobStatus> end(PartitionKey key, int epoch, JobStatus wanted, @Nullable String failureReason) {
         MapSqlParameterSource values = of(key).addValue("epoch", epoch)
                 .addValue("wanted", wanted.name())
                 .addValue("failureReason", failureReason)
                 .addValue("channel", JobNotice.CHANNEL)
-                .addValue("notice", new JobNotice(JobNotice.Kind.AT_REST, key).toString());
+                .addValue("notice", new JobNotice(JobNotice.Kind.AT_REST, key.job()).toString());
         return jdbc.query(END.text(), values, (row, rowNumber) -> JobStatus.valueOf(row.getString(1))).stream()
                 .findFirst();
     }
@@ -143,18 +182,22 @@ final class JobStatements {
 
     private static Claim claim(ResultSet row) throws SQLException {
         return new Claim(
-                key(row),
+                partition(row),
                 row.getObject("entity_id", UUID.class),
                 row.getString("org_ids"),
                 row.getString("time_zone"),
                 row.getLong("upper_key"),
+                row.getBoolean("cut"),
                 row.getInt("epoch"),
                 position(row),
-                row.getObject("stripes", Integer.class),
-                row.getObject("records_total", Long.class));
+                row.getObject("stripes", Integer.class));
     }
 
-    private static JobKey key(ResultSet row) throws SQLException {
+    private static PartitionKey partition(ResultSet row) throws SQLException {
+        return new PartitionKey(job(row), row.getInt("partition_no"));
+    }
+
+    private static JobKey job(ResultSet row) throws SQLException {
         return new JobKey(row.getLong("tenant_id"), row.getObject("job_id", UUID.class));
     }
 
@@ -166,8 +209,11 @@ final class JobStatements {
                 row.getInt("stripe"));
     }
 
-    private static MapSqlParameterSource of(JobKey key) {
-        return new MapSqlParameterSource().addValue("tenantId", key.tenantId()).addValue("jobId", key.jobId());
+    private static MapSqlParameterSource of(PartitionKey key) {
+        return new MapSqlParameterSource()
+                .addValue("tenantId", key.job().tenantId())
+                .addValue("jobId", key.job().jobId())
+                .addValue("partitionNo", key.number());
     }
 
     private static MapSqlParameterSource scope(Claim claim) {

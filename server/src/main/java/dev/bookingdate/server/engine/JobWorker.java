@@ -10,40 +10,43 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
- * Runs one job from where its checkpoint stands until it is at rest, is another node's, or has to be handed over. What it
- * holds in memory is a copy of its row: whenever in doubt it reads the row again.
+ * Works on one partition of a job from where its checkpoint stands until it is done, its job is at rest, it is another
+ * node's, or has to be handed over. The last one closes the job. What it holds in memory is a copy of its rows: whenever
+ * in doubt it reads them again.
  */
 final class JobWorker {
 
     private static final Logger log = LoggerFactory.getLogger(JobWorker.class);
 
-    /** How a job has to end. */
+    /** What a partition that is not to be worked on any more means for its job. */
     private record Ending(JobStatus status, @Nullable String failureReason) {}
 
     /** How a run ended. */
     enum Outcome {
-        /** Nothing is left to do here: the job is at rest, or another node holds it. */
+        /** Nothing is left to do here: the partition is done, its job is at rest, or another node holds it. */
         DONE,
-        /** The job goes on, on any node. */
+        /** The partition goes on, on any node. */
         HANDED_OVER
     }
 
     private final JobStatements statements;
     private final RunningJobs runningJobs;
+    private final PartitionQueue queue;
     private final EngineProperties properties;
 
-    JobWorker(JobStatements statements, RunningJobs runningJobs, EngineProperties properties) {
+    JobWorker(JobStatements statements, RunningJobs runningJobs, PartitionQueue queue, EngineProperties properties) {
         this.statements = statements;
         this.runningJobs = runningJobs;
+        this.queue = queue;
         this.properties = properties;
     }
 
     /**
-     * Runs a job.
+     * Works on a partition.
      *
-     * @throws DataAccessException when the database is out of reach; the job has to be run again then
+     * @throws DataAccessException when the database is out of reach; the partition has to be run again then
      */
-    Outcome run(JobKey key) {
+    Outcome run(PartitionKey key) {
         RunningJob running = runningJobs.enter(key);
         if (running == null) {
             return Outcome.DONE;
@@ -56,17 +59,20 @@ final class JobWorker {
                     return Outcome.DONE;
                 }
                 log.info(
-                        "job={} epoch={} claimed, {} chunks done",
+                        "partition={} epoch={} claimed, {} chunks done",
                         key,
                         claim.get().epoch(),
                         claim.get().position().chunkNo());
                 Optional<Ending> ending = walk(claim.get(), running);
-                if ((ending.isPresent() && end(claim.get(), ending.get())) || settle(key)) {
+                if (ending.isPresent()) {
+                    return end(claim.get(), ending.get());
+                }
+                if (settle(key)) {
                     return Outcome.DONE;
                 }
                 if (!statements.holds(claim.get())) {
                     log.info(
-                            "job={} epoch={} is another node's",
+                            "partition={} epoch={} is not held any more",
                             key,
                             claim.get().epoch());
                     return Outcome.DONE;
@@ -82,7 +88,8 @@ final class JobWorker {
     }
 
     /** Works chunk by chunk. Returns how the job has to end; empty when its row has to be looked at first. */
-    private Optional<Ending> walk(Claim claim, RunningJob running) {
+    private Optional<Ending> walk(Claim claimed, RunningJob running) {
+        Claim claim = claimed;
         Position position = claim.position();
         // The node before may have left a stripe for a second attempt.
         boolean again = true;
@@ -91,8 +98,12 @@ final class JobWorker {
         int attempts = 0;
         while (!runningJobs.draining()) {
             try {
-                if (attempts == 0 && claim.recordsTotal() == null && position.equals(claim.position())) {
-                    statements.countTotal(claim, running);
+                if (!claim.cut()) {
+                    Optional<Cut> cut = cut(claim, running);
+                    if (cut.isEmpty()) {
+                        return Optional.empty();
+                    }
+                    claim = claim.cutAt(cut.get().upperKey());
                 }
                 if (position.windowTo() == null) {
                     if (position.windowAfter() >= claim.upperKey()) {
@@ -118,13 +129,13 @@ final class JobWorker {
                         return Optional.empty();
                     }
                     case RETRY -> {
-                        log.info("job={} chunk={} waits: {}", claim.key(), position.chunkNo(), failure.reason());
+                        log.info("partition={} chunk={} waits: {}", claim.key(), position.chunkNo(), failure.reason());
                         running.pause(backOff(++attempts));
                     }
                     case LOST -> throw e;
                     case DATA -> {
                         log.warn(
-                                "job={} chunk={} can't be written: {}",
+                                "partition={} chunk={} can't be written: {}",
                                 claim.key(),
                                 position.chunkNo(),
                                 failure.reason());
@@ -136,16 +147,34 @@ final class JobWorker {
         return Optional.empty();
     }
 
-    private boolean end(Claim claim, Ending ending) {
-        return logged(claim.key(), statements.end(claim, ending.status(), ending.failureReason()));
+    /** Cuts the job, and puts the further partitions in the queue. A node that dies between leaves that to the sweeper. */
+    private Optional<Cut> cut(Claim claim, RunningJob running) {
+        Optional<Cut> cut = statements.cut(claim, properties.partitionRows(), properties.maxPartitions(), running);
+        cut.filter(c -> c.partitions() > 1).ifPresent(c -> {
+            JobKey job = claim.key().job();
+            log.info("job={} is cut into {} partitions", job, c.partitions());
+            for (int number = 1; number < c.partitions(); number++) {
+                queue.add(new PartitionKey(job, number));
+            }
+            statements.tellOfNewPartitions(job);
+        });
+        return cut;
     }
 
-    private boolean settle(JobKey key) {
-        return logged(key, statements.settleStopped(key));
+    /** Ends the job, unless there are partitions that are not done: the last one will, or whoever settles a stop. */
+    private Outcome end(Claim claim, Ending ending) {
+        if (!logged(claim.key(), statements.end(claim, ending.status(), ending.failureReason()))) {
+            log.info("partition={} epoch={} is left", claim.key(), claim.epoch());
+        }
+        return Outcome.DONE;
     }
 
-    private static boolean logged(JobKey key, Optional<JobStatus> status) {
-        status.ifPresent(s -> log.info("job={} is {}", key, s));
+    private boolean settle(PartitionKey key) {
+        return logged(key, statements.settleStopped(key.job()));
+    }
+
+    private static boolean logged(PartitionKey key, Optional<JobStatus> status) {
+        status.ifPresent(s -> log.info("job={} is {}", key.job(), s));
         return status.isPresent();
     }
 

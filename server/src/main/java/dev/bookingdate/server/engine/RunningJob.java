@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The handle by which a job that runs on this node is told to look at its row at once. It cancels the statement in flight
+ * The handle by which a partition that this node works on is told to look at the job's row at once. It cancels the statement in flight
  * through the driver; the thread is never interrupted, for an interrupt inside the driver breaks the connection.
  */
 final class RunningJob {

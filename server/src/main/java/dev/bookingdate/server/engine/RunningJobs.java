@@ -5,32 +5,33 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/** The jobs that run on this node. */
+/** The partitions that this node works on. */
 final class RunningJobs {
 
-    private final ConcurrentMap<JobKey, RunningJob> jobs = new ConcurrentHashMap<>();
+    private final ConcurrentMap<PartitionKey, RunningJob> partitions = new ConcurrentHashMap<>();
     private volatile boolean draining;
 
-    /** Enters a job; null when it is here already. */
+    /** Enters a partition; null when it is here already. */
     @Nullable
-    RunningJob enter(JobKey key) {
-        RunningJob job = new RunningJob();
-        return jobs.putIfAbsent(key, job) == null ? job : null;
+    RunningJob enter(PartitionKey key) {
+        RunningJob partition = new RunningJob();
+        return partitions.putIfAbsent(key, partition) == null ? partition : null;
     }
 
-    void leave(JobKey key) {
-        jobs.remove(key);
+    void leave(PartitionKey key) {
+        partitions.remove(key);
     }
 
-    /** Tells a job to look at its row, if it runs here. */
-    void interrupt(JobKey key) {
-        RunningJob job = jobs.get(key);
-        if (job != null) {
-            job.interrupt();
-        }
+    /** Tells every partition of the job that is here to look at the job's row. */
+    void interrupt(JobKey job) {
+        partitions.forEach((key, partition) -> {
+            if (key.job().equals(job)) {
+                partition.interrupt();
+            }
+        });
     }
 
-    /** Asks every job to hand itself over after the chunk in flight. */
+    /** Asks every partition to hand itself over after the chunk in flight. */
     void drain() {
         draining = true;
     }

@@ -5,21 +5,20 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
- * Looks at regular intervals for what nobody else takes care of: a stop whose node is gone, and a job that fell out of the
- * queue. Every node does so; the rows decide who comes first.
+ * Looks at regular intervals for what nobody else takes care of: a stop whose node is gone, and a partition that fell out
+ * of the queue. Every node does so; the rows decide who comes first.
  */
 final class Sweeper implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
 
     private final JobStatements statements;
-    private final Consumer<JobKey> queue;
+    private final PartitionQueue queue;
     private final Duration interval;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "job-sweeper");
@@ -27,7 +26,7 @@ final class Sweeper implements AutoCloseable {
         return thread;
     });
 
-    Sweeper(JobStatements statements, Consumer<JobKey> queue, Duration interval) {
+    Sweeper(JobStatements statements, PartitionQueue queue, Duration interval) {
         this.statements = statements;
         this.queue = queue;
         this.interval = interval;
@@ -43,9 +42,9 @@ final class Sweeper implements AutoCloseable {
             for (JobKey key : statements.overdueStops()) {
                 settle(key);
             }
-            for (JobKey key : statements.unqueued(JobScheduler.TASK_NAME)) {
-                log.warn("job={} was in nobody's queue", key);
-                queue.accept(key);
+            for (PartitionKey key : statements.unqueued(JobScheduler.TASK_NAME)) {
+                log.warn("partition={} was in nobody's queue", key);
+                queue.add(key);
             }
         } catch (DataAccessException e) {
             log.warn("Could not look for stops and jobs: {}", ChunkFailure.of(e));

@@ -1,14 +1,14 @@
 -- One chunk is one statement, in autocommit: it commits whole, with its audit and its checkpoint, or not at all, even if
 -- the node that sent it dies or freezes meanwhile.
 --
--- gate: is the job still mine, still running, not asked to stop, and is this the chunk that comes next? The lock on the
--- progress row makes chunks, claims and ends of one job follow each other; chunk_no is read again after a wait, so a
--- chunk that was sent twice works once.
+-- gate: is the partition still mine, its job still running, not asked to stop, and is this the chunk that comes next? The
+-- lock on the progress row makes chunks, claims and ends of one partition follow each other; chunk_no is read again after
+-- a wait, so a chunk that was sent twice works once.
 with gate as materialized (
     select p.chunk_no
     from backfill_progress p
     join backfill_job j on j.tenant_id = p.tenant_id and j.job_id = p.job_id
-    where p.tenant_id = :tenantId and p.job_id = :jobId
+    where p.tenant_id = :tenantId and p.job_id = :jobId and p.partition_no = :partitionNo
       and p.epoch = :epoch and p.chunk_no = :chunkNo
       and j.status = 'PROCESSING' and j.stop_requested_on is null
     for update of p
@@ -83,5 +83,5 @@ set chunk_no = p.chunk_no + 1,
     records_updated = p.records_updated + t.written,
     updated_on = clock_timestamp()
 from gate g, tally t
-where p.tenant_id = :tenantId and p.job_id = :jobId and p.chunk_no = g.chunk_no
+where p.tenant_id = :tenantId and p.job_id = :jobId and p.partition_no = :partitionNo and p.chunk_no = g.chunk_no
 returning p.chunk_no, p.window_after, p.window_to, p.stripe

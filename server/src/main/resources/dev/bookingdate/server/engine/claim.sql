@@ -1,9 +1,10 @@
--- A node takes the job over: one more epoch. The progress row is locked first, so this waits for a chunk of the node
--- before, and none of that node's chunks can follow (they name the old epoch).
+-- A node takes a partition over: one more epoch. The progress row is locked first, so this waits for a chunk of the node
+-- before, and none of that node's chunks can follow (they name the old epoch). The job's epoch counts the claims of all
+-- its partitions, so a partition's only grows.
 with fence as materialized (
-    select p.tenant_id, p.job_id
+    select p.tenant_id, p.job_id, p.partition_no
     from backfill_progress p
-    where p.tenant_id = :tenantId and p.job_id = :jobId
+    where p.tenant_id = :tenantId and p.job_id = :jobId and p.partition_no = :partitionNo
     for update
 ),
 claimed as (
@@ -21,6 +22,7 @@ claimed as (
 update backfill_progress p
 set epoch = c.epoch
 from claimed c
-where p.tenant_id = c.tenant_id and p.job_id = c.job_id
-returning c.tenant_id, c.job_id, c.entity_id, c.org_ids, c.time_zone, c.upper_key, c.epoch,
-          p.chunk_no, p.window_after, p.window_to, p.stripe, p.stripes, p.records_total
+where p.tenant_id = c.tenant_id and p.job_id = c.job_id and p.partition_no = :partitionNo
+returning c.tenant_id, c.job_id, p.partition_no, c.entity_id, c.org_ids, c.time_zone, c.epoch,
+          coalesce(p.upper_key, c.upper_key) as upper_key, p.upper_key is not null as cut,
+          p.chunk_no, p.window_after, p.window_to, p.stripe, p.stripes

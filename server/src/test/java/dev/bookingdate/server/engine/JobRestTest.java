@@ -45,7 +45,7 @@ class JobRestTest {
         JobRest rest = TestJobs.rest(scene.database.dataSource(), notices, 1, NEVER);
         listen();
         JobKey job = scene.create();
-        scene.statements().claim(job);
+        scene.statements().claim(PartitionKey.first(job));
         CompletableFuture<Boolean> waits = awaitRest(rest, job);
         scene.jobs.stop(Scene.CALLER, Scene.text(job));
 
@@ -59,10 +59,9 @@ class JobRestTest {
         JobRest rest = TestJobs.rest(scene.database.dataSource(), notices, 1, NEVER);
         listen();
         JobKey job = scene.create();
-        Claim claim = scene.statements().claim(job).orElseThrow();
         CompletableFuture<Boolean> waits = awaitRest(rest, job);
 
-        scene.statements().end(claim, JobStatus.COMPLETED, null);
+        scene.worker().run(PartitionKey.first(job));
 
         assertThat(waits.get(30, TimeUnit.SECONDS)).isTrue();
     }

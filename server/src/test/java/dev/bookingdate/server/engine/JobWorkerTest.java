@@ -48,7 +48,7 @@ class JobWorkerTest {
         scene.charges(5_000);
 
         JobKey first = scene.create();
-        assertThat(scene.worker().run(first)).isEqualTo(Outcome.DONE);
+        assertThat(scene.worker().run(PartitionKey.first(first))).isEqualTo(Outcome.DONE);
 
         BackfillJob job = scene.job(first);
         assertThat(job.status()).isEqualTo(JobStatus.COMPLETED);
@@ -59,7 +59,7 @@ class JobWorkerTest {
         assertThat(scene.auditedButDifferent(first)).isZero();
 
         JobKey second = scene.create();
-        scene.worker().run(second);
+        scene.worker().run(PartitionKey.first(second));
         assertThat(scene.job(second).recordsProcessed()).isEqualTo(5_000);
         assertThat(scene.job(second).recordsUpdated()).isZero();
         assertThat(scene.audited(second)).isZero();
@@ -74,7 +74,7 @@ class JobWorkerTest {
         scene.charge("right", "right", "2024-01-10 12:00:00+00", "2024-01-10", ENTITY, "us");
 
         JobKey key = scene.create();
-        scene.worker().run(key);
+        scene.worker().run(PartitionKey.first(key));
 
         // 03:30 UTC is still the evening before in New York.
         assertThat(scene.bookingDate("original")).isEqualTo("2024-02-29");
@@ -105,7 +105,7 @@ class JobWorkerTest {
                 .param("rows", Scene.PROPERTIES.windowRows() + 500)
                 .update();
 
-        scene.worker().run(key);
+        scene.worker().run(PartitionKey.first(key));
 
         assertThat(scene.bookingDate("mine")).isEqualTo("2024-01-01");
         assertThat(scene.bookingDate("other-entity")).isNull();
@@ -128,7 +128,7 @@ class JobWorkerTest {
             RunningJobs running = new RunningJobs();
             JobKey key = scene.create();
             CompletableFuture<Outcome> run =
-                    CompletableFuture.supplyAsync(() -> scene.worker(running).run(key));
+                    CompletableFuture.supplyAsync(() -> scene.worker(running).run(PartitionKey.first(key)));
             long target = scene.job(key).chunks() + random.nextInt(40);
             await().pollInterval(Duration.ofMillis(1))
                     .until(() -> run.isDone() || scene.job(key).chunks() >= target);
@@ -146,7 +146,7 @@ class JobWorkerTest {
                     .update();
         }
         JobKey last = scene.create();
-        scene.worker().run(last);
+        scene.worker().run(PartitionKey.first(last));
         assertThat(scene.wrongRows()).isZero();
     }
 
@@ -157,7 +157,7 @@ class JobWorkerTest {
 
         scene.jobs.stop(CALLER, text(key));
         assertThat(scene.job(key).status()).isEqualTo(JobStatus.STOPPED);
-        assertThat(scene.worker().run(key)).isEqualTo(Outcome.DONE);
+        assertThat(scene.worker().run(PartitionKey.first(key))).isEqualTo(Outcome.DONE);
 
         assertThat(scene.job(key).startedOn()).isNull();
         assertThat(scene.audited(key)).isZero();
@@ -166,7 +166,7 @@ class JobWorkerTest {
     @Test
     void stop_twice_writesNothingTheSecondTime() {
         JobKey key = scene.create();
-        scene.statements().claim(key);
+        scene.statements().claim(PartitionKey.first(key));
         scene.jobs.stop(CALLER, text(key));
         String row = scene.jdbc
                 .sql("select xmin || ' ' || ctid from backfill_job")
@@ -185,7 +185,7 @@ class JobWorkerTest {
     @Test
     void stop_whenTheJobHasEnded_isRefused() {
         JobKey key = scene.create();
-        scene.worker().run(key);
+        scene.worker().run(PartitionKey.first(key));
 
         assertThatThrownBy(() -> scene.jobs.stop(CALLER, text(key)))
                 .isInstanceOfSatisfying(RequestRefused.class, refused -> {
@@ -204,7 +204,7 @@ class JobWorkerTest {
         scene.charges(10);
         JobKey key = scene.create();
         JobStatements node = scene.statements();
-        Claim claim = node.claim(key).orElseThrow();
+        Claim claim = node.claim(PartitionKey.first(key)).orElseThrow();
 
         scene.jobs.stop(CALLER, text(key));
 
@@ -216,7 +216,7 @@ class JobWorkerTest {
         scene.charges(100);
         JobKey key = scene.create();
         JobStatements dead = scene.statements();
-        Claim claim = dead.claim(key).orElseThrow();
+        Claim claim = dead.claim(PartitionKey.first(key)).orElseThrow();
         Position first = new Position(0, 0, 100L, 0);
         dead.chunk(claim, first, 11, false, new RunningJob());
 
@@ -242,7 +242,7 @@ class JobWorkerTest {
         scene.charges(100);
         JobKey key = scene.create();
         JobStatements node = scene.statements();
-        Claim claim = node.claim(key).orElseThrow();
+        Claim claim = node.claim(PartitionKey.first(key)).orElseThrow();
         Position next = node.chunk(claim, new Position(0, 0, 100L, 0), 11, false, new RunningJob())
                 .orElseThrow();
 
@@ -257,7 +257,7 @@ class JobWorkerTest {
         scene.charges(20_000);
         JobKey key = scene.create();
         CompletableFuture<Outcome> run =
-                CompletableFuture.supplyAsync(() -> scene.worker().run(key));
+                CompletableFuture.supplyAsync(() -> scene.worker().run(PartitionKey.first(key)));
         await().pollInterval(Duration.ofMillis(1)).until(() -> scene.job(key).chunks() > 2);
 
         assertThat(stop(key)).isTrue();
@@ -271,8 +271,8 @@ class JobWorkerTest {
         scene.charges(100);
         JobKey key = scene.create();
         JobStatements zombie = scene.statements();
-        Claim old = zombie.claim(key).orElseThrow();
-        Claim current = scene.statements().claim(key).orElseThrow();
+        Claim old = zombie.claim(PartitionKey.first(key)).orElseThrow();
+        Claim current = scene.statements().claim(PartitionKey.first(key)).orElseThrow();
 
         assertThat(current.epoch()).isGreaterThan(old.epoch());
         assertThat(zombie.chunk(old, new Position(0, 0, 100L, 0), 11, false, new RunningJob()))
@@ -287,10 +287,10 @@ class JobWorkerTest {
         JobKey key = scene.create();
         RunningJobs zombie = new RunningJobs();
         CompletableFuture<Outcome> run =
-                CompletableFuture.supplyAsync(() -> scene.worker(zombie).run(key));
+                CompletableFuture.supplyAsync(() -> scene.worker(zombie).run(PartitionKey.first(key)));
         await().pollInterval(Duration.ofMillis(1)).until(() -> scene.job(key).chunks() > 2);
 
-        Claim current = scene.statements().claim(key).orElseThrow();
+        Claim current = scene.statements().claim(PartitionKey.first(key)).orElseThrow();
 
         assertThat(run.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(Outcome.DONE);
         assertThat(scene.statements().holds(current)).isTrue();
@@ -301,7 +301,7 @@ class JobWorkerTest {
         scene.charges(100);
         JobKey key = scene.create();
         JobStatements node = scene.statements();
-        Claim claim = node.claim(key).orElseThrow();
+        Claim claim = node.claim(PartitionKey.first(key)).orElseThrow();
         Position first = new Position(0, 0, 100L, 0);
 
         Position next = node.chunk(claim, first, 11, false, new RunningJob()).orElseThrow();
@@ -318,14 +318,14 @@ class JobWorkerTest {
         JobKey key = scene.create();
         RunningJobs draining = new RunningJobs();
         CompletableFuture<Outcome> run =
-                CompletableFuture.supplyAsync(() -> scene.worker(draining).run(key));
+                CompletableFuture.supplyAsync(() -> scene.worker(draining).run(PartitionKey.first(key)));
         await().pollInterval(Duration.ofMillis(1)).until(() -> scene.job(key).chunks() > 5);
         draining.drain();
         assertThat(run.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(Outcome.HANDED_OVER);
         BackfillJob half = scene.job(key);
         assertThat(half.status()).isEqualTo(JobStatus.PROCESSING);
 
-        scene.worker().run(key);
+        scene.worker().run(PartitionKey.first(key));
 
         assertThat(scene.job(key).status()).isEqualTo(JobStatus.COMPLETED);
         assertThat(scene.job(key).recordsProcessed()).isEqualTo(20_000);
@@ -338,10 +338,10 @@ class JobWorkerTest {
         scene.charges(100);
         JobKey key = scene.create();
         JobStatements before = scene.statements();
-        Claim claim = before.claim(key).orElseThrow();
+        Claim claim = before.claim(PartitionKey.first(key)).orElseThrow();
         before.chunk(claim, new Position(0, 0, 100L, 0), 50, false, new RunningJob());
 
-        scene.worker().run(key);
+        scene.worker().run(PartitionKey.first(key));
 
         assertThat(scene.job(key).recordsProcessed()).isEqualTo(100);
         assertThat(scene.wrongRows()).isZero();
@@ -356,7 +356,7 @@ class JobWorkerTest {
         try (Connection user = scene.database.dataSource().getConnection()) {
             user.setAutoCommit(false);
             execute(user, "update rate_plan_charge set created_on = '2019-09-09 12:00:00+00' where charge_id = 'a'");
-            run = CompletableFuture.supplyAsync(() -> scene.worker().run(key));
+            run = CompletableFuture.supplyAsync(() -> scene.worker().run(PartitionKey.first(key)));
             await().until(() -> waitingForALock() > 0);
             user.commit();
         }
@@ -377,7 +377,7 @@ class JobWorkerTest {
             user.setAutoCommit(false);
             execute(user, "update rate_plan_charge set segment = 9");
             CompletableFuture<Outcome> run = CompletableFuture.supplyAsync(
-                    () -> scene.patientWorker(running).run(key));
+                    () -> scene.patientWorker(running).run(PartitionKey.first(key)));
             await().until(() -> waitingForALock() > 0);
 
             scene.jobs.stop(CALLER, text(key));
@@ -398,7 +398,7 @@ class JobWorkerTest {
         try (Connection user = scene.database.dataSource().getConnection()) {
             user.setAutoCommit(false);
             execute(user, "update rate_plan_charge set segment = 9 where charge_key = 50");
-            run = CompletableFuture.supplyAsync(() -> scene.worker().run(key));
+            run = CompletableFuture.supplyAsync(() -> scene.worker().run(PartitionKey.first(key)));
             // Longer than the lock timeout: the chunk lets go and comes again.
             await().pollDelay(Scene.PROPERTIES.lockTimeout().multipliedBy(2)).until(() -> waitingForALock() > 0);
             user.commit();
@@ -416,7 +416,7 @@ class JobWorkerTest {
                 .update();
         JobKey key = scene.create();
 
-        scene.worker().run(key);
+        scene.worker().run(PartitionKey.first(key));
 
         assertThat(scene.job(key).status()).isEqualTo(JobStatus.FAILED);
         assertThat(scene.job(key).failureReason()).isEqualTo("SQLSTATE 23514");

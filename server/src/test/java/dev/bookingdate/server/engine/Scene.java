@@ -11,6 +11,7 @@ import dev.bookingdate.server.job.TestJobs;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,6 +25,8 @@ final class Scene implements AutoCloseable {
     static final EngineProperties PROPERTIES = new EngineProperties(
             true,
             1,
+            1_000_000,
+            32,
             1_000,
             11,
             Duration.ofSeconds(1),
@@ -66,14 +69,48 @@ final class Scene implements AutoCloseable {
         return new JobStatements(new NamedParameterJdbcTemplate(pool));
     }
 
+    /** The same, waiting for a user's lock much longer than a test does. */
+    JobStatements patientStatements() {
+        return new JobStatements(new NamedParameterJdbcTemplate(patientPool));
+    }
+
     /** A worker of one node. */
     JobWorker worker(RunningJobs running) {
-        return new JobWorker(statements(), running, PROPERTIES);
+        return new JobWorker(statements(), running, key -> {}, PROPERTIES);
+    }
+
+    /** A worker that cuts jobs into partitions of so many charges, and puts them into the queue. */
+    JobWorker worker(RunningJobs running, long partitionRows, PartitionQueue queue) {
+        return worker(pool, running, partitionRows, queue);
+    }
+
+    /** The same, waiting for a user's lock much longer than a test does. */
+    JobWorker patientWorker(RunningJobs running, long partitionRows, PartitionQueue queue) {
+        return worker(patientPool, running, partitionRows, queue);
+    }
+
+    private static JobWorker worker(DataSource pool, RunningJobs running, long partitionRows, PartitionQueue queue) {
+        EngineProperties p = PROPERTIES;
+        EngineProperties properties = new EngineProperties(
+                p.enabled(),
+                p.threads(),
+                partitionRows,
+                p.maxPartitions(),
+                p.windowRows(),
+                p.stripes(),
+                p.heartbeatInterval(),
+                p.missedHeartbeats(),
+                p.pollInterval(),
+                p.sweepInterval(),
+                p.lockTimeout(),
+                p.drainTimeout());
+        return new JobWorker(new JobStatements(new NamedParameterJdbcTemplate(pool)), running, queue, properties);
     }
 
     /** A worker that waits for a user's lock much longer than a test does. */
     JobWorker patientWorker(RunningJobs running) {
-        return new JobWorker(new JobStatements(new NamedParameterJdbcTemplate(patientPool)), running, PROPERTIES);
+        return new JobWorker(
+                new JobStatements(new NamedParameterJdbcTemplate(patientPool)), running, key -> {}, PROPERTIES);
     }
 
     JobWorker worker() {

@@ -21,11 +21,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Several nodes on one database: any of them answers, any of them settles. */
+/** Several nodes on one database: any of them answers, any of them settles, several work on one job. */
 class NodesTest {
 
     private static final String DEMO = "bookingdate.demo.charges=40000";
     private static final String SMALL_CHUNKS = "bookingdate.engine.window-rows=500";
+    private static final String PARTITIONS = "bookingdate.engine.partition-rows=4000";
     private static final String ANSWERS_ONLY = "bookingdate.engine.enabled=false";
 
     private TestDatabase database;
@@ -110,6 +111,58 @@ class NodesTest {
                 kill(node);
             }
         }
+    }
+
+    @Test
+    void aLargeJob_isWorkedOnByTwoNodes_stoppedAcrossBoth_andDoneByTheOneThatIsLeft() throws Exception {
+        JdbcClient jdbc = JdbcClient.create(database.plainDataSource());
+        try (RunningServer stays = RunningServer.start(database, DEMO, SMALL_CHUNKS, PARTITIONS);
+                BackfillClient client = stays.client()) {
+            Process killed = startProcess(DEMO, SMALL_CHUNKS, PARTITIONS);
+            try {
+                awaitNodes(2, jdbc);
+                String stopped = createAcrossTwoNodes(client, jdbc);
+                client.jobs().stop(stopped);
+                await().atMost(Duration.ofSeconds(5))
+                        .until(() -> client.jobs().get(stopped).getStatus() == JobStatus.STOPPED);
+                assertThat(client.jobs().get(stopped).getRecordsUpdated()).isEqualTo(new Proof(jdbc).audited());
+
+                String completed = createAcrossTwoNodes(client, jdbc);
+                kill(killed);
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> client.jobs().get(completed).getStatus() == JobStatus.COMPLETED);
+                BackfillJob job = client.jobs().get(completed);
+                assertThat(job.getRecordsTotal()).isEqualTo(36_000L).isEqualTo(job.getRecordsProcessed());
+                assertThat(job.getRecordsUpdated() + client.jobs().get(stopped).getRecordsUpdated())
+                        .isEqualTo(new Proof(jdbc).audited());
+                assertThat(new Proof(jdbc).wrongCharges()).isZero();
+            } finally {
+                kill(killed);
+            }
+        }
+    }
+
+    /** A node that runs jobs has a connection on which it listens. */
+    private static void awaitNodes(int count, JdbcClient jdbc) {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> jdbc.sql("""
+                                select count(*) from pg_stat_activity
+                                where datname = current_database() and query like 'listen %'
+                                """).query(Integer.class).single() == count);
+    }
+
+    /** A job that both nodes work on at this moment. */
+    private static String createAcrossTwoNodes(BackfillClient client, JdbcClient jdbc) {
+        jdbc.sql("update rate_plan_charge set booking_date = null where tenant_id = 1001 and charge_key % 2 = 0")
+                .update();
+        String job = client.jobs().create().getJobId();
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> jdbc.sql("select count(distinct picked_by) from scheduled_tasks where picked")
+                                .query(Integer.class)
+                                .single()
+                        == 2);
+        return job;
     }
 
     @Test

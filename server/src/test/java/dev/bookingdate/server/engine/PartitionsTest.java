@@ -1,0 +1,339 @@
+package dev.bookingdate.server.engine;
+
+import static dev.bookingdate.server.engine.Scene.CALLER;
+import static dev.bookingdate.server.engine.Scene.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.bookingdate.server.engine.JobWorker.Outcome;
+import dev.bookingdate.server.error.RequestRefused;
+import dev.bookingdate.server.job.BackfillJob;
+import dev.bookingdate.server.job.JobKey;
+import dev.bookingdate.server.job.JobStatus;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A job in several partitions, which several nodes work on at once: one stop, one end, one set of counts. */
+class PartitionsTest {
+
+    /** One partition as its row says. */
+    record Part(int number, long after, long upper, long total, int epoch) {}
+
+    Scene scene;
+
+    @BeforeEach
+    void open() {
+        scene = new Scene();
+    }
+
+    @AfterEach
+    void close() {
+        scene.close();
+    }
+
+    @Test
+    void cut_makesPartitionsOfEquallyManyCharges_thatLeaveNothingOut() {
+        scene.charges(10_000);
+        // Half of the charges, in a corner of the keys: equal ranges of keys would be far from equal in charges.
+        scene.jdbc
+                .sql("update rate_plan_charge set org_id = 'apac' where charge_key % 10 > 0 and charge_key > 5000")
+                .update();
+        JobKey key = scene.create();
+        JobStatements node = scene.statements();
+        Claim claim = node.claim(PartitionKey.first(key)).orElseThrow();
+
+        Cut cut = node.cut(claim, 1_000, 32, new RunningJob()).orElseThrow();
+
+        List<Part> parts = parts();
+        assertThat(cut.partitions()).isEqualTo(5).isEqualTo(parts.size());
+        assertThat(cut.upperKey()).isEqualTo(parts.get(0).upper());
+        assertThat(parts).extracting(Part::after).startsWith(0L);
+        assertThat(parts.get(4).upper()).isEqualTo(10_000);
+        for (int i = 1; i < parts.size(); i++) {
+            assertThat(parts.get(i).after()).isEqualTo(parts.get(i - 1).upper());
+        }
+        assertThat(parts).allSatisfy(part -> assertThat(part.total()).isBetween(1_000L, 1_200L));
+        assertThat(scene.job(key).recordsTotal()).isEqualTo(5_500);
+        assertThat(node.cut(claim, 1_000, 32, new RunningJob())).isEmpty();
+    }
+
+    @Test
+    void cut_makesNoMoreThanAllowed_andOneOfASmallJob_andOneOfNothing() {
+        JobStatements node = scene.statements();
+        JobKey empty = scene.create();
+        Claim nothing = node.claim(PartitionKey.first(empty)).orElseThrow();
+        assertThat(node.cut(nothing, 100, 32, new RunningJob())).contains(new Cut(0, 1));
+        assertThat(node.end(nothing, JobStatus.COMPLETED, null)).contains(JobStatus.COMPLETED);
+        assertThat(scene.job(empty).recordsTotal()).isZero();
+
+        scene.charges(1_000);
+        JobKey small = scene.create();
+        Claim claim = node.claim(PartitionKey.first(small)).orElseThrow();
+        assertThat(node.cut(claim, 501, 32, new RunningJob())).contains(new Cut(1_000, 1));
+        scene.jobs.stop(CALLER, text(small));
+        node.settleStopped(small);
+
+        JobKey bounded = scene.create();
+        Claim large = node.claim(PartitionKey.first(bounded)).orElseThrow();
+        assertThat(node.cut(large, 10, 4, new RunningJob())).contains(new Cut(250, 4));
+    }
+
+    @Test
+    void cut_byANodeThatLostTheJob_isRefused() {
+        scene.charges(1_000);
+        JobKey key = scene.create();
+        Claim zombie = scene.statements().claim(PartitionKey.first(key)).orElseThrow();
+        scene.statements().claim(PartitionKey.first(key)).orElseThrow();
+
+        assertThat(scene.statements().cut(zombie, 100, 32, new RunningJob())).isEmpty();
+
+        assertThat(scene.jdbc
+                        .sql("select count(*) from backfill_progress where upper_key is not null")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
+    void run_onSeveralNodesAtOnce_setsEveryChargeOnce_andTheLastOneClosesTheJob() {
+        scene.charges(20_000);
+        JobKey key = scene.create();
+        Queue<PartitionKey> queue = cutInto(key, 5_000);
+        assertThat(queue).extracting(PartitionKey::number).containsExactly(1, 2, 3);
+        assertThat(scene.job(key).status()).isEqualTo(JobStatus.PROCESSING);
+        assertThat(scene.job(key).recordsTotal()).isEqualTo(20_000);
+
+        List<CompletableFuture<Outcome>> nodes = queue.stream()
+                .limit(2)
+                .map(part -> start(new RunningJobs(), part))
+                .toList();
+        await().pollInterval(Duration.ofMillis(1))
+                .until(() -> parts().stream().filter(part -> part.epoch() > 1).count() == 2);
+        nodes.forEach(PartitionsTest::join);
+        BackfillJob almost = scene.job(key);
+        assertThat(almost.status()).isEqualTo(JobStatus.PROCESSING);
+        assertThat(almost.recordsProcessed()).isEqualTo(15_000);
+
+        join(start(new RunningJobs(), new PartitionKey(key, 3)));
+
+        BackfillJob job = scene.job(key);
+        assertThat(job.status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(job.recordsProcessed()).isEqualTo(20_000).isEqualTo(job.recordsTotal());
+        assertThat(job.recordsUpdated()).isEqualTo(scene.audited(key));
+        assertThat(scene.wrongRows()).isZero();
+        assertThat(scene.auditedButDifferent(key)).isZero();
+    }
+
+    @Test
+    void stop_whileSeveralNodesWork_bringsAllOfThemToRest() {
+        scene.charges(30_000);
+        Random random = new Random(11);
+        for (int round = 0; round < 6; round++) {
+            JobKey key = scene.create();
+            RunningJobs one = new RunningJobs();
+            RunningJobs other = new RunningJobs();
+            JobStatements node = scene.statements();
+            Claim claim = node.claim(PartitionKey.first(key)).orElseThrow();
+            node.cut(claim, 10_000, 32, new RunningJob());
+            List<CompletableFuture<Outcome>> runs = List.of(
+                    start(one, new PartitionKey(key, 0)),
+                    start(one, new PartitionKey(key, 1)),
+                    start(other, new PartitionKey(key, 2)));
+            long target = 3 + random.nextInt(60);
+            await().pollInterval(Duration.ofMillis(1))
+                    .until(() ->
+                            scene.job(key).chunks() >= target || runs.stream().allMatch(CompletableFuture::isDone));
+
+            boolean accepted = stop(key);
+            one.interrupt(key);
+            // The other node does not hear of it.
+            runs.forEach(PartitionsTest::join);
+
+            BackfillJob job = scene.job(key);
+            assertThat(job.status()).isEqualTo(accepted ? JobStatus.STOPPED : JobStatus.COMPLETED);
+            assertThat(job.recordsUpdated()).isEqualTo(scene.audited(key));
+            assertThat(scene.auditedButDifferent(key)).isZero();
+            assertThat(scene.statements().claim(new PartitionKey(key, 1))).isEmpty();
+        }
+    }
+
+    @Test
+    void stop_isAtRestOnlyWhenNoPartitionCanCommitAnyMore() throws Exception {
+        scene.charges(2_000);
+        JobKey key = scene.create();
+        JobStatements node = scene.statements();
+        Claim claim = node.claim(PartitionKey.first(key)).orElseThrow();
+        node.cut(claim, 1_000, 32, new RunningJob());
+        CompletableFuture<Outcome> second;
+        CompletableFuture<?> settled;
+        try (Connection user = scene.database.dataSource().getConnection();
+                Statement statement = user.createStatement()) {
+            user.setAutoCommit(false);
+            statement.execute("update rate_plan_charge set segment = 9 where charge_key > 1000");
+            second = CompletableFuture.supplyAsync(() ->
+                    scene.patientWorker(new RunningJobs(), 1_000, queued -> {}).run(new PartitionKey(key, 1)));
+            await().until(() -> waitingForALock() == 1);
+
+            scene.jobs.stop(CALLER, text(key));
+            settled = CompletableFuture.supplyAsync(
+                    () -> scene.patientStatements().settleStopped(key));
+            await().until(() -> waitingForALock() == 2);
+
+            assertThat(scene.job(key).status()).isEqualTo(JobStatus.PROCESSING);
+            user.commit();
+        }
+        join(second);
+        join(settled);
+        assertThat(scene.job(key).status()).isEqualTo(JobStatus.STOPPED);
+        assertThat(scene.job(key).chunks()).isEqualTo(1);
+        assertThat(scene.job(key).recordsUpdated()).isEqualTo(scene.audited(key));
+        // Every partition was moved on, also those that nobody worked on.
+        assertThat(parts()).allSatisfy(part -> assertThat(part.epoch()).isGreaterThan(0));
+    }
+
+    @Test
+    void aPartitionThatIsTakenOver_leavesTheOthersToTheirNodes() {
+        scene.charges(3_000);
+        JobKey key = scene.create();
+        JobStatements node = scene.statements();
+        Claim first = node.claim(PartitionKey.first(key)).orElseThrow();
+        Cut cut = node.cut(first, 1_000, 32, new RunningJob()).orElseThrow();
+        Claim dead = node.claim(new PartitionKey(key, 1)).orElseThrow();
+
+        Claim heir = node.claim(new PartitionKey(key, 1)).orElseThrow();
+
+        assertThat(heir.epoch()).isGreaterThan(dead.epoch());
+        assertThat(node.holds(dead)).isFalse();
+        assertThat(node.holds(heir)).isTrue();
+        assertThat(node.holds(first)).isTrue();
+        Position inSecond = dead.position().inWindow(dead.upperKey());
+        assertThat(node.chunk(dead, inSecond, 11, false, new RunningJob())).isEmpty();
+        assertThat(node.end(dead, JobStatus.FAILED, "zombie")).isEmpty();
+        assertThat(node.chunk(heir, inSecond, 11, false, new RunningJob())).isPresent();
+        Position inFirst = first.position().inWindow(cut.upperKey());
+        assertThat(node.chunk(first, inFirst, 11, false, new RunningJob())).isPresent();
+    }
+
+    @Test
+    void end_whenTwoPartitionsFinishAtTheSameTime_isWrittenOnce_andNeverLost() {
+        scene.charges(40);
+        for (int round = 0; round < 40; round++) {
+            JobKey key = scene.create();
+            JobStatements node = scene.statements();
+            node.cut(node.claim(PartitionKey.first(key)).orElseThrow(), 10, 32, new RunningJob());
+            List<CompletableFuture<Outcome>> runs = List.of(
+                    start(new RunningJobs(), new PartitionKey(key, 0)),
+                    start(new RunningJobs(), new PartitionKey(key, 1)),
+                    start(new RunningJobs(), new PartitionKey(key, 2)),
+                    start(new RunningJobs(), new PartitionKey(key, 3)));
+            // Sometimes a stop comes into the race.
+            boolean stopped = round % 2 == 1 && stop(key);
+
+            runs.forEach(PartitionsTest::join);
+
+            assertThat(scene.job(key).status()).isEqualTo(stopped ? JobStatus.STOPPED : JobStatus.COMPLETED);
+            assertThat(scene.job(key).recordsUpdated()).isEqualTo(scene.audited(key));
+            scene.jdbc.sql("update rate_plan_charge set booking_date = null").update();
+        }
+    }
+
+    @Test
+    void unqueued_namesPartitionsThatHaveSomethingLeft_andTheFirstOneWhenOnlyTheEndIsMissing() {
+        scene.charges(3_000);
+        JobKey key = scene.create();
+        JobStatements node = scene.statements();
+        Claim claim = node.claim(PartitionKey.first(key)).orElseThrow();
+        node.cut(claim, 1_000, 32, new RunningJob());
+        scene.jdbc
+                .sql("update backfill_job set created_on = created_on - interval '1 minute'")
+                .update();
+        finish(1);
+        assertThat(node.unqueued(JobScheduler.TASK_NAME))
+                .containsExactlyInAnyOrder(new PartitionKey(key, 0), new PartitionKey(key, 2));
+
+        JobScheduler.queue(scene.database.dataSource()).add(new PartitionKey(key, 2));
+        JobScheduler.queue(scene.database.dataSource()).add(new PartitionKey(key, 2));
+        assertThat(node.unqueued(JobScheduler.TASK_NAME)).containsExactly(new PartitionKey(key, 0));
+
+        finish(0);
+        assertThat(node.unqueued(JobScheduler.TASK_NAME)).isEmpty();
+        finish(2);
+        assertThat(node.unqueued(JobScheduler.TASK_NAME)).containsExactly(new PartitionKey(key, 0));
+        assertThat(start(new RunningJobs(), new PartitionKey(key, 0))).succeedsWithin(Duration.ofSeconds(20));
+        assertThat(scene.job(key).status()).isEqualTo(JobStatus.COMPLETED);
+    }
+
+    @Test
+    void partitionKey_readsWhatItWrites() {
+        JobKey key = scene.create();
+        for (int number : List.of(0, 1, 31)) {
+            PartitionKey partition = new PartitionKey(key, number);
+            assertThat(PartitionKey.parse(partition.toString())).contains(partition);
+        }
+        assertThat(PartitionKey.parse(key.toString())).contains(PartitionKey.first(key));
+        assertThat(PartitionKey.parse(key + "/x")).isEmpty();
+    }
+
+    /** Lets one node cut the job and do its first partition. Returns what it put into the queue. */
+    private Queue<PartitionKey> cutInto(JobKey key, long partitionRows) {
+        Queue<PartitionKey> queue = new ConcurrentLinkedQueue<>();
+        scene.worker(new RunningJobs(), partitionRows, queue::add).run(PartitionKey.first(key));
+        return queue;
+    }
+
+    private CompletableFuture<Outcome> start(RunningJobs running, PartitionKey partition) {
+        return CompletableFuture.supplyAsync(
+                () -> scene.worker(running, 1_000_000, queued -> {}).run(partition));
+    }
+
+    private static void join(CompletableFuture<?> run) {
+        run.orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    private void finish(int partition) {
+        scene.jdbc
+                .sql("update backfill_progress set window_after = upper_key where partition_no = :number")
+                .param("number", partition)
+                .update();
+    }
+
+    private List<Part> parts() {
+        return scene.jdbc
+                .sql("""
+                        select partition_no, window_after, upper_key, coalesce(records_total, 0), epoch
+                        from backfill_progress order by tenant_id, job_id, partition_no
+                        """)
+                .query((row, rowNumber) ->
+                        new Part(row.getInt(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getInt(5)))
+                .list();
+    }
+
+    /** False when the job had ended before. */
+    private boolean stop(JobKey key) {
+        try {
+            scene.jobs.stop(CALLER, text(key));
+            return true;
+        } catch (RequestRefused refused) {
+            assertThat(refused.status()).isEqualTo(409);
+            return false;
+        }
+    }
+
+    private long waitingForALock() {
+        return scene.jdbc
+                .sql(
+                        "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()")
+                .query(Long.class)
+                .single();
+    }
+}
