@@ -1,5 +1,7 @@
 package dev.bookingdate.server.http;
 
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.catalina.Context;
 import org.apache.catalina.Pipeline;
 import org.apache.catalina.Valve;
@@ -19,6 +21,8 @@ import org.springframework.stereotype.Component;
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE)
 class TomcatSetup implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+
+    private static final Set<String> SAFE_TLS = Set.of("TLSv1.2", "TLSv1.3");
 
     private final FailureAnswer failures;
     private final CallContexts contexts;
@@ -63,7 +67,9 @@ class TomcatSetup implements WebServerFactoryCustomizer<TomcatServletWebServerFa
     /** By ourselves, for what is safe must not hang on the security properties of the JDK. */
     private static void refuseOldTls(Connector connector) {
         for (SSLHostConfig host : connector.findSslHostConfigs()) {
-            host.setProtocols("TLSv1.2+TLSv1.3");
+            Set<String> wanted = new TreeSet<>(host.getProtocols());
+            wanted.retainAll(SAFE_TLS);
+            host.setProtocols(String.join("+", wanted.isEmpty() ? SAFE_TLS : wanted));
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.bookingdate.server.http;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.bookingdate.server.auth.Callers;
 import dev.bookingdate.server.call.CurrentCall;
 import dev.bookingdate.server.database.TestDatabase;
@@ -16,8 +18,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.catalina.connector.Connector;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -102,6 +107,13 @@ public final class TestServer implements AutoCloseable {
 
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /** Tomcat's own, for what can't be seen from outside. */
+    Connector connector() {
+        return ((TomcatWebServer) requireNonNull(((ServletWebServerApplicationContext) context).getWebServer()))
+                .getTomcat()
+                .getConnector();
     }
 
     public int port() {
