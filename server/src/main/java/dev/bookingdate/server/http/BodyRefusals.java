@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.coyote.BadRequestException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -29,9 +28,6 @@ final class BodyRefusals {
         for (Throwable deeper = cause; deeper != null; deeper = deeper.getCause()) {
             if (deeper instanceof RequestRefused refusal) {
                 return refusal;
-            }
-            if (deeper instanceof BadRequestException) {
-                return Refusals.ofStatus(400);
             }
             if (deeper instanceof StreamConstraintsException) {
                 return malformed("The request body is nested too deeply, or has a number or a name that is too long.");

@@ -131,6 +131,8 @@ class RawRequestsTest {
                 Arguments.of("bad chunk size", CHUNKED + "zz\r\n"),
                 Arguments.of("chunk size beyond 64 bits", CHUNKED + "1" + "0".repeat(16) + "\r\n"),
                 Arguments.of("chunk size below 0", CHUNKED + "-5\r\n"),
+                Arguments.of("chunk extension too long", CHUNKED + "5\r\n{\"sta\r\n5;" + "x".repeat(10_000) + "\r\n"),
+                Arguments.of("bad trailer", CHUNKED + "15\r\n{\"status\":\"Stopping\"}\r\n0\r\nX\u0000: y\r\n\r\n"),
                 Arguments.of("chunk without its end", CHUNKED + "5\r\n{\"staXX10\r\n"),
                 Arguments.of("chunk longer than what comes", CHUNKED + "7fffffff\r\n{\"status\":\"Stopping\"}"),
                 Arguments.of("chunks without an end", CHUNKED + "15\r\n{\"status\":\"Stopping\"}\r\n"),
