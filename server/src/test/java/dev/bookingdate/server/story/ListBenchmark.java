@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -27,6 +28,10 @@ class ListBenchmark {
     private static final int JOB_COUNT = Integer.getInteger("bench.jobs", 100_000);
     private static final int CALLS = Integer.getInteger("bench.calls", 300);
     private static final String ENTITY = "00000000-0000-4000-8000-0000000000e1";
+    private static final List<Integer> SIZES = Stream.of(
+                    System.getProperty("bench.sizes", "20,100,1000").split(","))
+            .map(Integer::valueOf)
+            .toList();
     private static final Pattern EXECUTION = Pattern.compile("Execution Time: ([0-9.]+) ms");
 
     @Test
@@ -50,7 +55,7 @@ class ListBenchmark {
                     "%n| %d jobs | jobs on the page | HTTP p50 ms | p90 ms | p99 ms | max ms | SQL p50 ms | p99 ms |%n|---|---|---|---|---|---|---|---|%n",
                     JOB_COUNT));
             for (String orgs : List.of("emea,us-east,us-west", "us-east", "us-west", "emea")) {
-                for (int size : List.of(20, 100, 1000)) {
+                for (int size : SIZES) {
                     table.append(row(wire, database, orgs, size));
                 }
             }
