@@ -1,18 +1,20 @@
 -- What contracts/README.md says the provider has to arrange, made anew before each contract.
 truncate scheduled_tasks;
-delete from backfill_progress where tenant_id = 4242;
-delete from backfill_job where tenant_id = 4242;
+delete from backfill_progress where tenant_id in (4242, 4243);
+delete from backfill_job where tenant_id in (4242, 4243);
 
 delete from idempotent_answer where tenant_id = 4242;
 
 insert into tenant (tenant_id, name, time_zone, multi_org)
-values (4242, 'Contracts', 'Asia/Shanghai', false)
+values (4242, 'Contracts', 'Asia/Shanghai', false),
+       (4243, 'Contracts, used up', 'Asia/Shanghai', false)
 on conflict do nothing;
 
 insert into entity (tenant_id, entity_id, name)
 values (4242, '00000000-0000-4000-8000-00000000a001', 'billing'),
        (4242, '00000000-0000-4000-8000-00000000a002', 'fresh'),
-       (4242, '00000000-0000-4000-8000-00000000a003', 'accepted')
+       (4242, '00000000-0000-4000-8000-00000000a003', 'accepted'),
+       (4243, '00000000-0000-4000-8000-00000000a243', 'used up')
 on conflict do nothing;
 
 -- The secret of all three is contract-secret; they exist in this test database alone.
@@ -32,6 +34,18 @@ from api_client
 where client_id = '00000000-0000-4000-8000-00000000c001'
 on conflict do nothing;
 
+-- A tenant whose calls of a minute are used up by the limits' defaults, but for the reserve; the minute has just begun.
+insert into api_client (client_id, secret_hash, tenant_id, user_id, username, entity_ids)
+select '00000000-0000-4000-8000-00000000c243', secret_hash, 4243, user_id, username,
+       array[cast('00000000-0000-4000-8000-00000000a243' as uuid)]
+from api_client
+where client_id = '00000000-0000-4000-8000-00000000c001'
+on conflict do nothing;
+
+insert into call_window (tenant_id, seconds, started_on, calls)
+values (4243, 60, now(), 50000), (4243, 3600, now(), 50000), (4243, 86400, now(), 50000)
+on conflict (tenant_id, seconds) do update set started_on = excluded.started_on, calls = excluded.calls;
+
 -- Nobody has failed but the client c004, which does not even exist: what slows it is no matter of that.
 truncate token_attempt;
 insert into token_attempt (subject, free_left, wait_until, forget_on)
@@ -40,19 +54,20 @@ select encode(sha256(convert_to('client' || chr(10) || '00000000-0000-4000-8000-
 
 insert into backfill_job (tenant_id, job_id, entity_id, time_zone, upper_key, status, epoch, created_on, created_by,
                           updated_on, updated_by, started_on, ended_on, stop_requested_on, stop_requested_by, failure_reason)
-select 4242, cast(job.id as uuid), cast(job.entity as uuid), 'Asia/Shanghai', 1000, job.status, 1,
+select job.tenant, cast(job.id as uuid), cast(job.entity as uuid), 'Asia/Shanghai', 1000, job.status, 1,
        now() - interval '10 minutes', 'contracts@example.com', now() - interval '5 minutes', 'contracts@example.com',
        case when job.status <> 'ACCEPTED' then now() - interval '9 minutes' end,
        case when job.status in ('COMPLETED', 'FAILED', 'STOPPED') then now() - interval '5 minutes' end,
        case when job.status = 'STOPPED' then now() - interval '6 minutes' end,
        case when job.status = 'STOPPED' then 'contracts@example.com' end,
        case when job.status = 'FAILED' then 'SQLSTATE 23514' end
-from (values ('0199f3a47c5e7d1b8a2f4e6c9d0b1a01', '00000000-0000-4000-8000-00000000a001', 'PROCESSING'),
-             ('0199f3a47c5e7d1b8a2f4e6c9d0b1a02', '00000000-0000-4000-8000-00000000a003', 'ACCEPTED'),
-             ('0199f3a47c5e7d1b8a2f4e6c9d0b1a03', '00000000-0000-4000-8000-00000000a001', 'STOPPED'),
-             ('0199f3a47c5e7d1b8a2f4e6c9d0b1a04', '00000000-0000-4000-8000-00000000a001', 'COMPLETED'),
-             ('0199f3a47c5e7d1b8a2f4e6c9d0b1a05', '00000000-0000-4000-8000-00000000a001', 'FAILED')
-     ) as job (id, entity, status);
+from (values (4242, '0199f3a47c5e7d1b8a2f4e6c9d0b1a01', '00000000-0000-4000-8000-00000000a001', 'PROCESSING'),
+             (4242, '0199f3a47c5e7d1b8a2f4e6c9d0b1a02', '00000000-0000-4000-8000-00000000a003', 'ACCEPTED'),
+             (4242, '0199f3a47c5e7d1b8a2f4e6c9d0b1a03', '00000000-0000-4000-8000-00000000a001', 'STOPPED'),
+             (4242, '0199f3a47c5e7d1b8a2f4e6c9d0b1a04', '00000000-0000-4000-8000-00000000a001', 'COMPLETED'),
+             (4242, '0199f3a47c5e7d1b8a2f4e6c9d0b1a05', '00000000-0000-4000-8000-00000000a001', 'FAILED'),
+             (4243, '0199f3a47c5e7d1b8a2f4e6c9d0b1a06', '00000000-0000-4000-8000-00000000a243', 'PROCESSING')
+     ) as job (tenant, id, entity, status);
 
 insert into backfill_progress (tenant_id, job_id, epoch, chunk_no, records_total, records_processed, records_updated)
 select tenant_id, job_id, epoch,
@@ -61,7 +76,7 @@ select tenant_id, job_id, epoch,
        case status when 'COMPLETED' then 1000000 when 'ACCEPTED' then 0 else 421700 end,
        case status when 'ACCEPTED' then 0 else 400000 end
 from backfill_job
-where tenant_id = 4242;
+where tenant_id in (4242, 4243);
 
 -- Keys that the client of the second entity has used: for a create, and for a create with a query.
 insert into idempotent_answer (tenant_id, key_hash, request_hash, status, request_id, headers, body)

@@ -3,6 +3,7 @@ package dev.bookingdate.server.auth;
 import dev.bookingdate.server.error.ErrorCategory;
 import dev.bookingdate.server.error.RequestRefused;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,17 @@ public class Callers {
         return TokenIdentity.of(authenticated.getToken()).tenantId();
     }
 
+    /**
+     * The entity of a call that a token let in, as far as it is known before the call is looked at: the only one of the
+     * token, or the one of several that the header names. Asks nobody and refuses nothing.
+     *
+     * @param zuoraEntityIds the header, null when absent
+     */
+    public static Optional<UUID> entityId(JwtAuthenticationToken authenticated, @Nullable String zuoraEntityIds) {
+        List<UUID> permitted = TokenIdentity.of(authenticated.getToken()).entityIds();
+        return permitted.size() == 1 ? Optional.of(permitted.get(0)) : named(permitted, zuoraEntityIds);
+    }
+
     private static Jwt token() {
         // Every route but the token endpoint's needs a token, so only a defect gets here without one.
         if (SecurityContextHolder.getContext().getAuthentication() instanceof JwtAuthenticationToken authenticated) {
@@ -78,10 +90,13 @@ public class Callers {
                     ErrorCategory.MISSING_FIELD,
                     "Zuora-Entity-Ids is required: the token is valid for several entities.");
         }
+        return named(permitted, header).orElseThrow(Callers::foreignEntity);
+    }
+
+    private static Optional<UUID> named(List<UUID> permitted, @Nullable String header) {
         return permitted.stream()
                 .filter(entity -> entity.toString().equalsIgnoreCase(header))
-                .findFirst()
-                .orElseThrow(Callers::foreignEntity);
+                .findFirst();
     }
 
     /** In a tenant with Multi-Org a token that names no org is good for none, never for all of them. */

@@ -2,6 +2,7 @@ package dev.bookingdate.server.auth;
 
 import dev.bookingdate.server.error.ErrorCategory;
 import dev.bookingdate.server.error.RequestRefused;
+import dev.bookingdate.server.limit.CallLimits;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,6 +18,7 @@ import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.security.oauth2.server.authorization.web.authentication.ClientSecretPostAuthenticationConverter;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.header.HeaderWriterFilter;
 
@@ -38,7 +40,8 @@ class TokenEndpoint {
             ApiClients clients,
             ClientSecrets secrets,
             TokenThrottle throttle,
-            VerificationLimit limit) {
+            VerificationLimit limit,
+            CallLimits callLimits) {
         AuthenticationFailureHandler refuse = (request, response, failure) -> {
             throw refusal((OAuth2AuthenticationException) failure);
         };
@@ -60,6 +63,7 @@ class TokenEndpoint {
                                 .accessTokenResponseHandler(answer)
                                 .errorResponseHandler(refuse)))
                 .addFilterAfter(new TokenForm(), HeaderWriterFilter.class)
+                .addFilterBefore(new TokenLimit(callLimits), AuthorizationFilter.class)
                 .authorizeHttpRequests(calls -> calls.anyRequest().authenticated())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 // Put on every answer by the room http, on those as well that no chain sees.

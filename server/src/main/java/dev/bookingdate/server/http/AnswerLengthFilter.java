@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -18,6 +19,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * Keeps JSON from being flushed before it is complete. Spring flushes after each body, which sends the headers while the
  * length is not known yet; Tomcat then compresses whatever the length. Without the flush an answer that fits into Tomcat's
  * buffer gets its {@code Content-Length}, and the threshold of the compression holds.
+ *
+ * <p>Keeps it also from being sent before the filters are through: Tomcat sends an answer off as soon as all of a length
+ * that was set is written, and the caller's next call could meet what this one has not given back yet, such as its place
+ * among those that run at the same time.
  */
 @Component
 @Order(FilterOrder.ANSWER_LENGTH)
@@ -26,15 +31,30 @@ class AnswerLengthFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        chain.doFilter(request, new Unflushed(response));
+        chain.doFilter(request, new Unflushed(response, HttpMethod.HEAD.matches(request.getMethod())));
     }
 
     private static final class Unflushed extends HttpServletResponseWrapper {
 
+        private final boolean bodiless;
         private @Nullable ServletOutputStream output;
 
-        Unflushed(HttpServletResponse response) {
+        Unflushed(HttpServletResponse response, boolean bodiless) {
             super(response);
+            this.bodiless = bodiless;
+        }
+
+        @Override
+        public void setContentLength(int length) {
+            setContentLengthLong(length);
+        }
+
+        /** Left out, since Tomcat finds it out by itself, but of an answer that has no body. */
+        @Override
+        public void setContentLengthLong(long length) {
+            if (bodiless || !isJson()) {
+                super.setContentLengthLong(length);
+            }
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.bookingdate.server.call.CallContext;
 import dev.bookingdate.server.error.RequestRefused;
 import dev.bookingdate.server.generated.model.ErrorReason;
 import dev.bookingdate.server.generated.model.ErrorResponse;
+import dev.bookingdate.server.limit.LimitHeaders;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -64,6 +65,10 @@ class FailureAnswer {
             // Not reset(): the headers that are already there, such as the request id, belong to this answer too.
             response.resetBuffer();
             response.setStatus(refusal.status());
+            if (refusal.status() == 401) {
+                // A token outlives its tenant, and only the operation finds out.
+                LimitHeaders.NAMES.forEach(name -> response.setHeader(name, null));
+            }
             refusal.headers().forEach(response::setHeader);
             response.setContentType(MediaType.APPLICATION_JSON_VALUE);
             response.setContentLength(body.length);

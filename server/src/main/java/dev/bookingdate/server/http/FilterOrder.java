@@ -24,6 +24,9 @@ final class FilterOrder {
     /** Spring Security's place: what comes after it knows the caller. */
     static final int CALLER_KNOWN = SecurityFilterProperties.DEFAULT_FILTER_ORDER + 10;
 
+    /** As soon as the caller is known: whatever comes after it is counted, and not done when a limit is reached. */
+    static final int LIMITS = CALLER_KNOWN;
+
     /** Innermost: what it lets through runs in its transaction. */
     static final int IDEMPOTENCY = CALLER_KNOWN + 10;
 

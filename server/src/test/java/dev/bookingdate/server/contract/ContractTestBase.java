@@ -32,6 +32,8 @@ public abstract class ContractTestBase {
     private static final TestDatabase DATABASE = TestDatabase.createWithoutTables();
     private static final Map<String, String> CLIENT_OF_TOKEN = Map.of(
             "Bearer billing-token", "00000000-0000-4000-8000-00000000c001",
+            "Bearer metered-token", "00000000-0000-4000-8000-00000000c002",
+            "Bearer used-up-token", "00000000-0000-4000-8000-00000000c243",
             "Bearer fresh-entity-token", "00000000-0000-4000-8000-00000000c002",
             "Bearer accepted-entity-token", "00000000-0000-4000-8000-00000000c003",
             "Bearer several-entities-token", "00000000-0000-4000-8000-00000000c005");

@@ -120,6 +120,9 @@ class ErrorsTest {
                     .named("database slow")
                     .is(503, "50000061")
                     .header("Retry-After", "5"));
+            cases.add(call(method + JOBS + "/" + ScriptedDelegate.ENDED)
+                    .named("ended job")
+                    .is(409, "50000030"));
             cases.add(call(method + JOBS + "/" + ScriptedDelegate.BREAKS)
                     .named("bug")
                     .is(500, "50000060"));
@@ -383,6 +386,7 @@ class ErrorsTest {
             assertThat(answer.headers().firstValue("Cache-Control").orElse("")).contains("no-store");
             assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
             checkTrackId(wanted, answer);
+            checkLimits(wanted, answer);
             checkLog(wanted, log, body.get("requestId").asString());
         }
     }
@@ -393,6 +397,21 @@ class ErrorsTest {
             assertThat(answer.headers().allValues("Zuora-Track-Id")).containsExactly(sent);
         } else {
             assertThat(answer.headers().firstValue("Zuora-Track-Id")).isEmpty();
+        }
+    }
+
+    /** On every answer whose caller is known; what is announced as too large is refused before anybody asks for it. */
+    private static void checkLimits(Case wanted, HttpResponse<byte[]> answer) {
+        boolean callerKnown = wanted.token != null && wanted.status != 401 && wanted.status != 413;
+        // None of these cases names an entity that the token is good for.
+        boolean entityKnown = callerKnown && !wanted.token.equals("several");
+        for (String header : List.of("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")) {
+            assertThat(answer.headers().allValues(header)).as(header).hasSize(callerKnown ? 1 : 0);
+        }
+        for (String header : List.of("Type", "Limit", "Remaining")) {
+            assertThat(answer.headers().allValues("Concurrency-Limit-" + header))
+                    .as(header)
+                    .hasSize(entityKnown ? 1 : 0);
         }
     }
 

@@ -18,13 +18,16 @@ import dev.bookingdate.server.generated.model.StopBookingDateBackfillJobRequest;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
-/** Answers by the job id: a known job of tenant 1001, one that breaks, one whose database is gone. */
+/** Answers by the job id: a known job of tenant 1001, one that has ended, one that breaks, one that takes its time. */
 class ScriptedDelegate implements BookingDateBackfillApiDelegate {
 
     static final String JOB = "0199f3a47c5e7d1b8a2f4e6c9d0b1a35";
@@ -32,11 +35,19 @@ class ScriptedDelegate implements BookingDateBackfillApiDelegate {
     static final String DATABASE_GONE = "db000000000000000000000000000000";
     static final String DATABASE_SLOW = "slow0000000000000000000000000000";
     static final String BUSY = "busy0000000000000000000000000000";
+    static final String ENDED = "ended000000000000000000000000000";
+    static final String HELD = "held0000000000000000000000000000";
     static final String DETAIL = "detail-that-nobody-may-see";
 
     private final Callers callers;
     private final CurrentCall call;
     volatile String padding = "";
+
+    /** Calls for {@link #HELD} wait until it opens. */
+    volatile CountDownLatch latch = new CountDownLatch(0);
+
+    /** How many have come to wait. */
+    final AtomicInteger held = new AtomicInteger();
 
     ScriptedDelegate(Callers callers, CurrentCall call) {
         this.callers = callers;
@@ -96,8 +107,13 @@ class ScriptedDelegate implements BookingDateBackfillApiDelegate {
         return ResponseEntity.ok(new BackfillResponse(ids.processId(), List.of(), ids.requestId(), true));
     }
 
-    private static void visible(String jobId, Caller caller) {
+    private void visible(String jobId, Caller caller) {
         switch (jobId) {
+            case HELD -> {
+                held.incrementAndGet();
+                awaitLatch();
+            }
+            case ENDED -> throw new RequestRefused(ErrorCategory.BUSINESS_RULE, "The job has ended.");
             case BREAKS -> throw new IllegalStateException(DETAIL);
             case DATABASE_GONE -> throw new CannotGetJdbcConnectionException(DETAIL, new SQLException(DETAIL));
             case DATABASE_SLOW -> throw new QueryTimeoutException(DETAIL);
@@ -110,6 +126,17 @@ class ScriptedDelegate implements BookingDateBackfillApiDelegate {
                             ErrorCategory.NOT_FOUND, "No booking date backfill job with this id was found.");
                 }
             }
+        }
+    }
+
+    private void awaitLatch() {
+        try {
+            if (!latch.await(30, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("nobody opened the latch");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 

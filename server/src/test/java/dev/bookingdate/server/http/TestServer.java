@@ -34,7 +34,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The rooms auth and http on a real Tomcat, with {@link ScriptedDelegate} in the place of the operations. */
+/** The rooms auth, limit and http on a real Tomcat, with {@link ScriptedDelegate} in the place of the operations. */
 public final class TestServer implements AutoCloseable {
 
     public static final String JOBS = "/v1/uno/data-backfill/bookingdate/jobs";
@@ -105,6 +105,20 @@ public final class TestServer implements AutoCloseable {
                 .update();
     }
 
+    /** A tenant of its own with the two entities of {@link #SEVERAL_ENTITIES}, and a token of it. */
+    public String tokenOfNewTenant(long tenantId) {
+        JdbcClient database = context.getBean(JdbcClient.class);
+        database.sql("insert into tenant (tenant_id, name, time_zone, multi_org) values (:tenantId, 't', 'UTC', true)")
+                .param("tenantId", tenantId)
+                .update();
+        database.sql("""
+                insert into entity (tenant_id, entity_id, name)
+                select :tenantId, entity_id, name from entity where tenant_id = 1003""").param("tenantId", tenantId).update();
+        String clientId = "00000000-0000-4000-8000-%012d".formatted(tenantId);
+        insertClient(clientId, tenantId);
+        return token(clientId);
+    }
+
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
     }
@@ -173,6 +187,7 @@ public final class TestServer implements AutoCloseable {
         "dev.bookingdate.server.call",
         "dev.bookingdate.server.http",
         "dev.bookingdate.server.idempotency",
+        "dev.bookingdate.server.limit",
         "dev.bookingdate.server.generated.api"
     })
     static class Rooms {

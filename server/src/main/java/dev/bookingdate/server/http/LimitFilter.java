@@ -1,0 +1,85 @@
+package dev.bookingdate.server.http;
+
+import dev.bookingdate.server.auth.Callers;
+import dev.bookingdate.server.generated.api.BookingDateBackfillApi;
+import dev.bookingdate.server.limit.CallLimits;
+import dev.bookingdate.server.limit.Place;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/** Lets calls in as far as the limits of their tenant and entity go, and tells every answer how far that is. */
+@Component
+@Order(FilterOrder.LIMITS)
+class LimitFilter extends OncePerRequestFilter {
+
+    private static final PathPattern STOP =
+            PathPatternParser.defaultInstance.parse(BookingDateBackfillApi.PATH_STOP_BOOKING_DATE_BACKFILL_JOB);
+
+    private final CallLimits limits;
+
+    LimitFilter(CallLimits limits) {
+        this.limits = limits;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (!(SecurityContextHolder.getContext().getAuthentication() instanceof JwtAuthenticationToken caller)) {
+            chain.doFilter(request, response);
+            return;
+        }
+        Place place = limits.call(
+                Callers.tenantId(caller),
+                Callers.entityId(caller, request.getHeader("Zuora-Entity-Ids")).orElse(null),
+                isStop(request),
+                response::setHeader);
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            if (request.isAsyncStarted()) {
+                request.getAsyncContext().addListener(new GivesBack(place));
+            } else {
+                place.close();
+            }
+        }
+    }
+
+    private static boolean isStop(HttpServletRequest request) {
+        return HttpMethod.PUT.matches(request.getMethod())
+                && STOP.matches(PathContainer.parsePath(request.getRequestURI()));
+    }
+
+    /** An answer that is written by another thread ends when that one says so, whatever the outcome. */
+    private record GivesBack(Place place) implements AsyncListener {
+
+        @Override
+        public void onComplete(AsyncEvent event) {
+            place.close();
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) {}
+
+        @Override
+        public void onError(AsyncEvent event) {}
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {
+            event.getAsyncContext().addListener(this);
+        }
+    }
+}

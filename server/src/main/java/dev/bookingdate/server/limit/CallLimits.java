@@ -1,0 +1,133 @@
+package dev.bookingdate.server.limit;
+
+import dev.bookingdate.server.error.ErrorCategory;
+import dev.bookingdate.server.error.RequestRefused;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Lets a call in, or refuses it because its tenant or its entity makes too many. A call that is refused counts for nothing.
+ *
+ * <p>A stop must stay possible when a tenant's own polling has used its quota up, and so must the token that it needs: both
+ * may use a reserve on top of the limits. And a stop is never refused because it could not be counted.
+ */
+@Component
+public class CallLimits {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CallLimits.class);
+    private static final String RETRY_AFTER = "Retry-After";
+
+    private final LimitProperties properties;
+    private final CallRates rates;
+    private final ConcurrentCalls concurrent;
+    private final String allRates;
+
+    CallLimits(LimitProperties properties, CallRates rates, ConcurrentCalls concurrent) {
+        this.properties = properties;
+        this.rates = rates;
+        this.concurrent = concurrent;
+        this.allRates = properties.rates().stream()
+                .map(limit -> limit.calls() + ";w=" + limit.window().seconds())
+                .collect(Collectors.joining(", "));
+    }
+
+    /**
+     * Lets a call in.
+     *
+     * @param entityId null while it is not known; then nothing is counted as running
+     * @param stop whether the call stops a job
+     * @param headers takes what the answer is to carry, also when the call is refused
+     * @return to be given back when the call is over
+     * @throws RequestRefused 429, category 70, when a limit is reached
+     * @throws DataAccessException when the database had to be asked and could not be; not for a stop
+     */
+    public Place call(long tenantId, @Nullable UUID entityId, boolean stop, BiConsumer<String, String> headers) {
+        if (!properties.enabled()) {
+            return new Place(() -> {});
+        }
+        Place place = entityId == null
+                ? new Place(() -> {})
+                : enter(new ConcurrentCalls.Key(tenantId, entityId), stop, headers);
+        try {
+            count(tenantId, stop, headers);
+            return place;
+        } catch (RuntimeException failure) {
+            if (stop && failure instanceof DataAccessException) {
+                LOG.warn("a stop is let in without being counted: {}", failure.getMessage());
+                return place;
+            }
+            place.close();
+            throw failure;
+        }
+    }
+
+    /**
+     * Counts a request for a token.
+     *
+     * @throws RequestRefused 429, category 70, when a rate limit is reached
+     * @throws DataAccessException when the database had to be asked and could not be
+     */
+    public void token(long tenantId, BiConsumer<String, String> headers) {
+        if (properties.enabled()) {
+            count(tenantId, true, headers);
+        }
+    }
+
+    private Place enter(ConcurrentCalls.Key key, boolean stop, BiConsumer<String, String> headers) {
+        int limit = properties.concurrentCalls();
+        OptionalInt running = concurrent.enter(key, stop ? properties.concurrentCallsWithReserve() : limit);
+        headers.accept(LimitHeaders.CONCURRENCY_TYPE, "Default");
+        headers.accept(LimitHeaders.CONCURRENCY_LIMIT, Integer.toString(limit));
+        headers.accept(
+                LimitHeaders.CONCURRENCY_REMAINING, Integer.toString(Math.max(0, limit - running.orElse(limit))));
+        if (running.isEmpty()) {
+            tellRate(key.tenantId(), headers);
+            throw refusal(
+                    "The limit of %d calls at the same time of a tenant and entity is reached.".formatted(limit), 1);
+        }
+        return new Place(() -> concurrent.leave(key));
+    }
+
+    private void count(long tenantId, boolean reserve, BiConsumer<String, String> headers) {
+        RateStanding standing = rates.spend(tenantId, reserve);
+        tell(standing, headers);
+        if (!standing.letIn()) {
+            RateLimit limit = standing.limit();
+            throw refusal(
+                    "The limit of %d calls per %s of a tenant is reached."
+                            .formatted(limit.calls(), limit.window().text()),
+                    standing.resetSeconds());
+        }
+    }
+
+    /** For a call that is refused for another reason, which must not become a worse one. */
+    private void tellRate(long tenantId, BiConsumer<String, String> headers) {
+        try {
+            tell(rates.look(tenantId), headers);
+        } catch (DataAccessException failure) {
+            LOG.debug("the rate of a refused call is not known", failure);
+        }
+    }
+
+    private void tell(RateStanding standing, BiConsumer<String, String> headers) {
+        headers.accept(LimitHeaders.RATE_LIMIT, standing.limit().calls() + ", " + allRates);
+        headers.accept(LimitHeaders.RATE_REMAINING, Long.toString(standing.remaining()));
+        headers.accept(LimitHeaders.RATE_RESET, Long.toString(standing.resetSeconds()));
+    }
+
+    private static RequestRefused refusal(String rule, long retryAfterSeconds) {
+        return new RequestRefused(
+                        ErrorCategory.LIMIT_EXCEEDED.status(),
+                        List.of(ErrorCategory.LIMIT_EXCEEDED.reason(
+                                rule + " Retry after the time given in Retry-After.")))
+                .withHeader(RETRY_AFTER, Long.toString(retryAfterSeconds));
+    }
+}

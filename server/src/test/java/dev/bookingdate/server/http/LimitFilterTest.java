@@ -1,0 +1,87 @@
+package dev.bookingdate.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bookingdate.server.database.TestDatabase;
+import dev.bookingdate.server.limit.CallLimits;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+
+/** What no operation does over HTTP yet: an answer that another thread writes. */
+class LimitFilterTest {
+
+    private static TestDatabase database;
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        database = TestDatabase.create();
+        server = TestServer.start(database, "bookingdate.limits.concurrent-calls=1");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        database.close();
+    }
+
+    @BeforeEach
+    void signIn() {
+        SecurityContextHolder.getContext()
+                .setAuthentication(new JwtAuthenticationToken(Jwt.withTokenValue("t")
+                        .header("alg", "RS256")
+                        .claim(
+                                "scope",
+                                "user.4c7a9e1b2d3f48609a8b7c6d5e4f3021"
+                                        + " entity.00000000-0000-4000-8000-0000000000e1 tenant.1001")
+                        .claim("username", "u@example.com")
+                        .build()));
+    }
+
+    @AfterEach
+    void signOut() {
+        SecurityContextHolder.clearContext();
+    }
+
+    @Test
+    void place_isHeld_untilTheAnswerOfAnotherThreadIsComplete() throws Exception {
+        MockHttpServletRequest request = call((asked, answer) -> asked.startAsync());
+        assertThatThrownBy(() -> call((asked, answer) -> {})).hasMessageStartingWith("429");
+
+        AsyncContext async = Objects.requireNonNull(request.getAsyncContext());
+        async.complete();
+
+        call((asked, answer) -> {});
+    }
+
+    @Test
+    void place_isGivenBack_whenTheCallFails() throws Exception {
+        assertThatThrownBy(() -> call((asked, answer) -> {
+                    throw new ServletException("broken");
+                }))
+                .isInstanceOf(ServletException.class);
+
+        MockHttpServletRequest next = call((asked, answer) -> {});
+        assertThat(next.isAsyncStarted()).isFalse();
+    }
+
+    private static MockHttpServletRequest call(FilterChain chain) throws Exception {
+        MockHttpServletRequest request = new MockHttpServletRequest("GET", TestServer.JOBS);
+        request.setAsyncSupported(true);
+        new LimitFilter(server.bean(CallLimits.class)).doFilter(request, new MockHttpServletResponse(), chain);
+        return request;
+    }
+}
