@@ -67,11 +67,7 @@ class EngineConfiguration {
             SchedulerPulse pulse = new SchedulerPulse(properties.pollInterval());
             scheduler.registerSchedulerListener(pulse);
             return new Engine(
-                    runningJobs,
-                    scheduler,
-                    notices,
-                    new Sweeper(statements, queue, properties.sweepInterval()),
-                    pulse);
+                    runningJobs, scheduler, notices, new Sweeper(statements, queue, properties.sweepInterval()), pulse);
         }
 
         @Bean

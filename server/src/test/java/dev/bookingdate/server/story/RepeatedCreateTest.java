@@ -111,6 +111,10 @@ class RepeatedCreateTest {
             assertThat(again.headers().allValues("Zuora-Request-Id"))
                     .containsExactly(Wire.json(first).get("requestId").asString());
             assertThat(again.headers().allValues("Zuora-Track-Id")).containsExactly("again");
+            // The limits are this call's.
+            assertThat(again.headers().allValues("RateLimit-Remaining"))
+                    .hasSize(1)
+                    .isNotEqualTo(first.headers().allValues("RateLimit-Remaining"));
         }
         assertThat(wire.post(JOBS, KEY, "k").headers().firstValue("Zuora-Track-Id"))
                 .isEmpty();

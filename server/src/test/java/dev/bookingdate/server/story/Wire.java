@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -53,8 +54,10 @@ record Wire(String address, String token) {
     }
 
     HttpRequest.Builder request(String path, String... headers) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(address + path)).header("Authorization", "Bearer " + token);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path))
+                // Longer than any answer may take, so that a test which hangs fails.
+                .timeout(Duration.ofSeconds(60))
+                .header("Authorization", "Bearer " + token);
         return headers.length == 0 ? request : request.headers(headers);
     }
 
