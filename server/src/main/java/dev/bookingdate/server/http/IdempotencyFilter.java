@@ -5,7 +5,6 @@ import dev.bookingdate.server.auth.Callers;
 import dev.bookingdate.server.call.CallContext;
 import dev.bookingdate.server.error.ErrorCategory;
 import dev.bookingdate.server.error.RequestRefused;
-import dev.bookingdate.server.generated.api.BookingDateBackfillApi;
 import dev.bookingdate.server.idempotency.Answer;
 import dev.bookingdate.server.idempotency.IdempotencyKey;
 import dev.bookingdate.server.idempotency.IdempotentCalls;
@@ -26,12 +25,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.server.PathContainer;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.util.pattern.PathPattern;
-import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
  * Gives a create that is repeated with its {@code Idempotency-Key} the answer of the first one. The operation runs inside
@@ -49,22 +45,19 @@ class IdempotencyFilter extends OncePerRequestFilter {
     /** The pattern and the length of the contract. */
     private static final Pattern WELL_FORMED = Pattern.compile("[ -~]{1,255}");
 
-    private static final PathPattern CREATE =
-            PathPatternParser.defaultInstance.parse(BookingDateBackfillApi.PATH_CREATE_BOOKING_DATE_BACKFILL_JOB);
-
     private final IdempotentCalls calls;
     private final Callers callers;
+    private final Operations operations;
 
-    IdempotencyFilter(IdempotentCalls calls, Callers callers) {
+    IdempotencyFilter(IdempotentCalls calls, Callers callers, Operations operations) {
         this.calls = calls;
         this.callers = callers;
+        this.operations = operations;
     }
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !"POST".equals(request.getMethod())
-                || request.getHeader(KEY) == null
-                || !CREATE.matches(PathContainer.parsePath(request.getRequestURI()));
+        return request.getHeader(KEY) == null || !operations.isFor(request, Operations.CREATE);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.bookingdate.server.http;
 
 import dev.bookingdate.server.auth.Callers;
-import dev.bookingdate.server.generated.api.BookingDateBackfillApi;
 import dev.bookingdate.server.limit.CallLimits;
 import dev.bookingdate.server.limit.Place;
 import jakarta.servlet.AsyncEvent;
@@ -12,27 +11,22 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpMethod;
-import org.springframework.http.server.PathContainer;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.util.pattern.PathPattern;
-import org.springframework.web.util.pattern.PathPatternParser;
 
 /** Lets calls in as far as the limits of their tenant and entity go, and tells every answer how far that is. */
 @Component
 @Order(FilterOrder.LIMITS)
 class LimitFilter extends OncePerRequestFilter {
 
-    private static final PathPattern STOP =
-            PathPatternParser.defaultInstance.parse(BookingDateBackfillApi.PATH_STOP_BOOKING_DATE_BACKFILL_JOB);
-
     private final CallLimits limits;
+    private final Operations operations;
 
-    LimitFilter(CallLimits limits) {
+    LimitFilter(CallLimits limits, Operations operations) {
         this.limits = limits;
+        this.operations = operations;
     }
 
     @Override
@@ -45,7 +39,7 @@ class LimitFilter extends OncePerRequestFilter {
         Place place = limits.call(
                 Callers.tenantId(caller),
                 Callers.entityId(caller, request.getHeader("Zuora-Entity-Ids")).orElse(null),
-                isStop(request),
+                operations.isFor(request, Operations.STOP),
                 response::setHeader);
         try {
             chain.doFilter(request, response);
@@ -56,11 +50,6 @@ class LimitFilter extends OncePerRequestFilter {
                 place.close();
             }
         }
-    }
-
-    private static boolean isStop(HttpServletRequest request) {
-        return HttpMethod.PUT.matches(request.getMethod())
-                && STOP.matches(PathContainer.parsePath(request.getRequestURI()));
     }
 
     /** An answer that is written by another thread ends when that one says so, whatever the outcome. */

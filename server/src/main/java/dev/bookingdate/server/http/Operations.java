@@ -23,6 +23,9 @@ import org.springframework.web.util.pattern.PathPatternParser;
 @Component
 class Operations {
 
+    static final String STOP = "stopBookingDateBackfillJob";
+    static final String CREATE = "createBookingDateBackfillJob";
+
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
     private static final String TOKEN = "createToken";
@@ -47,6 +50,11 @@ class Operations {
             return found;
         }
         return known.map(Operation.class::cast);
+    }
+
+    /** Whether a call is for the operation of this id. */
+    boolean isFor(HttpServletRequest request, String id) {
+        return of(request).filter(operation -> operation.id().equals(id)).isPresent();
     }
 
     /** One of the methods of HTTP. Any other is the caller's own word, and is not passed on. */

@@ -81,7 +81,8 @@ class LimitFilterTest {
     private static MockHttpServletRequest call(FilterChain chain) throws Exception {
         MockHttpServletRequest request = new MockHttpServletRequest("GET", TestServer.JOBS);
         request.setAsyncSupported(true);
-        new LimitFilter(server.bean(CallLimits.class)).doFilter(request, new MockHttpServletResponse(), chain);
+        new LimitFilter(server.bean(CallLimits.class), server.bean(Operations.class))
+                .doFilter(request, new MockHttpServletResponse(), chain);
         return request;
     }
 }
