@@ -1,6 +1,7 @@
 package dev.bookingdate.server.auth;
 
 import dev.bookingdate.server.auth.ClientRegister.NewClient;
+import dev.bookingdate.server.database.DataSources;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -170,7 +171,7 @@ public final class ClientsCommand {
         } finally {
             out().flush();
             err().flush();
-            close(database);
+            DataSources.close(database);
         }
     }
 
@@ -190,16 +191,6 @@ public final class ClientsCommand {
 
     private CommandLine commandLine() {
         return Objects.requireNonNull(spec).commandLine();
-    }
-
-    private static void close(DataSource database) {
-        if (database instanceof AutoCloseable closeable) {
-            try {
-                closeable.close();
-            } catch (Exception e) {
-                throw new IllegalStateException("The database can't be closed", e);
-            }
-        }
     }
 
     /** {@link UUID#fromString} alone would take 1-1-1-1-1. */

@@ -1,5 +1,6 @@
 package dev.bookingdate.server.auth;
 
+import dev.bookingdate.server.database.DataSources;
 import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -113,7 +114,7 @@ public final class KeysCommand<D extends DataSource & EnvironmentCapable> {
         } finally {
             out.flush();
             err.flush();
-            close(database);
+            DataSources.close(database);
         }
     }
 
@@ -122,15 +123,5 @@ public final class KeysCommand<D extends DataSource & EnvironmentCapable> {
                 JdbcClient.create(database),
                 new TransactionTemplate(new JdbcTransactionManager(database)),
                 new KeySeal(database.getEnvironment().getProperty(KeySeal.PROPERTY, "")));
-    }
-
-    private static void close(DataSource database) {
-        if (database instanceof AutoCloseable closeable) {
-            try {
-                closeable.close();
-            } catch (Exception e) {
-                throw new IllegalStateException("The database can't be closed", e);
-            }
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.bookingdate.server.charge;
 
+import dev.bookingdate.server.database.DataSources;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -172,7 +173,7 @@ public final class ImportCommand implements Callable<Integer> {
                 ImportProgress progress = new ImportProgress(err, isTerminal(), Clock.systemUTC());
                 return new ChargeImport(database).run(file, options, rejectsFile, progress);
             } finally {
-                close(database);
+                DataSources.close(database);
             }
         }
     }
@@ -206,16 +207,6 @@ public final class ImportCommand implements Callable<Integer> {
         }
         String stem = name.equals(STDIN) ? "stdin" : name.replaceFirst("(?i)(\\.csv)?(\\.gz)?$", "");
         return directory.resolve(stem + ".rejected.csv");
-    }
-
-    private static void close(DataSource database) {
-        if (database instanceof AutoCloseable closeable) {
-            try {
-                closeable.close();
-            } catch (Exception e) {
-                throw new IllegalStateException("The database can't be closed", e);
-            }
-        }
     }
 
     /** Asks about stderr where the system can tell. A console says less: it is there when both others are a terminal. */

@@ -1,0 +1,24 @@
+package dev.bookingdate.server.database;
+
+import javax.sql.DataSource;
+
+/** What can be done with a data source whose kind is not known. */
+public final class DataSources {
+
+    private DataSources() {}
+
+    /**
+     * Closes a data source that can be closed; any other is left as it is.
+     *
+     * @throws IllegalStateException when closing it fails
+     */
+    public static void close(DataSource database) {
+        if (database instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("The database can't be closed", e);
+            }
+        }
+    }
+}
