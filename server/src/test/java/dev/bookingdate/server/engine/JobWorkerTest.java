@@ -133,7 +133,7 @@ class JobWorkerTest {
             await().pollInterval(Duration.ofMillis(1))
                     .until(() -> run.isDone() || scene.job(key).chunks() >= target);
 
-            boolean accepted = stop(key);
+            boolean accepted = scene.stop(key);
             running.interrupt(key);
             assertThat(run.orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo(Outcome.DONE);
 
@@ -260,7 +260,7 @@ class JobWorkerTest {
                 CompletableFuture.supplyAsync(() -> scene.worker().run(PartitionKey.first(key)));
         await().pollInterval(Duration.ofMillis(1)).until(() -> scene.job(key).chunks() > 2);
 
-        assertThat(stop(key)).isTrue();
+        assertThat(scene.stop(key)).isTrue();
 
         assertThat(run.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(Outcome.DONE);
         assertThat(scene.job(key).status()).isEqualTo(JobStatus.STOPPED);
@@ -357,7 +357,7 @@ class JobWorkerTest {
             user.setAutoCommit(false);
             execute(user, "update rate_plan_charge set created_on = '2019-09-09 12:00:00+00' where charge_id = 'a'");
             run = CompletableFuture.supplyAsync(() -> scene.worker().run(PartitionKey.first(key)));
-            await().until(() -> waitingForALock() > 0);
+            await().until(() -> scene.waitingForALock() > 0);
             user.commit();
         }
         run.orTimeout(10, TimeUnit.SECONDS).join();
@@ -378,7 +378,7 @@ class JobWorkerTest {
             execute(user, "update rate_plan_charge set segment = 9");
             CompletableFuture<Outcome> run = CompletableFuture.supplyAsync(
                     () -> scene.patientWorker(running).run(PartitionKey.first(key)));
-            await().until(() -> waitingForALock() > 0);
+            await().until(() -> scene.waitingForALock() > 0);
 
             scene.jobs.stop(CALLER, text(key));
             running.interrupt(key);
@@ -400,7 +400,7 @@ class JobWorkerTest {
             execute(user, "update rate_plan_charge set segment = 9 where charge_key = 50");
             run = CompletableFuture.supplyAsync(() -> scene.worker().run(PartitionKey.first(key)));
             // Longer than the lock timeout: the chunk lets go and comes again.
-            await().pollDelay(Scene.PROPERTIES.lockTimeout().multipliedBy(2)).until(() -> waitingForALock() > 0);
+            await().pollDelay(Scene.PROPERTIES.lockTimeout().multipliedBy(2)).until(() -> scene.waitingForALock() > 0);
             user.commit();
         }
         run.orTimeout(10, TimeUnit.SECONDS).join();
@@ -460,25 +460,6 @@ class JobWorkerTest {
                                 + text(key) + ".");
             });
         });
-    }
-
-    /** False when the job had ended before. */
-    private boolean stop(JobKey key) {
-        try {
-            scene.jobs.stop(CALLER, text(key));
-            return true;
-        } catch (RequestRefused refused) {
-            assertThat(refused.status()).isEqualTo(409);
-            return false;
-        }
-    }
-
-    private long waitingForALock() {
-        return scene.jdbc
-                .sql(
-                        "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()")
-                .query(Long.class)
-                .single();
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.bookingdate.server.engine.JobWorker.Outcome;
-import dev.bookingdate.server.error.RequestRefused;
 import dev.bookingdate.server.job.BackfillJob;
 import dev.bookingdate.server.job.JobKey;
 import dev.bookingdate.server.job.JobStatus;
@@ -154,7 +153,7 @@ class PartitionsTest {
                     .until(() ->
                             scene.job(key).chunks() >= target || runs.stream().allMatch(CompletableFuture::isDone));
 
-            boolean accepted = stop(key);
+            boolean accepted = scene.stop(key);
             one.interrupt(key);
             // The other node does not hear of it.
             runs.forEach(PartitionsTest::join);
@@ -182,12 +181,12 @@ class PartitionsTest {
             statement.execute("update rate_plan_charge set segment = 9 where charge_key > 1000");
             second = CompletableFuture.supplyAsync(() ->
                     scene.patientWorker(new RunningJobs(), 1_000, queued -> {}).run(new PartitionKey(key, 1)));
-            await().until(() -> waitingForALock() == 1);
+            await().until(() -> scene.waitingForALock() == 1);
 
             scene.jobs.stop(CALLER, text(key));
             settled = CompletableFuture.supplyAsync(
                     () -> scene.patientStatements().settleStopped(key));
-            await().until(() -> waitingForALock() == 2);
+            await().until(() -> scene.waitingForALock() == 2);
 
             assertThat(scene.job(key).status()).isEqualTo(JobStatus.PROCESSING);
             user.commit();
@@ -237,7 +236,7 @@ class PartitionsTest {
                     start(new RunningJobs(), new PartitionKey(key, 2)),
                     start(new RunningJobs(), new PartitionKey(key, 3)));
             // Sometimes a stop comes into the race.
-            boolean stopped = round % 2 == 1 && stop(key);
+            boolean stopped = round % 2 == 1 && scene.stop(key);
 
             runs.forEach(PartitionsTest::join);
 
@@ -316,24 +315,5 @@ class PartitionsTest {
                 .query((row, rowNumber) ->
                         new Part(row.getInt(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getInt(5)))
                 .list();
-    }
-
-    /** False when the job had ended before. */
-    private boolean stop(JobKey key) {
-        try {
-            scene.jobs.stop(CALLER, text(key));
-            return true;
-        } catch (RequestRefused refused) {
-            assertThat(refused.status()).isEqualTo(409);
-            return false;
-        }
-    }
-
-    private long waitingForALock() {
-        return scene.jdbc
-                .sql(
-                        "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()")
-                .query(Long.class)
-                .single();
     }
 }

@@ -1,8 +1,11 @@
 package dev.bookingdate.server.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.zaxxer.hikari.HikariDataSource;
 import dev.bookingdate.server.auth.Caller;
 import dev.bookingdate.server.database.TestDatabase;
+import dev.bookingdate.server.error.RequestRefused;
 import dev.bookingdate.server.job.BackfillJob;
 import dev.bookingdate.server.job.JobId;
 import dev.bookingdate.server.job.JobKey;
@@ -210,5 +213,23 @@ final class Scene implements AutoCloseable {
         pool.close();
         patientPool.close();
         database.close();
+    }
+
+    /** False when the job had ended before. */
+    boolean stop(JobKey key) {
+        try {
+            jobs.stop(CALLER, text(key));
+            return true;
+        } catch (RequestRefused refused) {
+            assertThat(refused.status()).isEqualTo(409);
+            return false;
+        }
+    }
+
+    long waitingForALock() {
+        return jdbc.sql(
+                        "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()")
+                .query(Long.class)
+                .single();
     }
 }
