@@ -1,5 +1,6 @@
 -- What contracts/README.md says the provider has to arrange, made anew before each contract.
 truncate scheduled_tasks;
+delete from backfill_failure where tenant_id in (4242, 4243);
 delete from backfill_progress where tenant_id in (4242, 4243);
 delete from backfill_job where tenant_id in (4242, 4243);
 
@@ -60,7 +61,7 @@ select job.tenant, cast(job.id as uuid), cast(job.entity as uuid), 'Asia/Shangha
        case when job.status in ('COMPLETED', 'FAILED', 'STOPPED') then now() - interval '5 minutes' end,
        case when job.status = 'STOPPED' then now() - interval '6 minutes' end,
        case when job.status = 'STOPPED' then 'contracts@example.com' end,
-       case when job.status = 'FAILED' then 'SQLSTATE 23514' end
+       case when job.status = 'FAILED' then '60000 of 1000000 records failed' end
 from (values (4242, '0199f3a47c5e7d1b8a2f4e6c9d0b1a01', '00000000-0000-4000-8000-00000000a001', 'PROCESSING'),
              (4242, '0199f3a47c5e7d1b8a2f4e6c9d0b1a02', '00000000-0000-4000-8000-00000000a003', 'ACCEPTED'),
              (4242, '0199f3a47c5e7d1b8a2f4e6c9d0b1a03', '00000000-0000-4000-8000-00000000a001', 'STOPPED'),
@@ -69,12 +70,13 @@ from (values (4242, '0199f3a47c5e7d1b8a2f4e6c9d0b1a01', '00000000-0000-4000-8000
              (4243, '0199f3a47c5e7d1b8a2f4e6c9d0b1a06', '00000000-0000-4000-8000-00000000a243', 'PROCESSING')
      ) as job (tenant, id, entity, status);
 
-insert into backfill_progress (tenant_id, job_id, epoch, chunk_no, records_total, records_processed, records_updated)
+insert into backfill_progress (tenant_id, job_id, epoch, chunk_no, records_total, records_processed, records_updated, records_failed)
 select tenant_id, job_id, epoch,
        case status when 'ACCEPTED' then 0 else 42 end,
        case status when 'ACCEPTED' then null else 1000000 end,
        case status when 'COMPLETED' then 1000000 when 'ACCEPTED' then 0 else 421700 end,
-       case status when 'ACCEPTED' then 0 else 400000 end
+       case status when 'ACCEPTED' then 0 when 'FAILED' then 361700 else 400000 end,
+       case status when 'FAILED' then 60000 else 0 end
 from backfill_job
 where tenant_id in (4242, 4243);
 
@@ -90,3 +92,7 @@ select 4242,
 from (values ('6f1f1d0e-3c0b-4e52-9d2e-7a4a4f4b8c11', '/v1/uno/data-backfill/bookingdate/jobs'),
              ('6f1f1d0e-3c0b-4e52-9d2e-7a4a4f4b8c12', '/v1/uno/data-backfill/bookingdate/jobs?another'))
      as used (key, url);
+
+insert into backfill_failure (tenant_id, job_id, charge_key, charge_id, reason)
+values (4242, '0199f3a4-7c5e-7d1b-8a2f-4e6c9d0b1a05', 1, 'charge-that-failed',
+        'SQLSTATE 23514, constraint booking_date_in_open_period');

@@ -1,5 +1,7 @@
 package dev.bookingdate.server.api;
 
+import dev.bookingdate.server.generated.model.FailedRecord;
+import dev.bookingdate.server.generated.model.Reconciliation;
 import dev.bookingdate.server.job.BackfillJob;
 import dev.bookingdate.server.job.JobStatus;
 import dev.bookingdate.server.job.ReadableTime;
@@ -8,6 +10,7 @@ import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a job as the contract says. */
@@ -33,7 +36,7 @@ final class JobView {
                 .type(dev.bookingdate.server.generated.model.JobType.BOOKING_DATE)
                 .batchSentCount(count(working(job) ? job.chunks() + 1 : job.chunks()))
                 .batchFinishedCount(count(job.chunks()))
-                .errorCount(0)
+                .errorCount(count(job.recordsFailed()))
                 .progress(progress(job))
                 .startedOn(millis(job.startedOn()))
                 .endedOn(millis(job.endedOn()))
@@ -46,7 +49,34 @@ final class JobView {
                 .estimatedCompletionOn(estimatedCompletion(job, rate))
                 .entityId(job.entityId().toString())
                 .orgIds(job.orgIds())
-                .failureReason(job.failureReason());
+                .failureReason(job.failureReason())
+                .failedRecords(failedRecords(job))
+                .throttleReason(working(job) ? job.throttleReason() : null)
+                .reconciliation(reconciliation(job));
+    }
+
+    private static @Nullable List<FailedRecord> failedRecords(BackfillJob job) {
+        return job.failedRecords().isEmpty()
+                ? null
+                : job.failedRecords().stream()
+                        .map(failed ->
+                                new FailedRecord().chargeId(failed.chargeId()).reason(failed.reason()))
+                        .toList();
+    }
+
+    private static @Nullable Reconciliation reconciliation(BackfillJob job) {
+        Long expected = job.recordsTotal();
+        Long audited = job.recordsAudited();
+        if (job.status() != JobStatus.COMPLETED || expected == null || audited == null) {
+            return null;
+        }
+        return new Reconciliation()
+                .expected(expected)
+                .updated(job.recordsUpdated())
+                .unchanged(job.recordsProcessed() - job.recordsUpdated() - job.recordsFailed())
+                .failed(job.recordsFailed())
+                .audited(audited)
+                .balanced(expected == job.recordsProcessed() && audited == job.recordsUpdated());
     }
 
     private static boolean working(BackfillJob job) {

@@ -60,7 +60,8 @@ class EngineConfiguration {
                 JobNotices notices,
                 EngineProperties properties) {
             RunningJobs runningJobs = new RunningJobs();
-            JobStatements statements = new JobStatements(new NamedParameterJdbcTemplate(enginePool));
+            JobStatements statements =
+                    new JobStatements(new NamedParameterJdbcTemplate(enginePool), properties.failureLimit());
             PartitionQueue queue = JobScheduler.queue(schedulerPool);
             JobWorker worker = new JobWorker(statements, runningJobs, queue, properties);
             Scheduler scheduler = JobScheduler.create(schedulerPool, worker, properties);

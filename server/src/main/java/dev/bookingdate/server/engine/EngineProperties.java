@@ -11,9 +11,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param threads how many partitions it works on at a time, 1 or more
  * @param partitionRows how many charges a partition has at least; a job with fewer than twice as many is not split
  * @param maxPartitions into how many partitions a job is split at most
- * @param windowRows how many rows a window has: they lie on adjacent pages
+ * @param chunkTarget how long a chunk should take: windows and chunks grow and shrink accordingly
+ * @param windowRows how many rows a window has at most: they lie on adjacent pages
  * @param stripes into how many chunks a window is split. A prime number, so that charges of several entities or orgs
- *     that were loaded in turns don't all fall into the same stripe
+ *     that were loaded in turns don't all fall into the same stripe. Where little is written a window has only one
+ * @param failedShare a job of which a larger share of charges can't be written is FAILED, 0 to 1
+ * @param failedRows but not before so many have failed, or all; 1 or more
  * @param heartbeatInterval how often a node says that it is alive
  * @param missedHeartbeats after how many missed heartbeats its jobs go to another node
  * @param pollInterval how often a node looks for jobs that it was not told about
@@ -27,8 +30,11 @@ public record EngineProperties(
         @DefaultValue("2") int threads,
         @DefaultValue("1000000") long partitionRows,
         @DefaultValue("32") int maxPartitions,
-        @DefaultValue("40000") int windowRows,
+        @DefaultValue("50ms") Duration chunkTarget,
+        @DefaultValue("100000") int windowRows,
         @DefaultValue("11") int stripes,
+        @DefaultValue("0.05") double failedShare,
+        @DefaultValue("10") int failedRows,
         @DefaultValue("1s") Duration heartbeatInterval,
         @DefaultValue("4") int missedHeartbeats,
         @DefaultValue("1s") Duration pollInterval,
@@ -40,9 +46,16 @@ public record EngineProperties(
         require(threads >= 1, "bookingdate.engine.threads must be 1 or more");
         require(partitionRows >= 1, "bookingdate.engine.partition-rows must be 1 or more");
         require(maxPartitions >= 1, "bookingdate.engine.max-partitions must be 1 or more");
+        require(!chunkTarget.isNegative() && !chunkTarget.isZero(), "bookingdate.engine.chunk-target must be above 0");
         require(windowRows >= 1, "bookingdate.engine.window-rows must be 1 or more");
         require(stripes >= 1, "bookingdate.engine.stripes must be 1 or more");
+        require(failedShare >= 0 && failedShare <= 1, "bookingdate.engine.failed-share must be from 0 to 1");
+        require(failedRows >= 1, "bookingdate.engine.failed-rows must be 1 or more");
         require(missedHeartbeats >= 4, "bookingdate.engine.missed-heartbeats must be 4 or more");
+    }
+
+    FailureLimit failureLimit() {
+        return new FailureLimit(failedShare, failedRows);
     }
 
     private static void require(boolean holds, String rule) {

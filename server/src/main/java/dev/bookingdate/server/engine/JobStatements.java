@@ -4,6 +4,7 @@ import dev.bookingdate.server.database.SqlFile;
 import dev.bookingdate.server.job.JobKey;
 import dev.bookingdate.server.job.JobNotice;
 import dev.bookingdate.server.job.JobStatus;
+import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,17 +23,24 @@ final class JobStatements {
     private static final SqlFile CUT = SqlFile.of(JobStatements.class, "cut.sql");
     private static final SqlFile WINDOW = SqlFile.of(JobStatements.class, "window.sql");
     private static final SqlFile CHUNK = SqlFile.of(JobStatements.class, "chunk.sql");
+    private static final SqlFile PASS_OVER = SqlFile.of(JobStatements.class, "pass-over.sql");
+    private static final SqlFile RECONCILE = SqlFile.of(JobStatements.class, "reconcile.sql");
     private static final SqlFile END = SqlFile.of(JobStatements.class, "end.sql");
 
     /** How finely the charges are counted where they are cut: a partition is this many granules, or more. */
     private static final int GRANULES = 100;
 
+    /** How many failed charges of a job are kept with their reason; all are counted. */
+    private static final int KEPT_FAILURES = 1000;
+
     private static final RowMapper<JobKey> JOB = (row, rowNumber) -> job(row);
 
     private final NamedParameterJdbcTemplate jdbc;
+    private final FailureLimit failureLimit;
 
-    JobStatements(NamedParameterJdbcTemplate jdbc) {
+    JobStatements(NamedParameterJdbcTemplate jdbc, FailureLimit failureLimit) {
         this.jdbc = jdbc;
+        this.failureLimit = failureLimit;
     }
 
     /** Takes a partition over; empty when its job is at rest, was asked to stop, or is unknown. */
@@ -65,38 +73,46 @@ final class JobStatements {
     }
 
     /**
-     * Does one chunk. Returns where the partition stands then; empty when the gate refused it: the partition is another
-     * node's, the job was asked to stop, or the chunk was done before.
-     *
-     * @param again whether rows of this stripe may have been done before by this job
+     * Does one chunk. Empty when the gate refused it: the partition is another node's, the job was asked to stop, or the
+     * chunk was done before.
      */
-    Optional<Position> chunk(Claim claim, Position from, int stripes, boolean again, RunningJob running) {
-        Position next = from.afterStripe(stripes);
-        MapSqlParameterSource values = scope(claim)
-                .addValue("epoch", claim.epoch())
-                .addValue("chunkNo", from.chunkNo())
-                .addValue("timeZone", claim.timeZone())
-                .addValue("windowAfter", from.windowAfter())
-                .addValue("windowTo", from.windowTo())
-                .addValue("stripes", stripes)
-                .addValue("stripe", from.stripe())
-                .addValue("again", again)
-                .addValue("nextWindowAfter", next.windowAfter())
-                .addValue("nextWindowTo", next.windowTo())
-                .addValue("nextStripe", next.stripe());
-        return query(CHUNK, values, running, JobStatements::position);
+    Optional<Done> chunk(Claim claim, Chunk chunk, RunningJob running) {
+        MapSqlParameterSource values =
+                values(claim, chunk).addValue("timeZone", claim.timeZone()).addValue("again", chunk.again());
+        return query(
+                CHUNK, values, running, row -> new Done(position(row), row.getLong("records"), row.getLong("written")));
+    }
+
+    /**
+     * Records the one charge of a chunk that can't be written, and goes on behind it. Empty when the gate refused that.
+     *
+     * @param reason which rule refused it; no value of the charge
+     */
+    Optional<PassedOver> passOver(Claim claim, Chunk single, String reason, RunningJob running) {
+        MapSqlParameterSource values =
+                values(claim, single).addValue("reason", reason).addValue("keptFailures", KEPT_FAILURES);
+        return query(
+                PASS_OVER,
+                values,
+                running,
+                row -> new PassedOver(position(row), row.getLong("failed"), row.getLong("total")));
+    }
+
+    /** Counts what the audit holds, when nothing is left of the job. */
+    void reconcile(Claim claim, RunningJob running) {
+        query(RECONCILE, of(claim.key()), running, row -> row.getLong(1));
     }
 
     /**
      * Ends a job by the node that holds one of its partitions: as COMPLETED when no partition has anything left. Returns
      * how it ended, since a stop wins; empty when it is not this node's to end, or not yet.
      */
-    Optional<JobStatus> end(Claim claim, JobStatus wanted, @Nullable String failureReason) {
+    Optional<Ended> end(Claim claim, JobStatus wanted, @Nullable String failureReason) {
         return end(claim.key(), claim.epoch(), wanted, failureReason);
     }
 
     /** Settles a job that was asked to stop, whoever held it. Empty when it was settled before. */
-    Optional<JobStatus> settleStopped(JobKey key) {
+    Optional<Ended> settleStopped(JobKey key) {
         return end(PartitionKey.first(key), -1, JobStatus.STOPPED, null);
     }
 
@@ -153,13 +169,15 @@ final class JobStatements {
                 (row, rowNumber) -> notice);
     }
 
-    private Optional<JobStatus> end(PartitionKey key, int epoch, JobStatus wanted, @Nullable String failureReason) {
+    private Optional<Ended> end(PartitionKey key, int epoch, JobStatus wanted, @Nullable String failureReason) {
         MapSqlParameterSource values = of(key).addValue("epoch", epoch)
                 .addValue("wanted", wanted.name())
                 .addValue("failureReason", failureReason)
+                .addValue("failedShare", failureLimit.share())
+                .addValue("failedRows", failureLimit.rows())
                 .addValue("channel", JobNotice.CHANNEL)
                 .addValue("notice", new JobNotice(JobNotice.Kind.AT_REST, key.job()).toString());
-        return jdbc.query(END.text(), values, (row, rowNumber) -> JobStatus.valueOf(row.getString(1))).stream()
+        return jdbc.query(END.text(), values, (row, rowNumber) -> ended(row)).stream()
                 .findFirst();
     }
 
@@ -206,7 +224,38 @@ final class JobStatements {
                 row.getLong("chunk_no"),
                 row.getLong("window_after"),
                 row.getObject("window_to", Long.class),
-                row.getInt("stripe"));
+                row.getInt("stripe"),
+                row.getObject("stripe_after", Long.class));
+    }
+
+    private static Ended ended(ResultSet row) throws SQLException {
+        return new Ended(
+                JobStatus.valueOf(row.getString("status")),
+                row.getObject("total", Long.class),
+                row.getLong("processed"),
+                row.getLong("updated"),
+                row.getLong("failed"),
+                row.getObject("records_audited", Long.class),
+                row.getObject("stop_seconds", BigDecimal.class));
+    }
+
+    private static MapSqlParameterSource values(Claim claim, Chunk chunk) {
+        Position from = chunk.from();
+        Position next = chunk.next();
+        return scope(claim)
+                .addValue("epoch", claim.epoch())
+                .addValue("chunkNo", from.chunkNo())
+                .addValue("windowAfter", from.windowAfter())
+                .addValue("windowTo", from.windowTo())
+                .addValue("stripes", chunk.stripes())
+                .addValue("stripe", from.stripe())
+                .addValue("stripeAfter", from.stripeAfter())
+                .addValue("after", chunk.after())
+                .addValue("to", chunk.to())
+                .addValue("nextWindowAfter", next.windowAfter())
+                .addValue("nextWindowTo", next.windowTo())
+                .addValue("nextStripe", next.stripe())
+                .addValue("nextStripeAfter", next.stripeAfter());
     }
 
     private static MapSqlParameterSource of(PartitionKey key) {

@@ -55,7 +55,7 @@ final class Sweeper implements AutoCloseable {
         try {
             statements
                     .settleStopped(key)
-                    .ifPresent(status -> log.info("job={} is {}, settled for its node", key, status));
+                    .ifPresent(ended -> log.info("job={} is {}, settled for its node", key, ended.status()));
         } catch (DataAccessException e) {
             // A chunk in flight holds the row; the next round comes.
             log.info("job={} can't be settled yet: {}", key, ChunkFailure.of(e));

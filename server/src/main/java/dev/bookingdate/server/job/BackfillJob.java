@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param timeZone the tenant's when the job was created
  * @param stopRequestedOn when a stop was asked for; with a status that is not final, the stop is being honoured
  * @param chunks how many chunks have committed
+ * @param throttleReason why it works slower than it could; null when it does not
  * @param recordsTotal how many charges are in scope; null until they are counted
+ * @param recordsAudited how many changes the audit holds; null unless it has completed
+ * @param failedRecords the first charges that could not be written, up to a bound; none where jobs are listed
  */
 public record BackfillJob(
         JobId id,
@@ -29,7 +32,11 @@ public record BackfillJob(
         @Nullable Instant stopRequestedOn,
         @Nullable String stopRequestedBy,
         @Nullable String failureReason,
+        @Nullable String throttleReason,
         long chunks,
         @Nullable Long recordsTotal,
         long recordsProcessed,
-        long recordsUpdated) {}
+        long recordsUpdated,
+        long recordsFailed,
+        @Nullable Long recordsAudited,
+        List<FailedRecord> failedRecords) {}

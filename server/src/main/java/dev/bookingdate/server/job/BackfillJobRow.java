@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 
@@ -30,10 +31,14 @@ final class BackfillJobRow implements RowMapper<BackfillJob> {
                 instant(row, "stop_requested_on"),
                 row.getString("stop_requested_by"),
                 row.getString("failure_reason"),
+                row.getString("throttle_reason"),
                 row.getLong("chunk_no"),
                 row.getObject("records_total", Long.class),
                 row.getLong("records_processed"),
-                row.getLong("records_updated"));
+                row.getLong("records_updated"),
+                row.getLong("records_failed"),
+                row.getObject("records_audited", Long.class),
+                failures(texts(row.getArray("failed_charges")), texts(row.getArray("failure_reasons"))));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
@@ -43,5 +48,14 @@ final class BackfillJobRow implements RowMapper<BackfillJob> {
 
     private static @Nullable List<String> texts(@Nullable Array array) throws SQLException {
         return array == null ? null : List.of((String[]) array.getArray());
+    }
+
+    private static List<FailedRecord> failures(@Nullable List<String> charges, @Nullable List<String> reasons) {
+        if (charges == null || reasons == null) {
+            return List.of();
+        }
+        return IntStream.range(0, charges.size())
+                .mapToObj(i -> new FailedRecord(charges.get(i), reasons.get(i)))
+                .toList();
     }
 }

@@ -13,13 +13,15 @@ with gate as materialized (
       and j.status = 'PROCESSING' and j.stop_requested_on is null
     for update of p
 ),
+-- A chunk does one stripe of a window, or a part of it: (after, to].
 -- The original created-on: of the row that original_id names, or, where that row is not in the data, the earliest of
 -- the lineage; as a date in the tenant's time zone.
 original as materialized (
     select c.ctid as row_id, c.charge_key, c.original_id, c.created_on, c.org_id, c.booking_date,
            cast(coalesce(
                case when c.original_id = c.charge_id then c.created_on end,
-               (select o.created_on
+               (select case when o.original_id = o.charge_id then o.created_on
+                            else created_on_unless_cyclic(:tenantId, :entityId, o.charge_id) end
                 from rate_plan_charge o
                 where o.tenant_id = :tenantId and o.entity_id = :entityId and o.charge_id = c.original_id),
                (select s.created_on
@@ -32,7 +34,7 @@ original as materialized (
     from gate
     cross join rate_plan_charge c
     where c.tenant_id = :tenantId and c.entity_id = :entityId
-      and c.charge_key > :windowAfter and c.charge_key <= :windowTo
+      and c.charge_key > :after and c.charge_key <= :to
       -- The stripe first: it leaves one row of many, and comparing texts costs more.
       and case when c.charge_key % :stripes = :stripe
                then cast(:orgIds as text[]) is null or c.org_id = any (cast(:orgIds as text[]))
@@ -42,7 +44,9 @@ original as materialized (
 differing as materialized (
     select *
     from original r
-    where r.booking_date is distinct from r.original_date
+    where (r.booking_date is distinct from r.original_date
+           -- No date at all: the audit refuses it, and the charge is passed over.
+           or r.original_date is null or not isfinite(r.original_date))
       and (not :again
            or not exists (select from backfill_audit a
                           where a.tenant_id = :tenantId and a.job_id = :jobId and a.charge_key = r.charge_key))
@@ -57,7 +61,7 @@ written as (
     where c.ctid = d.row_id
       and c.charge_key = d.charge_key
       and c.original_id = d.original_id
-      and c.created_on = d.created_on
+      and c.created_on is not distinct from d.created_on
       and c.org_id is not distinct from d.org_id
       and c.booking_date is not distinct from d.booking_date
     returning c.charge_key, old.booking_date as previous_date, new.booking_date as written_date
@@ -78,10 +82,11 @@ set chunk_no = p.chunk_no + 1,
     window_after = case when t.wanted = t.written then :nextWindowAfter else :windowAfter end,
     window_to = case when t.wanted = t.written then cast(:nextWindowTo as bigint) else :windowTo end,
     stripe = case when t.wanted = t.written then :nextStripe else :stripe end,
+    stripe_after = case when t.wanted = t.written then cast(:nextStripeAfter as bigint) else cast(:stripeAfter as bigint) end,
     stripes = :stripes,
     records_processed = p.records_processed + case when t.wanted = t.written then t.records else 0 end,
     records_updated = p.records_updated + t.written,
     updated_on = clock_timestamp()
 from gate g, tally t
 where p.tenant_id = :tenantId and p.job_id = :jobId and p.partition_no = :partitionNo and p.chunk_no = g.chunk_no
-returning p.chunk_no, p.window_after, p.window_to, p.stripe
+returning p.chunk_no, p.window_after, p.window_to, p.stripe, p.stripe_after, t.records, t.written

@@ -4,6 +4,7 @@
 -- otherwise the node that holds the epoch of a partition ends it: as FAILED at any time, as COMPLETED when no partition
 -- has anything left. Of two that finish at the same time, the later one sees the other's last chunk.
 -- The rows are locked in the order of partition_no, so two ends never lock each other out.
+-- A job of which too many charges failed is FAILED, however many partitions they are spread over.
 -- Whoever waits for the job to be at rest hears of it when this commits.
 with fence as materialized (
     select p.tenant_id, p.job_id, p.partition_no, p.epoch, j.stop_requested_on
@@ -28,22 +29,40 @@ granted as materialized (
 ),
 moved as (
     update backfill_progress p
-    set epoch = p.epoch + 1
+    set epoch = p.epoch + 1, throttle_reason = null
     from granted, fence f
     where p.tenant_id = f.tenant_id and p.job_id = f.job_id and p.partition_no = f.partition_no
-    returning p.partition_no
+    returning p.*
+),
+tally as materialized (
+    select count(*) as partitions,
+           cast(sum(m.records_total) as bigint) as total,
+           cast(sum(m.records_processed) as bigint) as processed,
+           cast(sum(m.records_updated) as bigint) as updated,
+           cast(sum(m.records_failed) as bigint) as failed
+    from moved m
+),
+verdict as materialized (
+    select t.*,
+           case when :wanted = 'COMPLETED' and t.failed > 0
+                     and t.failed >= least(:failedRows, t.total) and t.failed > :failedShare * t.total
+                then 'FAILED' else :wanted end as status
+    from tally t
+    where t.partitions > 0
 ),
 ended as (
     update backfill_job j
-    set status = case when j.stop_requested_on is not null then 'STOPPED' else :wanted end,
+    set status = case when j.stop_requested_on is not null then 'STOPPED' else v.status end,
         epoch = j.epoch + 1,
         ended_on = clock_timestamp(),
         updated_on = clock_timestamp(),
-        failure_reason = case when j.stop_requested_on is null then cast(:failureReason as text) end
+        failure_reason = case when j.stop_requested_on is null and v.status = 'FAILED'
+                              then coalesce(cast(:failureReason as text), v.failed || ' of ' || v.total || ' records failed') end
+    from verdict v
     where j.tenant_id = :tenantId and j.job_id = :jobId
       and j.status = 'PROCESSING'
-      and exists (select from moved)
-    returning j.status
+    returning j.status, j.records_audited, v.total, v.processed, v.updated, v.failed,
+              extract(epoch from j.ended_on - j.stop_requested_on) as stop_seconds
 )
-select e.status, pg_notify(:channel, :notice)
+select e.*, pg_notify(:channel, :notice)
 from ended e

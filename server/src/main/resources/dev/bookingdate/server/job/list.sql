@@ -44,8 +44,9 @@ page as materialized (
     )
 )
 -- One lookup by key for each job of the page: `limit 1` keeps the planner from reading the whole table for them.
-select j.*, p.chunk_no, p.records_total, p.records_processed, p.records_updated,
-       greatest(j.updated_on, p.updated_on) as last_updated_on
+select j.*, p.chunk_no, p.records_total, p.records_processed, p.records_updated, p.records_failed, p.throttle_reason,
+       greatest(j.updated_on, p.updated_on) as last_updated_on,
+       cast(null as text[]) as failed_charges, cast(null as text[]) as failure_reasons
 from page
 cross join lateral (
     select * from backfill_job where tenant_id = :tenantId and job_id = page.job_id limit 1
@@ -56,6 +57,8 @@ cross join lateral (
            case when bool_and(q.records_total is not null) then cast(sum(q.records_total) as bigint) end as records_total,
            cast(sum(q.records_processed) as bigint) as records_processed,
            cast(sum(q.records_updated) as bigint) as records_updated,
+           cast(sum(q.records_failed) as bigint) as records_failed,
+           min(q.throttle_reason) as throttle_reason,
            max(q.updated_on) as updated_on
     from backfill_progress q
     where q.tenant_id = :tenantId and q.job_id = page.job_id

@@ -49,7 +49,7 @@ class JobRestTest {
         CompletableFuture<Boolean> waits = awaitRest(rest, job);
         scene.jobs.stop(Scene.CALLER, Scene.text(job));
 
-        assertThat(scene.statements().settleStopped(job)).contains(JobStatus.STOPPED);
+        assertThat(scene.statements().settleStopped(job).map(Ended::status)).contains(JobStatus.STOPPED);
 
         assertThat(waits.get(30, TimeUnit.SECONDS)).isTrue();
     }

@@ -72,7 +72,8 @@ class PartitionsTest {
         JobKey empty = scene.create();
         Claim nothing = node.claim(PartitionKey.first(empty)).orElseThrow();
         assertThat(node.cut(nothing, 100, 32, new RunningJob())).contains(new Cut(0, 1));
-        assertThat(node.end(nothing, JobStatus.COMPLETED, null)).contains(JobStatus.COMPLETED);
+        assertThat(node.end(nothing, JobStatus.COMPLETED, null).map(Ended::status))
+                .contains(JobStatus.COMPLETED);
         assertThat(scene.job(empty).recordsTotal()).isZero();
 
         scene.charges(1_000);
@@ -216,11 +217,11 @@ class PartitionsTest {
         assertThat(node.holds(heir)).isTrue();
         assertThat(node.holds(first)).isTrue();
         Position inSecond = dead.position().inWindow(dead.upperKey());
-        assertThat(node.chunk(dead, inSecond, 11, false, new RunningJob())).isEmpty();
+        assertThat(node.chunk(dead, Scene.rest(inSecond, 11), new RunningJob())).isEmpty();
         assertThat(node.end(dead, JobStatus.FAILED, "zombie")).isEmpty();
-        assertThat(node.chunk(heir, inSecond, 11, false, new RunningJob())).isPresent();
+        assertThat(node.chunk(heir, Scene.rest(inSecond, 11), new RunningJob())).isPresent();
         Position inFirst = first.position().inWindow(cut.upperKey());
-        assertThat(node.chunk(first, inFirst, 11, false, new RunningJob())).isPresent();
+        assertThat(node.chunk(first, Scene.rest(inFirst, 11), new RunningJob())).isPresent();
     }
 
     @Test

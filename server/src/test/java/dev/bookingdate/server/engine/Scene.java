@@ -30,8 +30,11 @@ final class Scene implements AutoCloseable {
             1,
             1_000_000,
             32,
+            Duration.ofMillis(50),
             1_000,
             11,
+            0.05,
+            10,
             Duration.ofSeconds(1),
             4,
             Duration.ofSeconds(1),
@@ -69,12 +72,16 @@ final class Scene implements AutoCloseable {
 
     /** Statements of one node. */
     JobStatements statements() {
-        return new JobStatements(new NamedParameterJdbcTemplate(pool));
+        return statements(pool);
+    }
+
+    private static JobStatements statements(DataSource pool) {
+        return new JobStatements(new NamedParameterJdbcTemplate(pool), PROPERTIES.failureLimit());
     }
 
     /** The same, waiting for a user's lock much longer than a test does. */
     JobStatements patientStatements() {
-        return new JobStatements(new NamedParameterJdbcTemplate(patientPool));
+        return statements(patientPool);
     }
 
     /** A worker of one node. */
@@ -92,28 +99,43 @@ final class Scene implements AutoCloseable {
         return worker(patientPool, running, partitionRows, queue);
     }
 
+    /** A worker of a node that lets such a share of charges fail. */
+    JobWorker worker(double failedShare) {
+        EngineProperties properties = properties(PROPERTIES.partitionRows(), failedShare);
+        return new JobWorker(
+                new JobStatements(new NamedParameterJdbcTemplate(pool), properties.failureLimit()),
+                new RunningJobs(),
+                key -> {},
+                properties);
+    }
+
     private static JobWorker worker(DataSource pool, RunningJobs running, long partitionRows, PartitionQueue queue) {
+        return new JobWorker(statements(pool), running, queue, properties(partitionRows, PROPERTIES.failedShare()));
+    }
+
+    private static EngineProperties properties(long partitionRows, double failedShare) {
         EngineProperties p = PROPERTIES;
-        EngineProperties properties = new EngineProperties(
+        return new EngineProperties(
                 p.enabled(),
                 p.threads(),
                 partitionRows,
                 p.maxPartitions(),
+                p.chunkTarget(),
                 p.windowRows(),
                 p.stripes(),
+                failedShare,
+                p.failedRows(),
                 p.heartbeatInterval(),
                 p.missedHeartbeats(),
                 p.pollInterval(),
                 p.sweepInterval(),
                 p.lockTimeout(),
                 p.drainTimeout());
-        return new JobWorker(new JobStatements(new NamedParameterJdbcTemplate(pool)), running, queue, properties);
     }
 
     /** A worker that waits for a user's lock much longer than a test does. */
     JobWorker patientWorker(RunningJobs running) {
-        return new JobWorker(
-                new JobStatements(new NamedParameterJdbcTemplate(patientPool)), running, key -> {}, PROPERTIES);
+        return new JobWorker(statements(patientPool), running, key -> {}, PROPERTIES);
     }
 
     JobWorker worker() {
@@ -122,6 +144,11 @@ final class Scene implements AutoCloseable {
 
     JobKey create() {
         return key(jobs.create(CALLER));
+    }
+
+    /** All that is left of the stripe at a position. */
+    static Chunk rest(Position from, int stripes) {
+        return new Chunk(from, stripes, from.end(), false);
     }
 
     static JobKey key(JobId id) {
@@ -139,7 +166,7 @@ final class Scene implements AutoCloseable {
     void charge(
             String id,
             String originalId,
-            String createdOn,
+            @Nullable String createdOn,
             @Nullable String bookingDate,
             UUID entity,
             @Nullable String org) {

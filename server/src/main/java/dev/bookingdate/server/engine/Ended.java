@@ -1,0 +1,32 @@
+package dev.bookingdate.server.engine;
+
+import dev.bookingdate.server.job.JobStatus;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job that has come to rest, with what it did.
+ *
+ * @param total how many charges were in scope when they were counted; null when it ended before
+ * @param audited how many changes the audit holds; null when the job did not complete
+ * @param stopSeconds how long a stop took from its commit on; null without one
+ */
+record Ended(
+        JobStatus status,
+        @Nullable Long total,
+        long processed,
+        long updated,
+        long failed,
+        @Nullable Long audited,
+        @Nullable BigDecimal stopSeconds) {
+
+    /** How many charges were right before. */
+    long unchanged() {
+        return processed - updated - failed;
+    }
+
+    /** Whether every charge in scope is accounted for, and every change audited. */
+    boolean isBalanced() {
+        return total != null && audited != null && total == processed && audited == updated;
+    }
+}

@@ -1,0 +1,21 @@
+package dev.bookingdate.server.engine;
+
+import dev.bookingdate.server.job.JobStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a partition that is not to be worked on any more means for its job.
+ *
+ * @param failureReason null when the job has not failed
+ */
+record Ending(JobStatus status, @Nullable String failureReason) {
+
+    /** Nothing is left in the partition. */
+    static Ending done() {
+        return new Ending(JobStatus.COMPLETED, null);
+    }
+
+    static Ending tooManyFailed(PassedOver passedOver) {
+        return new Ending(JobStatus.FAILED, passedOver.failed() + " of " + passedOver.total() + " records failed");
+    }
+}
