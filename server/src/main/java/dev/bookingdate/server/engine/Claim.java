@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param cut whether the job is counted and cut into partitions
  * @param epoch the fencing token: a node with an older one can't write any more
  * @param stripes how many the window at {@code position} is split into; null before the first chunk
+ * @param takenOver whether the partition was claimed before
+ * @param throttleReason why it was held up when it was left; null when it was not
  */
 record Claim(
         PartitionKey key,
@@ -21,10 +23,13 @@ record Claim(
         boolean cut,
         int epoch,
         Position position,
-        @Nullable Integer stripes) {
+        @Nullable Integer stripes,
+        boolean takenOver,
+        @Nullable String throttleReason) {
 
     /** The same claim once the job is cut. */
     Claim cutAt(long key) {
-        return new Claim(this.key, entityId, orgIds, timeZone, key, true, epoch, position, stripes);
+        return new Claim(
+                this.key, entityId, orgIds, timeZone, key, true, epoch, position, stripes, takenOver, throttleReason);
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param failureReason null when the job has not failed
  */
-record Ending(JobStatus status, @Nullable String failureReason) {
+record Ending(JobStatus status, @Nullable String failureReason) implements Halt {
 
     /** Nothing is left in the partition. */
     static Ending done() {

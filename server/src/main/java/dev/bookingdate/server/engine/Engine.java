@@ -46,7 +46,10 @@ final class Engine implements SmartLifecycle {
     private void hear(JobNotice notice) {
         switch (notice.kind()) {
             case CREATED -> scheduler.triggerCheckForDueExecutions();
-            case STOP -> runningJobs.interrupt(notice.key());
+            case STOP -> {
+                runningJobs.interrupt(notice.key());
+                sweeper.lookForStops();
+            }
             case AT_REST -> {}
         }
     }

@@ -5,6 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.bookingdate.server.database.Pools;
 import dev.bookingdate.server.job.JobNotices;
 import dev.bookingdate.server.job.JobQueue;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -17,7 +19,7 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 
 /** Puts the engine together. Its pools are its own: chunks never starve heartbeats, and requests never wait for chunks. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(EngineProperties.class)
+@EnableConfigurationProperties({EngineProperties.class, ThrottleProperties.class})
 class EngineConfiguration {
 
     @Bean
@@ -58,17 +60,26 @@ class EngineConfiguration {
                 @Qualifier("engine") DataSource enginePool,
                 @Qualifier("scheduler") DataSource schedulerPool,
                 JobNotices notices,
-                EngineProperties properties) {
+                EngineProperties properties,
+                ThrottleProperties throttle,
+                MeterRegistry meters,
+                Clock clock) {
             RunningJobs runningJobs = new RunningJobs();
             JobStatements statements =
                     new JobStatements(new NamedParameterJdbcTemplate(enginePool), properties.failureLimit());
             PartitionQueue queue = JobScheduler.queue(schedulerPool);
-            JobWorker worker = new JobWorker(statements, runningJobs, queue, properties);
+            EngineMetrics metrics = new EngineMetrics(meters);
+            JobWorker worker =
+                    new JobWorker(new Equipment(statements, queue, properties, throttle, metrics, clock), runningJobs);
             Scheduler scheduler = JobScheduler.create(schedulerPool, worker, properties);
             SchedulerPulse pulse = new SchedulerPulse(properties.pollInterval());
             scheduler.registerSchedulerListener(pulse);
             return new Engine(
-                    runningJobs, scheduler, notices, new Sweeper(statements, queue, properties.sweepInterval()), pulse);
+                    runningJobs,
+                    scheduler,
+                    notices,
+                    new Sweeper(statements, queue, properties.sweepInterval(), metrics),
+                    pulse);
         }
 
         @Bean

@@ -78,9 +78,16 @@ final class JobScheduler {
         if (worker == null) {
             throw new IllegalStateException("this node runs no jobs");
         }
-        return switch (worker.run(key)) {
-            case DONE -> new CompletionHandler.OnCompleteRemove<>();
-            case HANDED_OVER -> (complete, operations) -> operations.reschedule(complete, Instant.now());
+        Outcome outcome = worker.run(key);
+        Instant goesOn = outcome.goesOn();
+        if (goesOn == null) {
+            return new CompletionHandler.OnCompleteRemove<>();
+        }
+        return (complete, operations) -> {
+            operations.reschedule(complete, goesOn);
+            if (outcome.equals(Outcome.HANDED_OVER)) {
+                worker.tellOfHandOver(key);
+            }
         };
     }
 }

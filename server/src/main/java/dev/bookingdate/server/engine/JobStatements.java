@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,6 +26,7 @@ final class JobStatements {
     private static final SqlFile CHUNK = SqlFile.of(JobStatements.class, "chunk.sql");
     private static final SqlFile PASS_OVER = SqlFile.of(JobStatements.class, "pass-over.sql");
     private static final SqlFile RECONCILE = SqlFile.of(JobStatements.class, "reconcile.sql");
+    private static final SqlFile SURROUNDINGS = SqlFile.of(JobStatements.class, "surroundings.sql");
     private static final SqlFile END = SqlFile.of(JobStatements.class, "end.sql");
 
     /** How finely the charges are counted where they are cut: a partition is this many granules, or more. */
@@ -116,32 +118,67 @@ final class JobStatements {
         return end(PartitionKey.first(key), -1, JobStatus.STOPPED, null);
     }
 
-    /** Whether the partition is this claim's still: no other node has taken it over, and the job is not at rest. */
-    boolean holds(Claim claim) {
-        return Boolean.TRUE.equals(
-                jdbc.queryForObject("""
-                select exists (select from backfill_progress p
-                               join backfill_job j on j.tenant_id = p.tenant_id and j.job_id = p.job_id
-                               where p.tenant_id = :tenantId and p.job_id = :jobId and p.partition_no = :partitionNo
-                                 and p.epoch = :epoch and j.status = 'PROCESSING')
-                """, of(claim.key()).addValue("epoch", claim.epoch()), Boolean.class));
+    /** What has become of a claim that was refused something. */
+    Hold hold(Claim claim) {
+        return jdbc.query("""
+                select j.status = 'PROCESSING' as runs, p.epoch
+                from backfill_progress p
+                join backfill_job j on j.tenant_id = p.tenant_id and j.job_id = p.job_id
+                where p.tenant_id = :tenantId and p.job_id = :jobId and p.partition_no = :partitionNo
+                """, of(claim.key()), (row, rowNumber) -> hold(row, claim)).stream()
+                .findFirst()
+                .orElse(Hold.AT_REST);
     }
 
-    /** Jobs that were asked to stop a second ago or more, and have not come to rest: their node may be gone. */
-    List<JobKey> overdueStops() {
+    private static Hold hold(ResultSet row, Claim claim) throws SQLException {
+        if (!row.getBoolean("runs")) {
+            return Hold.AT_REST;
+        }
+        return row.getInt("epoch") == claim.epoch() ? Hold.HELD : Hold.TAKEN_OVER;
+    }
+
+    /** Looks at what else goes on in the database. */
+    Surroundings surroundings(JobKey job) {
+        MapSqlParameterSource values = new MapSqlParameterSource("taskName", JobScheduler.TASK_NAME)
+                .addValue("job", PartitionKey.first(job).toString())
+                .addValue("partitions", PartitionKey.first(job) + "/%");
+        return jdbc.query(SURROUNDINGS.text(), values, (row, rowNumber) -> surroundings(row))
+                .get(0);
+    }
+
+    /** Shows in the job why the partition is held up; null when it is not any more. */
+    void tellThrottled(Claim claim, @Nullable String reason) {
+        jdbc.update("""
+                update backfill_progress
+                set throttle_reason = :reason
+                where tenant_id = :tenantId and job_id = :jobId and partition_no = :partitionNo and epoch = :epoch
+                """, of(claim.key()).addValue("epoch", claim.epoch()).addValue("reason", reason));
+    }
+
+    /**
+     * Jobs that were asked to stop and have not come to rest, though nobody works on them; or not for a second or more:
+     * their node may be gone.
+     */
+    List<JobKey> unsettledStops() {
         return jdbc.query("""
-                select tenant_id, job_id from backfill_job
-                where status in ('ACCEPTED', 'PROCESSING')
-                  and stop_requested_on < clock_timestamp() - interval '1 second'
-                """, JOB);
+                select j.tenant_id, j.job_id from backfill_job j
+                where j.status in ('ACCEPTED', 'PROCESSING')
+                  and j.stop_requested_on is not null
+                  and (j.stop_requested_on < clock_timestamp() - interval '1 second'
+                       or not exists (select from scheduled_tasks t
+                                      where t.task_name = :taskName and t.picked
+                                        and (t.task_instance = j.tenant_id || ':' || j.job_id
+                                             or t.task_instance like j.tenant_id || ':' || j.job_id || '/%')))
+                """, new MapSqlParameterSource("taskName", JobScheduler.TASK_NAME), JOB);
     }
 
     /**
      * Partitions that have something left, but stand in nobody's queue. Where none of a job has anything left, the first
      * one is in want of being ended.
      */
-    List<PartitionKey> unqueued(String taskName) {
-        return jdbc.query("""
+    List<PartitionKey> unqueued() {
+        return jdbc.query(
+                """
                 select p.tenant_id, p.job_id, p.partition_no
                 from backfill_job j
                 join backfill_progress p on p.tenant_id = j.tenant_id and p.job_id = j.job_id
@@ -157,11 +194,11 @@ final class JobStatements {
                                   where task_name = :taskName
                                     and task_instance = p.tenant_id || ':' || p.job_id
                                                         || case p.partition_no when 0 then '' else '/' || p.partition_no end)
-                """, new MapSqlParameterSource("taskName", taskName), (row, rowNumber) -> partition(row));
+                """, new MapSqlParameterSource("taskName", JobScheduler.TASK_NAME), (row, rowNumber) -> partition(row));
     }
 
     /** Tells all nodes that there is something to be taken over. */
-    void tellOfNewPartitions(JobKey key) {
+    void tellOfPartitions(JobKey key) {
         JobNotice notice = new JobNotice(JobNotice.Kind.CREATED, key);
         jdbc.query(
                 "select pg_notify(:channel, :payload)",
@@ -208,7 +245,18 @@ final class JobStatements {
                 row.getBoolean("cut"),
                 row.getInt("epoch"),
                 position(row),
-                row.getObject("stripes", Integer.class));
+                row.getObject("stripes", Integer.class),
+                row.getBoolean("taken_over"),
+                row.getString("throttle_reason"));
+    }
+
+    private static Surroundings surroundings(ResultSet row) throws SQLException {
+        BigDecimal oldest = row.getBigDecimal("oldest_snapshot");
+        return new Surroundings(
+                row.getBoolean("vacuum"),
+                Duration.ofMillis(oldest.movePointRight(3).longValue()),
+                row.getBigDecimal("replica_lag").longValue(),
+                row.getInt("workers"));
     }
 
     private static PartitionKey partition(ResultSet row) throws SQLException {

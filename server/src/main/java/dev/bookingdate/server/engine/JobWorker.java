@@ -16,24 +16,14 @@ final class JobWorker {
 
     private static final Logger log = LoggerFactory.getLogger(JobWorker.class);
 
-    /** How a run ended. */
-    enum Outcome {
-        /** Nothing is left to do here: the partition is done, its job is at rest, or another node holds it. */
-        DONE,
-        /** The partition goes on, on any node. */
-        HANDED_OVER
-    }
-
+    private final Equipment equipment;
     private final JobStatements statements;
     private final RunningJobs runningJobs;
-    private final PartitionQueue queue;
-    private final EngineProperties properties;
 
-    JobWorker(JobStatements statements, RunningJobs runningJobs, PartitionQueue queue, EngineProperties properties) {
-        this.statements = statements;
+    JobWorker(Equipment equipment, RunningJobs runningJobs) {
+        this.equipment = equipment;
+        this.statements = equipment.statements();
         this.runningJobs = runningJobs;
-        this.queue = queue;
-        this.properties = properties;
     }
 
     /**
@@ -58,19 +48,17 @@ final class JobWorker {
                         key,
                         claim.get().epoch(),
                         claim.get().position().chunkNo());
-                Optional<Ending> ending =
-                        new Walk(statements, queue, properties, runningJobs, running, claim.get()).run();
-                if (ending.isPresent()) {
-                    return end(claim.get(), ending.get());
+                equipment.metrics().claimed(claim.get());
+                Optional<Halt> halt = new Walk(equipment, runningJobs, running, claim.get()).run();
+                if (halt.isPresent()) {
+                    return halt(claim.get(), halt.get());
                 }
                 if (settle(key)) {
                     return Outcome.DONE;
                 }
-                if (!statements.holds(claim.get())) {
-                    log.info(
-                            "partition={} epoch={} is not held any more",
-                            key,
-                            claim.get().epoch());
+                Hold hold = statements.hold(claim.get());
+                if (hold != Hold.HELD) {
+                    left(claim.get(), hold);
                     return Outcome.DONE;
                 }
                 if (runningJobs.draining()) {
@@ -81,6 +69,24 @@ final class JobWorker {
         } finally {
             runningJobs.leave(key);
         }
+    }
+
+    /** Tells all nodes that a partition may be taken over at once. */
+    void tellOfHandOver(PartitionKey key) {
+        statements.tellOfPartitions(key.job());
+    }
+
+    private void left(Claim claim, Hold hold) {
+        log.info("partition={} epoch={} is left: {}", claim.key(), claim.epoch(), hold);
+        if (hold == Hold.TAKEN_OVER) {
+            equipment.metrics().refusedAsZombie();
+        }
+    }
+
+    private Outcome halt(Claim claim, Halt halt) {
+        return halt instanceof Postponement postponement
+                ? Outcome.postponed(postponement.until())
+                : end(claim, (Ending) halt);
     }
 
     /** Ends the job, unless there are partitions that are not done: the last one will, or whoever settles a stop. */
@@ -95,12 +101,13 @@ final class JobWorker {
         return logged(key, statements.settleStopped(key.job()));
     }
 
-    private static boolean logged(PartitionKey key, Optional<Ended> ended) {
+    private boolean logged(PartitionKey key, Optional<Ended> ended) {
         ended.ifPresent(e -> report(key.job(), e));
         return ended.isPresent();
     }
 
-    private static void report(JobKey job, Ended ended) {
+    private void report(JobKey job, Ended ended) {
+        equipment.metrics().ended(ended);
         log.info(
                 "job={} is {}: records={} updated={} unchanged={} failed={} audited={}",
                 job,

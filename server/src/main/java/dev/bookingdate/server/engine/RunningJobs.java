@@ -31,9 +31,10 @@ final class RunningJobs {
         });
     }
 
-    /** Asks every partition to hand itself over after the chunk in flight. */
+    /** Asks every partition to hand itself over at once: a chunk in flight may wait for a user's lock, so it is let go. */
     void drain() {
         draining = true;
+        partitions.values().forEach(RunningJob::interrupt);
     }
 
     boolean draining() {

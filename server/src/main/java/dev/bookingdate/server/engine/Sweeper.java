@@ -3,6 +3,7 @@ package dev.bookingdate.server.engine;
 import dev.bookingdate.server.job.JobKey;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -20,16 +21,18 @@ final class Sweeper implements AutoCloseable {
     private final JobStatements statements;
     private final PartitionQueue queue;
     private final Duration interval;
+    private final EngineMetrics metrics;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "job-sweeper");
         thread.setDaemon(true);
         return thread;
     });
 
-    Sweeper(JobStatements statements, PartitionQueue queue, Duration interval) {
+    Sweeper(JobStatements statements, PartitionQueue queue, Duration interval, EngineMetrics metrics) {
         this.statements = statements;
         this.queue = queue;
         this.interval = interval;
+        this.metrics = metrics;
     }
 
     void start() {
@@ -37,25 +40,45 @@ final class Sweeper implements AutoCloseable {
         var unused = executor.scheduleWithFixedDelay(this::sweep, millis, millis, TimeUnit.MILLISECONDS);
     }
 
-    private void sweep() {
+    /** Looks for stops at once: one may be for a job that nobody works on at this moment. */
+    void lookForStops() {
         try {
-            for (JobKey key : statements.overdueStops()) {
-                settle(key);
-            }
-            for (PartitionKey key : statements.unqueued(JobScheduler.TASK_NAME)) {
-                log.warn("partition={} was in nobody's queue", key);
-                queue.add(key);
-            }
+            executor.execute(() -> attempt(this::settleStops));
+        } catch (RejectedExecutionException e) {
+            log.debug("closed: other nodes look");
+        }
+    }
+
+    private void sweep() {
+        attempt(this::settleStops);
+        attempt(this::queueWhatIsLost);
+    }
+
+    private static void attempt(Runnable look) {
+        try {
+            look.run();
         } catch (DataAccessException e) {
             log.warn("Could not look for stops and jobs: {}", ChunkFailure.of(e));
         }
     }
 
+    private void settleStops() {
+        statements.unsettledStops().forEach(this::settle);
+    }
+
+    private void queueWhatIsLost() {
+        for (PartitionKey key : statements.unqueued()) {
+            log.warn("partition={} was in nobody's queue", key);
+            queue.add(key);
+        }
+    }
+
     private void settle(JobKey key) {
         try {
-            statements
-                    .settleStopped(key)
-                    .ifPresent(ended -> log.info("job={} is {}, settled for its node", key, ended.status()));
+            statements.settleStopped(key).ifPresent(ended -> {
+                metrics.ended(ended);
+                log.info("job={} is {}, settled for its node", key, ended.status());
+            });
         } catch (DataAccessException e) {
             // A chunk in flight holds the row; the next round comes.
             log.info("job={} can't be settled yet: {}", key, ChunkFailure.of(e));

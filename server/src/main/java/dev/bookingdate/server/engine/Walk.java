@@ -2,7 +2,11 @@ package dev.bookingdate.server.engine;
 
 import dev.bookingdate.server.job.JobKey;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,13 +17,19 @@ final class Walk {
 
     private static final Logger log = LoggerFactory.getLogger(Walk.class);
 
+    private static final Pattern FIGURE = Pattern.compile("[0-9]+");
+
+    /** A window that is closed is looked at again after so long, for clocks may be put. */
+    private static final Duration LONGEST_POSTPONEMENT = Duration.ofMinutes(1);
+
+    private final Equipment equipment;
     private final JobStatements statements;
-    private final PartitionQueue queue;
     private final EngineProperties properties;
     private final FailureLimit failureLimit;
     private final RunningJobs runningJobs;
     private final RunningJob running;
     private final Pace pace;
+    private final Throttle throttle;
 
     private Claim claim;
     private Position position;
@@ -27,32 +37,47 @@ final class Walk {
     // The node before may have left a stripe for a second attempt.
     private boolean again = true;
     private int attempts;
+    private @Nullable String throttledBecause;
 
-    Walk(
-            JobStatements statements,
-            PartitionQueue queue,
-            EngineProperties properties,
-            RunningJobs runningJobs,
-            RunningJob running,
-            Claim claim) {
-        this.statements = statements;
-        this.queue = queue;
-        this.properties = properties;
+    Walk(Equipment equipment, RunningJobs runningJobs, RunningJob running, Claim claim) {
+        this.equipment = equipment;
+        this.statements = equipment.statements();
+        this.properties = equipment.properties();
         this.failureLimit = properties.failureLimit();
         this.runningJobs = runningJobs;
         this.running = running;
-        this.pace = new Pace(properties.chunkTarget(), properties.windowRows(), properties.stripes());
+        this.pace = new Pace(
+                properties.chunkTarget(),
+                windowRows(properties, equipment.throttle().rowsPerSecond()),
+                properties.stripes());
+        this.throttle = new Throttle(
+                equipment.throttle(),
+                ZoneId.of(claim.timeZone()),
+                equipment.clock(),
+                () -> statements.surroundings(claim.key().job()));
+        this.throttledBecause = claim.throttleReason();
         this.claim = claim;
         this.position = claim.position();
         // A window is finished in the stripes that it was begun with, whatever this node would have chosen.
         this.stripes = claim.stripes() == null ? pace.stripes() : claim.stripes();
     }
 
-    /** Works until nothing is left. Returns how the job has to end; empty when its row has to be looked at first. */
-    Optional<Ending> run() {
+    /** With a limit of rows per second there are some chunks in a second, instead of one in some seconds. */
+    private static int windowRows(EngineProperties properties, long rowsPerSecond) {
+        return rowsPerSecond == 0
+                ? properties.windowRows()
+                : (int) Math.max(1, Math.min(properties.windowRows(), rowsPerSecond * properties.stripes() / 4));
+    }
+
+    /** Works until nothing is left for now. Empty when the job's row has to be looked at first. */
+    Optional<Halt> run() {
         while (!runningJobs.draining()) {
             Chunk chunk = null;
             try {
+                Optional<Instant> opening = throttle.closedUntil();
+                if (opening.isPresent()) {
+                    return postponed(opening.get());
+                }
                 if (!claim.cut() && !cut()) {
                     return Optional.empty();
                 }
@@ -111,9 +136,9 @@ final class Walk {
             JobKey job = claim.key().job();
             log.info("job={} is cut into {} partitions", job, partitions);
             for (int number = 1; number < partitions; number++) {
-                queue.add(new PartitionKey(job, number));
+                equipment.queue().add(new PartitionKey(job, number));
             }
-            statements.tellOfNewPartitions(job);
+            statements.tellOfPartitions(job);
         }
         return true;
     }
@@ -131,11 +156,47 @@ final class Walk {
         if (done.isEmpty()) {
             return false;
         }
-        pace.committed(chunk, done.get(), System.nanoTime() - began);
+        long nanos = System.nanoTime() - began;
+        pace.committed(chunk, done.get(), nanos);
+        equipment.metrics().chunk(done.get(), nanos);
         again = done.get().next().samePlaceAs(chunk.from());
         position = done.get().next();
         attempts = 0;
+        brake(throttle.after(done.get().records(), nanos));
         return true;
+    }
+
+    private void brake(Optional<Brake> brake) {
+        say(brake.map(Brake::reason).orElse(null));
+        brake.ifPresent(b -> pause(b.kind(), b.pause()));
+    }
+
+    private void pause(Brake.Kind kind, Duration pause) {
+        long began = System.nanoTime();
+        running.pause(pause);
+        equipment.metrics().throttled(kind, Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    /** Shows in the job why it is held up; reasons that differ only in a figure are not written again and again. */
+    private void say(@Nullable String reason) {
+        if (!Objects.equals(withoutFigures(reason), withoutFigures(throttledBecause))) {
+            log.info(
+                    "partition={} {}",
+                    claim.key(),
+                    reason == null ? "is not held up any more" : "is held up: " + reason);
+            statements.tellThrottled(claim, reason);
+            throttledBecause = reason;
+        }
+    }
+
+    private static @Nullable String withoutFigures(@Nullable String reason) {
+        return reason == null ? null : FIGURE.matcher(reason).replaceAll("");
+    }
+
+    private Optional<Halt> postponed(Instant opening) {
+        say(throttle.closedReason());
+        Instant latest = equipment.clock().instant().plus(LONGEST_POSTPONEMENT);
+        return Optional.of(new Postponement(opening.isBefore(latest) ? opening : latest));
     }
 
     private void giveWay(@Nullable Chunk chunk, ChunkFailure failure) {
@@ -152,6 +213,7 @@ final class Walk {
         passedOver.ifPresent(p -> {
             log.warn("partition={} passes over a charge: {}", claim.key(), failure.reason());
             pace.passedOver(single);
+            equipment.metrics().passedOver();
             position = p.next();
             again = false;
         });

@@ -6,7 +6,6 @@ import static dev.bookingdate.server.engine.Scene.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.bookingdate.server.engine.JobWorker.Outcome;
 import dev.bookingdate.server.job.BackfillJob;
 import dev.bookingdate.server.job.FailedRecord;
 import dev.bookingdate.server.job.JobKey;
@@ -180,7 +179,7 @@ class FailuresTest {
         JobKey key = scene.create();
         Random random = new Random(3);
         Outcome outcome = Outcome.HANDED_OVER;
-        for (int node = 0; outcome == Outcome.HANDED_OVER; node++) {
+        for (int node = 0; outcome.equals(Outcome.HANDED_OVER); node++) {
             assertThat(node).isLessThan(500);
             RunningJobs running = new RunningJobs();
             CompletableFuture<Outcome> run =

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.bookingdate.server.auth.Caller;
-import dev.bookingdate.server.engine.JobWorker.Outcome;
 import dev.bookingdate.server.error.Reason;
 import dev.bookingdate.server.error.RequestRefused;
 import dev.bookingdate.server.job.BackfillJob;
@@ -295,7 +294,7 @@ class JobWorkerTest {
         Claim current = scene.statements().claim(PartitionKey.first(key)).orElseThrow();
 
         assertThat(run.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(Outcome.DONE);
-        assertThat(scene.statements().holds(current)).isTrue();
+        assertThat(scene.statements().hold(current)).isEqualTo(Hold.HELD);
     }
 
     @Test

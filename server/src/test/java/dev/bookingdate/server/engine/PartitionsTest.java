@@ -5,7 +5,6 @@ import static dev.bookingdate.server.engine.Scene.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.bookingdate.server.engine.JobWorker.Outcome;
 import dev.bookingdate.server.job.BackfillJob;
 import dev.bookingdate.server.job.JobKey;
 import dev.bookingdate.server.job.JobStatus;
@@ -213,9 +212,9 @@ class PartitionsTest {
         Claim heir = node.claim(new PartitionKey(key, 1)).orElseThrow();
 
         assertThat(heir.epoch()).isGreaterThan(dead.epoch());
-        assertThat(node.holds(dead)).isFalse();
-        assertThat(node.holds(heir)).isTrue();
-        assertThat(node.holds(first)).isTrue();
+        assertThat(node.hold(dead)).isEqualTo(Hold.TAKEN_OVER);
+        assertThat(node.hold(heir)).isEqualTo(Hold.HELD);
+        assertThat(node.hold(first)).isEqualTo(Hold.HELD);
         Position inSecond = dead.position().inWindow(dead.upperKey());
         assertThat(node.chunk(dead, Scene.rest(inSecond, 11), new RunningJob())).isEmpty();
         assertThat(node.end(dead, JobStatus.FAILED, "zombie")).isEmpty();
@@ -258,17 +257,16 @@ class PartitionsTest {
                 .sql("update backfill_job set created_on = created_on - interval '1 minute'")
                 .update();
         finish(1);
-        assertThat(node.unqueued(JobScheduler.TASK_NAME))
-                .containsExactlyInAnyOrder(new PartitionKey(key, 0), new PartitionKey(key, 2));
+        assertThat(node.unqueued()).containsExactlyInAnyOrder(new PartitionKey(key, 0), new PartitionKey(key, 2));
 
         JobScheduler.queue(scene.database.dataSource()).add(new PartitionKey(key, 2));
         JobScheduler.queue(scene.database.dataSource()).add(new PartitionKey(key, 2));
-        assertThat(node.unqueued(JobScheduler.TASK_NAME)).containsExactly(new PartitionKey(key, 0));
+        assertThat(node.unqueued()).containsExactly(new PartitionKey(key, 0));
 
         finish(0);
-        assertThat(node.unqueued(JobScheduler.TASK_NAME)).isEmpty();
+        assertThat(node.unqueued()).isEmpty();
         finish(2);
-        assertThat(node.unqueued(JobScheduler.TASK_NAME)).containsExactly(new PartitionKey(key, 0));
+        assertThat(node.unqueued()).containsExactly(new PartitionKey(key, 0));
         assertThat(start(new RunningJobs(), new PartitionKey(key, 0))).succeedsWithin(Duration.ofSeconds(20));
         assertThat(scene.job(key).status()).isEqualTo(JobStatus.COMPLETED);
     }

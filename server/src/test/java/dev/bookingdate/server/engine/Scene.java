@@ -11,6 +11,9 @@ import dev.bookingdate.server.job.JobId;
 import dev.bookingdate.server.job.JobKey;
 import dev.bookingdate.server.job.Jobs;
 import dev.bookingdate.server.job.TestJobs;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -18,6 +21,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.unit.DataSize;
 
 /** A database with tenants and charges, and nodes that can run jobs on it. */
 final class Scene implements AutoCloseable {
@@ -41,6 +45,9 @@ final class Scene implements AutoCloseable {
             Duration.ofSeconds(1),
             Duration.ofMillis(300),
             Duration.ofSeconds(10));
+
+    static final ThrottleProperties UNTHROTTLED =
+            new ThrottleProperties(0, null, DataSize.ofBytes(0), true, Duration.ofMinutes(5));
 
     final TestDatabase database = TestDatabase.create();
     final JdbcClient jdbc = JdbcClient.create(database.dataSource());
@@ -86,7 +93,7 @@ final class Scene implements AutoCloseable {
 
     /** A worker of one node. */
     JobWorker worker(RunningJobs running) {
-        return new JobWorker(statements(), running, key -> {}, PROPERTIES);
+        return worker(pool, running, PROPERTIES.partitionRows(), key -> {});
     }
 
     /** A worker that cuts jobs into partitions of so many charges, and puts them into the queue. */
@@ -102,15 +109,31 @@ final class Scene implements AutoCloseable {
     /** A worker of a node that lets such a share of charges fail. */
     JobWorker worker(double failedShare) {
         EngineProperties properties = properties(PROPERTIES.partitionRows(), failedShare);
-        return new JobWorker(
-                new JobStatements(new NamedParameterJdbcTemplate(pool), properties.failureLimit()),
-                new RunningJobs(),
-                key -> {},
-                properties);
+        JobStatements statements = new JobStatements(new NamedParameterJdbcTemplate(pool), properties.failureLimit());
+        return new JobWorker(equipment(statements, key -> {}, properties, UNTHROTTLED), new RunningJobs());
     }
 
     private static JobWorker worker(DataSource pool, RunningJobs running, long partitionRows, PartitionQueue queue) {
-        return new JobWorker(statements(pool), running, queue, properties(partitionRows, PROPERTIES.failedShare()));
+        EngineProperties properties = properties(partitionRows, PROPERTIES.failedShare());
+        return new JobWorker(equipment(statements(pool), queue, properties, UNTHROTTLED), running);
+    }
+
+    /** A worker that is throttled. */
+    JobWorker worker(RunningJobs running, ThrottleProperties throttle, Clock clock, MeterRegistry meters) {
+        return new JobWorker(
+                new Equipment(statements(), key -> {}, PROPERTIES, throttle, new EngineMetrics(meters), clock),
+                running);
+    }
+
+    private static Equipment equipment(
+            JobStatements statements, PartitionQueue queue, EngineProperties properties, ThrottleProperties throttle) {
+        return new Equipment(
+                statements,
+                queue,
+                properties,
+                throttle,
+                new EngineMetrics(new SimpleMeterRegistry()),
+                Clock.systemUTC());
     }
 
     private static EngineProperties properties(long partitionRows, double failedShare) {
@@ -135,7 +158,7 @@ final class Scene implements AutoCloseable {
 
     /** A worker that waits for a user's lock much longer than a test does. */
     JobWorker patientWorker(RunningJobs running) {
-        return new JobWorker(statements(patientPool), running, key -> {}, PROPERTIES);
+        return worker(patientPool, running, PROPERTIES.partitionRows(), key -> {});
     }
 
     JobWorker worker() {

@@ -1,0 +1,4 @@
+package dev.bookingdate.server.engine;
+
+/** Why a walk came to its end with its claim unbroken. */
+sealed interface Halt permits Ending, Postponement {}

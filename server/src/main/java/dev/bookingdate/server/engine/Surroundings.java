@@ -1,0 +1,13 @@
+package dev.bookingdate.server.engine;
+
+import java.time.Duration;
+
+/**
+ * What else goes on in the database.
+ *
+ * @param vacuum whether a vacuum works on the charges
+ * @param oldestSnapshot how long ago the oldest transaction began that keeps old row versions; chunks aside
+ * @param replicaLag how many bytes the replica that is furthest behind has still to replay
+ * @param workers how many partitions of the job are being worked on, on all nodes; 1 or more
+ */
+record Surroundings(boolean vacuum, Duration oldestSnapshot, long replicaLag, int workers) {}

@@ -1,0 +1,114 @@
+package dev.bookingdate.server.engine;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
+
+/** Decides how long a walk waits between two chunks, and why. */
+final class Throttle {
+
+    /** How long what was seen in the database is taken for true. */
+    private static final Duration SEEN_FOR = Duration.ofSeconds(1);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+    /** A vacuum hurts when a charge takes so many times as long as without one. */
+    private static final double HURTS = 1.5;
+
+    private final ThrottleProperties properties;
+    private final ZoneId zone;
+    private final Clock clock;
+    private final Supplier<Surroundings> look;
+    private @Nullable Surroundings seen;
+    private Instant seenOn = Instant.MIN;
+    private double quietNanosPerRecord = Double.NaN;
+
+    /**
+     * @param zone in which the daily window is meant
+     * @param look looks at the database
+     */
+    Throttle(ThrottleProperties properties, ZoneId zone, Clock clock, Supplier<Surroundings> look) {
+        this.properties = properties;
+        this.zone = zone;
+        this.clock = clock;
+        this.look = look;
+    }
+
+    /** When the daily window opens; empty while it is open. */
+    Optional<Instant> closedUntil() {
+        DailyWindow window = properties.dailyWindow();
+        Instant now = clock.instant();
+        return window == null || window.contains(now, zone)
+                ? Optional.empty()
+                : Optional.of(window.nextOpening(now, zone));
+    }
+
+    String closedReason() {
+        return "outside the daily window " + properties.dailyWindow() + " (" + zone + ")";
+    }
+
+    /** What holds the next chunk up, after one that looked at so many records in so many nanoseconds. */
+    Optional<Brake> after(long records, long nanos) {
+        Surroundings around = around();
+        double nanosPerRecord = (double) nanos / Math.max(1, records);
+        boolean slower = nanosPerRecord > HURTS * quietNanosPerRecord;
+        if (!around.vacuum() && records > 0) {
+            quietNanosPerRecord =
+                    Double.isNaN(quietNanosPerRecord) ? nanosPerRecord : (7 * quietNanosPerRecord + nanosPerRecord) / 8;
+        }
+        DataSize lag = properties.replicaLag();
+        if (lag.toBytes() > 0 && around.replicaLag() > lag.toBytes()) {
+            String reason =
+                    "a replica is " + DataSize.ofBytes(around.replicaLag()).toMegabytes() + " MB behind";
+            return Optional.of(new Brake(Brake.Kind.REPLICA, reason, LONGEST_PAUSE));
+        }
+        return longest(rate(records, nanos, around.workers()), halfSpeed(around, slower, nanos));
+    }
+
+    private Optional<Brake> halfSpeed(Surroundings around, boolean slower, long nanos) {
+        Duration pause = Duration.ofNanos(Math.min(nanos, LONGEST_PAUSE.toNanos()));
+        Duration age = properties.snapshotAge();
+        if (!age.isZero() && around.oldestSnapshot().compareTo(age) > 0) {
+            String reason = "a transaction that has been open for "
+                    + around.oldestSnapshot().toSeconds() + " s keeps old row versions";
+            return Optional.of(new Brake(Brake.Kind.SNAPSHOT, reason, pause));
+        }
+        return properties.autovacuum() && around.vacuum() && slower
+                ? Optional.of(new Brake(Brake.Kind.VACUUM, "a vacuum works on the charges", pause))
+                : Optional.empty();
+    }
+
+    private Optional<Brake> rate(long records, long nanos, int workers) {
+        if (properties.rowsPerSecond() == 0) {
+            return Optional.empty();
+        }
+        double due = 1e9 * records * workers / properties.rowsPerSecond();
+        String reason = "a limit of " + properties.rowsPerSecond() + " records per second";
+        return due > nanos
+                ? Optional.of(new Brake(Brake.Kind.RATE, reason, Duration.ofNanos((long) due - nanos)))
+                : Optional.empty();
+    }
+
+    private static Optional<Brake> longest(Optional<Brake> one, Optional<Brake> other) {
+        if (one.isEmpty() || other.isEmpty()) {
+            return one.or(() -> other);
+        }
+        return one.get().pause().compareTo(other.get().pause()) >= 0 ? one : other;
+    }
+
+    private Surroundings around() {
+        Instant now = clock.instant();
+        Surroundings around = seen;
+        if (around == null || now.isAfter(seenOn.plus(SEEN_FOR)) || now.isBefore(seenOn)) {
+            around = look.get();
+            seen = around;
+            seenOn = now;
+        }
+        return around;
+    }
+}

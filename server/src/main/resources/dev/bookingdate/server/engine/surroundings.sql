@@ -1,0 +1,14 @@
+-- What else goes on that a job should mind. Without the rights of pg_monitor only the sessions of our own role are seen.
+-- Chunks don't count: each is over in a moment.
+select exists (select from pg_stat_progress_vacuum v
+               where v.datname = current_database() and v.relid = cast('rate_plan_charge' as regclass)) as vacuum,
+       coalesce((select extract(epoch from max(clock_timestamp() - a.xact_start))
+                 from pg_stat_activity a
+                 where a.datname = current_database() and a.backend_xmin is not null
+                   and a.backend_type = 'client backend' and a.pid <> pg_backend_pid()), 0) as oldest_snapshot,
+       coalesce((select max(pg_wal_lsn_diff(pg_current_wal_lsn(), r.replay_lsn))
+                 from pg_stat_replication r
+                 where not pg_is_in_recovery()), 0) as replica_lag,
+       greatest(1, (select count(*) from scheduled_tasks t
+                    where t.task_name = :taskName and t.picked
+                      and (t.task_instance = :job or t.task_instance like :partitions))) as workers

@@ -1,0 +1,249 @@
+package dev.bookingdate.server.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.bookingdate.server.job.BackfillJob;
+import dev.bookingdate.server.job.JobKey;
+import dev.bookingdate.server.job.JobStatus;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
+
+/** Jobs that hold themselves back for others' sake, and say why. */
+class ThrottleTest {
+
+    private static final Surroundings QUIET = new Surroundings(false, Duration.ZERO, 0, 1);
+    private static final long MILLIS = 1_000_000;
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private Scene scene;
+    private Surroundings around = QUIET;
+    private Instant now = Instant.parse("2026-01-10T12:00:00Z");
+
+    @BeforeEach
+    void open() {
+        scene = new Scene();
+    }
+
+    @AfterEach
+    void close() {
+        scene.close();
+    }
+
+    @Test
+    void aLimitOfRowsPerSecond_isSharedByThePartitionsThatAreWorkedOn() {
+        Throttle throttle = throttle(limit(1_000));
+        assertThat(throttle.after(100, 20 * MILLIS)).contains(rate(1_000, 80));
+        look(new Surroundings(false, Duration.ZERO, 0, 4));
+        assertThat(throttle.after(100, 20 * MILLIS)).contains(rate(1_000, 380));
+        assertThat(throttle.after(100, 400 * MILLIS)).isEmpty();
+    }
+
+    @Test
+    void aVacuum_slowsDown_onlyWhenItHurts() {
+        Throttle throttle = throttle(Scene.UNTHROTTLED);
+        assertThat(throttle.after(100, 10 * MILLIS)).isEmpty();
+        look(new Surroundings(true, Duration.ZERO, 0, 1));
+        assertThat(throttle.after(100, 14 * MILLIS)).isEmpty();
+        assertThat(throttle.after(100, 16 * MILLIS))
+                .contains(new Brake(Brake.Kind.VACUUM, "a vacuum works on the charges", Duration.ofMillis(16)));
+        look(QUIET);
+        assertThat(throttle.after(100, 16 * MILLIS)).isEmpty();
+    }
+
+    @Test
+    void anOldSnapshot_halvesTheSpeed() {
+        Throttle throttle = throttle(Scene.UNTHROTTLED);
+        look(new Surroundings(false, Duration.ofMinutes(5), 0, 1));
+        assertThat(throttle.after(100, 10 * MILLIS)).isEmpty();
+        look(new Surroundings(false, Duration.ofSeconds(301), 0, 1));
+        assertThat(throttle.after(100, 10 * MILLIS))
+                .contains(new Brake(
+                        Brake.Kind.SNAPSHOT,
+                        "a transaction that has been open for 301 s keeps old row versions",
+                        Duration.ofMillis(10)));
+        assertThat(throttle.after(100, 5_000 * MILLIS).orElseThrow().pause()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aReplicaThatIsFarBehind_pausesTheJob() {
+        Throttle throttle =
+                throttle(new ThrottleProperties(0, null, DataSize.ofMegabytes(64), true, Duration.ofMinutes(5)));
+        look(new Surroundings(false, Duration.ZERO, DataSize.ofMegabytes(64).toBytes(), 1));
+        assertThat(throttle.after(100, 10 * MILLIS)).isEmpty();
+        look(new Surroundings(false, Duration.ZERO, DataSize.ofMegabytes(65).toBytes(), 1));
+        assertThat(throttle.after(100, 10 * MILLIS))
+                .contains(new Brake(Brake.Kind.REPLICA, "a replica is 65 MB behind", Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void run_underALimit_saysSoInTheJob_andStopsAtOnce() {
+        scene.charges(3_000);
+        JobKey key = scene.create();
+        RunningJobs running = new RunningJobs();
+        CompletableFuture<Outcome> run = CompletableFuture.supplyAsync(() ->
+                scene.worker(running, limit(10), Clock.systemUTC(), meters).run(PartitionKey.first(key)));
+        await().until(() -> scene.job(key).throttleReason() != null);
+        assertThat(scene.job(key).throttleReason()).isEqualTo("a limit of 10 records per second");
+        assertThat(scene.job(key).recordsProcessed()).isLessThan(100);
+
+        scene.stop(key);
+        running.interrupt(key);
+
+        // What it would wait for otherwise is longer.
+        assertThat(run.orTimeout(3, TimeUnit.SECONDS).join()).isEqualTo(Outcome.DONE);
+        assertThat(scene.job(key).status()).isEqualTo(JobStatus.STOPPED);
+        assertThat(scene.job(key).throttleReason()).isNull();
+        assertThat(meters.counter("bookingdate.throttled", "reason", "rate").count())
+                .isPositive();
+        assertThat(meters.timer("bookingdate.stop").count()).isEqualTo(1);
+        assertThat(meters.timer("bookingdate.chunk").count())
+                .isEqualTo(scene.job(key).chunks());
+    }
+
+    @Test
+    void run_outsideTheDailyWindow_isPostponed_untilItOpens() {
+        scene.charges(300);
+        JobKey key = scene.create();
+        // 7 in the morning in New York.
+        ThrottleProperties nights =
+                new ThrottleProperties(0, DailyWindow.valueOf("07:01-08:00"), DataSize.ofBytes(0), true, Duration.ZERO);
+        Outcome closed = scene.worker(new RunningJobs(), nights, fixed("2026-01-10T12:00:30Z"), meters)
+                .run(PartitionKey.first(key));
+        assertThat(closed).isEqualTo(Outcome.postponed(Instant.parse("2026-01-10T12:01:00Z")));
+        BackfillJob job = scene.job(key);
+        assertThat(job.throttleReason()).isEqualTo("outside the daily window 07:01-08:00 (America/New_York)");
+        assertThat(job.recordsProcessed()).isZero();
+        // Nothing is far off: clocks may be put.
+        assertThat(scene.worker(new RunningJobs(), nights, fixed("2026-01-10T13:00:00Z"), meters)
+                        .run(PartitionKey.first(key)))
+                .isEqualTo(Outcome.postponed(Instant.parse("2026-01-10T13:01:00Z")));
+
+        Outcome open = scene.worker(new RunningJobs(), nights, fixed("2026-01-10T12:01:00Z"), meters)
+                .run(PartitionKey.first(key));
+
+        assertThat(open).isEqualTo(Outcome.DONE);
+        assertThat(scene.job(key).status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(scene.job(key).throttleReason()).isNull();
+        assertThat(meters.counter("bookingdate.takeovers").count()).isEqualTo(2);
+    }
+
+    @Test
+    void aStop_ofAJobThatNobodyWorksOn_isFoundAtOnce() {
+        JobKey key = scene.create();
+        JobStatements node = scene.statements();
+        node.claim(PartitionKey.first(key));
+        assertThat(node.unsettledStops()).isEmpty();
+        scene.stop(key);
+        assertThat(node.unsettledStops()).containsExactly(key);
+        // Its node looks after it, for a second.
+        scene.jdbc
+                .sql("insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version)"
+                        + " values ('booking-date-backfill', :key, now(), true, 1)")
+                .param("key", new PartitionKey(key, 3).toString())
+                .update();
+        assertThat(node.unsettledStops()).isEmpty();
+        scene.jdbc
+                .sql("update backfill_job set stop_requested_on = now() - interval '1.1 seconds'")
+                .update();
+        assertThat(node.unsettledStops()).containsExactly(key);
+    }
+
+    @Test
+    void surroundings_areSeenInTheDatabase() throws SQLException {
+        scene.charges(20_000);
+        JobKey key = scene.create();
+        JobStatements node = scene.statements();
+        assertThat(node.surroundings(key)).isEqualTo(QUIET);
+        scene.jdbc
+                .sql("insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version)"
+                        + " select 'booking-date-backfill', cast(:key as text) || suffix, now(), picked, 1"
+                        + " from (values ('', true), ('/1', true), ('/2', false), ('0', true)) as t (suffix, picked)")
+                .param("key", PartitionKey.first(key).toString())
+                .update();
+        assertThat(node.surroundings(key).workers()).isEqualTo(2);
+        try (Connection user = scene.database.dataSource().getConnection()) {
+            user.setAutoCommit(false);
+            user.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            execute(user, "select 1 from tenant");
+            await().until(() -> node.surroundings(key).oldestSnapshot().toMillis() > 50);
+            user.rollback();
+        }
+        assertThat(node.surroundings(key).oldestSnapshot()).isEqualTo(Duration.ZERO);
+        CompletableFuture<Void> vacuum = CompletableFuture.runAsync(this::vacuumSlowly);
+        await().until(() -> node.surroundings(key).vacuum());
+        scene.jdbc
+                .sql("select pg_cancel_backend(pid) from pg_stat_progress_vacuum")
+                .query()
+                .listOfRows();
+        await().until(vacuum::isDone);
+        await().until(() -> !node.surroundings(key).vacuum());
+    }
+
+    private void vacuumSlowly() {
+        try (Connection connection = scene.database.dataSource().getConnection()) {
+            execute(connection, "set vacuum_cost_delay = 100");
+            execute(connection, "set vacuum_cost_limit = 1");
+            execute(connection, "vacuum (freeze, disable_page_skipping) rate_plan_charge");
+        } catch (SQLException e) {
+            assertThat(e.getSQLState()).isEqualTo("57014");
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private Throttle throttle(ThrottleProperties properties) {
+        Clock clock = new Clock() {
+            @Override
+            public Instant instant() {
+                return now;
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+        return new Throttle(properties, ZoneOffset.UTC, clock, () -> around);
+    }
+
+    /** What the throttle sees when it looks again. */
+    private void look(Surroundings surroundings) {
+        around = surroundings;
+        now = now.plusSeconds(2);
+    }
+
+    private static Clock fixed(String instant) {
+        return Clock.fixed(Instant.parse(instant), ZoneOffset.UTC);
+    }
+
+    private static ThrottleProperties limit(long rowsPerSecond) {
+        return new ThrottleProperties(rowsPerSecond, null, DataSize.ofBytes(0), true, Duration.ofMinutes(5));
+    }
+
+    private static Brake rate(long limit, long millis) {
+        return new Brake(Brake.Kind.RATE, "a limit of " + limit + " records per second", Duration.ofMillis(millis));
+    }
+}
