@@ -21,6 +21,10 @@ final class ReadyFolder implements TempDirFactory {
 
     @Override
     public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context) throws IOException {
+        return newCopy();
+    }
+
+    static Path newCopy() throws IOException {
         Path folder = UnderTarget.newFolder();
         copy(Original.FOLDER, folder);
         return folder;

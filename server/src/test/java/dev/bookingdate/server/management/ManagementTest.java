@@ -102,6 +102,18 @@ class ManagementTest {
                                 .contains("jvm_memory_used_bytes"));
     }
 
+    @Test
+    void metrics_haveTheFiguresBehindThePromises() throws Exception {
+        assertThat(get(management("/actuator/prometheus")).body())
+                .contains("bookingdate_stop_seconds_bucket{le=\"1.0\"}")
+                .contains("bookingdate_chunk_seconds_bucket{le=\"0.05\"}")
+                .contains("bookingdate_records_total{outcome=\"updated\"}")
+                .contains("bookingdate_records_total{outcome=\"failed\"}")
+                .contains("bookingdate_throttled_seconds_total{reason=\"rate\"}")
+                .contains("bookingdate_takeovers_total")
+                .contains("bookingdate_zombies_refused_total");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
