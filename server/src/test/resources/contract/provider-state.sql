@@ -67,8 +67,13 @@ from (values (4242, '0199f3a47c5e7d1b8a2f4e6c9d0b1a01', '00000000-0000-4000-8000
              (4242, '0199f3a47c5e7d1b8a2f4e6c9d0b1a03', '00000000-0000-4000-8000-00000000a001', 'STOPPED'),
              (4242, '0199f3a47c5e7d1b8a2f4e6c9d0b1a04', '00000000-0000-4000-8000-00000000a001', 'COMPLETED'),
              (4242, '0199f3a47c5e7d1b8a2f4e6c9d0b1a05', '00000000-0000-4000-8000-00000000a001', 'FAILED'),
+             (4242, '0199f3a47c5e7d1b8a2f4e6c9d0b1a07', '00000000-0000-4000-8000-00000000a003', 'COMPLETED'),
              (4243, '0199f3a47c5e7d1b8a2f4e6c9d0b1a06', '00000000-0000-4000-8000-00000000a243', 'PROCESSING')
      ) as job (tenant, id, entity, status);
+
+update backfill_job
+set undoes = '0199f3a4-7c5e-7d1b-8a2f-4e6c9d0b1a08'
+where tenant_id = 4242 and job_id = '0199f3a4-7c5e-7d1b-8a2f-4e6c9d0b1a07';
 
 insert into backfill_progress (tenant_id, job_id, epoch, chunk_no, records_total, records_processed, records_updated, records_failed)
 select tenant_id, job_id, epoch,

@@ -62,6 +62,8 @@ class ArchitectureTest {
             "command → auth",
             "command → charge",
             "command → database",
+            "command → engine",
+            "command → job",
             "production → database",
             "demo → charge");
 

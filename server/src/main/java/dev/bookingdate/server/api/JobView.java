@@ -49,6 +49,7 @@ final class JobView {
                 .estimatedCompletionOn(estimatedCompletion(job, rate))
                 .entityId(job.entityId().toString())
                 .orgIds(job.orgIds())
+                .undoes(job.undoes() == null ? null : job.undoes().toString())
                 .failureReason(job.failureReason())
                 .failedRecords(failedRecords(job))
                 .throttleReason(working(job) ? job.throttleReason() : null)

@@ -3,6 +3,8 @@ package dev.bookingdate.server.command;
 import dev.bookingdate.server.auth.ClientsCommand;
 import dev.bookingdate.server.auth.KeysCommand;
 import dev.bookingdate.server.charge.ImportCommand;
+import dev.bookingdate.server.engine.SharedJobQueue;
+import dev.bookingdate.server.job.UndoCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +19,15 @@ import picocli.CommandLine.ParseResult;
 public final class Commands {
 
     /** Each command by its name; it gets the database, which it opens when it needs it and closes. */
-    private static final Map<String, Function<Supplier<CommandDatabase>, Object>> COMMANDS =
-            Map.of("import", ImportCommand::new, "clients", ClientsCommand::new, "keys", KeysCommand::new);
+    private static final Map<String, Function<Supplier<CommandDatabase>, Object>> COMMANDS = Map.of(
+            "import",
+            ImportCommand::new,
+            "clients",
+            ClientsCommand::new,
+            "keys",
+            KeysCommand::new,
+            "undo",
+            database -> new UndoCommand(database, SharedJobQueue::new));
 
     private static final List<String> SERVER_OPTIONS = List.of("--bookingdate.", "--spring.", "--logging.");
 

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A partition as a node took it over.
  *
  * @param orgIds the orgs in scope, as an array literal; null for all
+ * @param undoes the job whose changes it puts back; null for a backfill
  * @param upperKey the last charge of the partition; that of the job as long as it is not cut
  * @param cut whether the job is counted and cut into partitions
  * @param epoch the fencing token: a node with an older one can't write any more
@@ -19,6 +20,7 @@ record Claim(
         UUID entityId,
         @Nullable String orgIds,
         String timeZone,
+        @Nullable UUID undoes,
         long upperKey,
         boolean cut,
         int epoch,
@@ -27,9 +29,25 @@ record Claim(
         boolean takenOver,
         @Nullable String throttleReason) {
 
+    /** Whether it walks along what another job has audited, instead of along the charges. */
+    boolean isUndo() {
+        return undoes != null;
+    }
+
     /** The same claim once the job is cut. */
     Claim cutAt(long key) {
         return new Claim(
-                this.key, entityId, orgIds, timeZone, key, true, epoch, position, stripes, takenOver, throttleReason);
+                this.key,
+                entityId,
+                orgIds,
+                timeZone,
+                undoes,
+                key,
+                true,
+                epoch,
+                position,
+                stripes,
+                takenOver,
+                throttleReason);
     }
 }

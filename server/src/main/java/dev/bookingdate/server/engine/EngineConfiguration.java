@@ -15,7 +15,6 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
-import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 
 /** Puts the engine together. Its pools are its own: chunks never starve heartbeats, and requests never wait for chunks. */
 @Configuration(proxyBeanMethods = false)
@@ -24,8 +23,7 @@ class EngineConfiguration {
 
     @Bean
     JobQueue jobQueue(DataSource dataSource) {
-        PartitionQueue queue = JobScheduler.queue(new TransactionAwareDataSourceProxy(dataSource));
-        return key -> queue.add(PartitionKey.first(key));
+        return new SharedJobQueue(dataSource);
     }
 
     /** Left out on a node that only answers requests. */

@@ -22,8 +22,11 @@ final class JobStatements {
 
     private static final SqlFile CLAIM = SqlFile.of(JobStatements.class, "claim.sql");
     private static final SqlFile CUT = SqlFile.of(JobStatements.class, "cut.sql");
+    private static final SqlFile UNDO_CUT = SqlFile.of(JobStatements.class, "undo-cut.sql");
     private static final SqlFile WINDOW = SqlFile.of(JobStatements.class, "window.sql");
+    private static final SqlFile UNDO_WINDOW = SqlFile.of(JobStatements.class, "undo-window.sql");
     private static final SqlFile CHUNK = SqlFile.of(JobStatements.class, "chunk.sql");
+    private static final SqlFile UNDO_CHUNK = SqlFile.of(JobStatements.class, "undo-chunk.sql");
     private static final SqlFile PASS_OVER = SqlFile.of(JobStatements.class, "pass-over.sql");
     private static final SqlFile RECONCILE = SqlFile.of(JobStatements.class, "reconcile.sql");
     private static final SqlFile SURROUNDINGS = SqlFile.of(JobStatements.class, "surroundings.sql");
@@ -64,14 +67,19 @@ final class JobStatements {
                 .addValue("partitionRows", partitionRows)
                 .addValue("maxPartitions", maxPartitions)
                 .addValue("granuleRows", Math.max(1, partitionRows / GRANULES));
-        return query(CUT, values, running, row -> new Cut(row.getLong("upper_key"), row.getInt("partitions")));
+        return query(
+                claim.isUndo() ? UNDO_CUT : CUT,
+                values,
+                running,
+                row -> new Cut(row.getLong("upper_key"), row.getInt("partitions")));
     }
 
     /** The last key of the window that begins after {@code position}. */
     long nextWindow(Claim claim, Position position, int rows, RunningJob running) {
         MapSqlParameterSource values =
                 scope(claim).addValue("after", position.windowAfter()).addValue("windowRows", rows);
-        return query(WINDOW, values, running, row -> row.getLong(1)).orElse(claim.upperKey());
+        return query(claim.isUndo() ? UNDO_WINDOW : WINDOW, values, running, row -> row.getLong(1))
+                .orElse(claim.upperKey());
     }
 
     /**
@@ -82,7 +90,10 @@ final class JobStatements {
         MapSqlParameterSource values =
                 values(claim, chunk).addValue("timeZone", claim.timeZone()).addValue("again", chunk.again());
         return query(
-                CHUNK, values, running, row -> new Done(position(row), row.getLong("records"), row.getLong("written")));
+                claim.isUndo() ? UNDO_CHUNK : CHUNK,
+                values,
+                running,
+                row -> new Done(position(row), row.getLong("records"), row.getLong("written")));
     }
 
     /**
@@ -241,6 +252,7 @@ final class JobStatements {
                 row.getObject("entity_id", UUID.class),
                 row.getString("org_ids"),
                 row.getString("time_zone"),
+                row.getObject("undoes", UUID.class),
                 row.getLong("upper_key"),
                 row.getBoolean("cut"),
                 row.getInt("epoch"),
@@ -317,6 +329,7 @@ final class JobStatements {
         return of(claim.key())
                 .addValue("entityId", claim.entityId())
                 .addValue("orgIds", claim.orgIds())
+                .addValue("undoes", claim.undoes())
                 .addValue("upperKey", claim.upperKey());
     }
 

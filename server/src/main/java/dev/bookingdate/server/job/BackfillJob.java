@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One job as it stands.
  *
  * @param orgIds the orgs that it touches; null for a tenant without Multi-Org
+ * @param undoes the job whose changes it puts back; null for a backfill
  * @param timeZone the tenant's when the job was created
  * @param stopRequestedOn when a stop was asked for; with a status that is not final, the stop is being honoured
  * @param chunks how many chunks have committed
@@ -22,6 +23,7 @@ public record BackfillJob(
         JobId id,
         UUID entityId,
         @Nullable List<String> orgIds,
+        @Nullable JobId undoes,
         ZoneId timeZone,
         JobStatus status,
         Instant createdOn,

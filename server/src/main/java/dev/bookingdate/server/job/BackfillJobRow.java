@@ -21,6 +21,7 @@ final class BackfillJobRow implements RowMapper<BackfillJob> {
                 new JobId(row.getObject("job_id", UUID.class)),
                 row.getObject("entity_id", UUID.class),
                 texts(row.getArray("org_ids")),
+                id(row.getObject("undoes", UUID.class)),
                 ZoneId.of(row.getString("time_zone")),
                 JobStatus.valueOf(row.getString("status")),
                 row.getObject("created_on", OffsetDateTime.class).toInstant(),
@@ -39,6 +40,10 @@ final class BackfillJobRow implements RowMapper<BackfillJob> {
                 row.getLong("records_failed"),
                 row.getObject("records_audited", Long.class),
                 failures(texts(row.getArray("failed_charges")), texts(row.getArray("failure_reasons"))));
+    }
+
+    private static @Nullable JobId id(@Nullable UUID value) {
+        return value == null ? null : new JobId(value);
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -50,14 +50,18 @@ public class Jobs {
                 .query(UUID.class)
                 .optional()
                 .orElseThrow(() -> activeJobExists(caller));
+        accept(new JobKey(caller.tenantId(), id));
+        return new JobId(id);
+    }
+
+    /** Gives a new job, in the transaction that makes it, what it needs to be run. */
+    void accept(JobKey key) {
         jdbc.sql("insert into backfill_progress (tenant_id, job_id) values (:tenantId, :jobId)")
-                .param("tenantId", caller.tenantId())
-                .param("jobId", id)
+                .param("tenantId", key.tenantId())
+                .param("jobId", key.jobId())
                 .update();
-        JobKey key = new JobKey(caller.tenantId(), id);
         queue.add(key);
         tellAllNodes(new JobNotice(JobNotice.Kind.CREATED, key));
-        return new JobId(id);
     }
 
     /**

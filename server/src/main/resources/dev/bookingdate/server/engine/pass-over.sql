@@ -17,6 +17,10 @@ failed as materialized (
       and c.charge_key > :after and c.charge_key <= :to
       and c.charge_key % :stripes = :stripe
       and (cast(:orgIds as text[]) is null or c.org_id = any (cast(:orgIds as text[])))
+      -- An undo looks at no other charges than those.
+      and (cast(:undoes as uuid) is null
+           or exists (select from backfill_audit a
+                      where a.tenant_id = :tenantId and a.job_id = cast(:undoes as uuid) and a.charge_key = c.charge_key))
 ),
 recorded as (
     insert into backfill_failure (tenant_id, job_id, charge_key, charge_id, reason)

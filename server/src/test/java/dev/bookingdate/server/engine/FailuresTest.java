@@ -96,7 +96,7 @@ class FailuresTest {
         BackfillJob job = scene.job(key);
         assertThat(job.failedRecords())
                 .containsExactly(
-                        new FailedRecord("no-date", "SQLSTATE 23502, column written_date"),
+                        new FailedRecord("no-date", "SQLSTATE 23514, constraint backfill_audit_written_date_finite"),
                         new FailedRecord("infinite", "SQLSTATE 23514, constraint backfill_audit_written_date_finite"),
                         new FailedRecord("out-of-range", "SQLSTATE 22008"),
                         new FailedRecord("two-1", "SQLSTATE BD001, function created_on_unless_cyclic"),

@@ -1,0 +1,65 @@
+-- A chunk of a job that undoes another: one statement with gate, audit and checkpoint as in chunk.sql, which says why. It
+-- walks along what the other job has audited instead of the charges.
+with gate as materialized (
+    select p.chunk_no
+    from backfill_progress p
+    join backfill_job j on j.tenant_id = p.tenant_id and j.job_id = p.job_id
+    where p.tenant_id = :tenantId and p.job_id = :jobId and p.partition_no = :partitionNo
+      and p.epoch = :epoch and p.chunk_no = :chunkNo
+      and j.status = 'PROCESSING' and j.stop_requested_on is null
+    for update of p
+),
+undone as materialized (
+    select a.charge_key, a.previous_date, a.written_date
+    from gate
+    cross join backfill_audit a
+    where a.tenant_id = :tenantId and a.job_id = :undoes
+      and a.charge_key > :after and a.charge_key <= :to
+      and a.charge_key % :stripes = :stripe
+),
+-- Only a charge that still holds what was written, and is in the scope still: a user's later change stays. A stripe that is
+-- done again leaves alone what this job has put back in it.
+holding as materialized (
+    select c.ctid as row_id, u.charge_key, u.previous_date, u.written_date, c.org_id
+    from undone u
+    join rate_plan_charge c on c.tenant_id = :tenantId and c.entity_id = :entityId and c.charge_key = u.charge_key
+    where c.booking_date is not distinct from u.written_date
+      and (cast(:orgIds as text[]) is null or c.org_id = any (cast(:orgIds as text[])))
+      and (not :again
+           or not exists (select from backfill_audit a
+                          where a.tenant_id = :tenantId and a.job_id = :jobId and a.charge_key = u.charge_key))
+),
+-- A row that a user changed since this statement began is left to the next attempt, which sees what it holds by then.
+written as (
+    update rate_plan_charge c
+    set booking_date = h.previous_date
+    from holding h
+    where c.ctid = h.row_id
+      and c.charge_key = h.charge_key
+      and c.org_id is not distinct from h.org_id
+      and c.booking_date is not distinct from h.written_date
+    returning c.charge_key, old.booking_date as previous_date, new.booking_date as written_date
+),
+audited as (
+    insert into backfill_audit (tenant_id, job_id, charge_key, previous_date, written_date, restores)
+    select :tenantId, :jobId, w.charge_key, w.previous_date, w.written_date, true
+    from written w
+),
+tally as materialized (
+    select (select count(*) from undone) as records,
+           (select count(*) from holding) as wanted,
+           (select count(*) from written) as written
+)
+update backfill_progress p
+set chunk_no = p.chunk_no + 1,
+    window_after = case when t.wanted = t.written then :nextWindowAfter else :windowAfter end,
+    window_to = case when t.wanted = t.written then cast(:nextWindowTo as bigint) else :windowTo end,
+    stripe = case when t.wanted = t.written then :nextStripe else :stripe end,
+    stripe_after = case when t.wanted = t.written then cast(:nextStripeAfter as bigint) else cast(:stripeAfter as bigint) end,
+    stripes = :stripes,
+    records_processed = p.records_processed + case when t.wanted = t.written then t.records else 0 end,
+    records_updated = p.records_updated + t.written,
+    updated_on = clock_timestamp()
+from gate g, tally t
+where p.tenant_id = :tenantId and p.job_id = :jobId and p.partition_no = :partitionNo and p.chunk_no = g.chunk_no
+returning p.chunk_no, p.window_after, p.window_to, p.stripe, p.stripe_after, t.records, t.written
