@@ -1,0 +1,78 @@
+package dev.bookingdate.server.chaos;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** PostgreSQL restarts, or ends single connections. */
+final class DatabaseFaults {
+
+    private DatabaseFaults() {}
+
+    static List<Fault> all() {
+        List<Fault> faults = new ArrayList<>(List.of(
+                Fault.of("PostgreSQL restarted, fast", stage -> {
+                    stage.cluster().postgres().restart("fast");
+                    return true;
+                }),
+                Fault.of("PostgreSQL restarted, immediate", stage -> {
+                    stage.cluster().postgres().restart("immediate");
+                    return true;
+                }),
+                Fault.of("PostgreSQL killed", stage -> {
+                    stage.cluster().postgres().kill();
+                    Pause.millis(stage.random().nextInt(2_000));
+                    stage.cluster().postgres().startAgain();
+                    return true;
+                }),
+                terminate("workers' connections terminated", "query like '-- One chunk%'"),
+                terminate("listeners' connections terminated", "query ilike 'listen %'"),
+                terminate("heartbeats' connections terminated", "query like '%scheduled_tasks%'"),
+                terminate("all connections terminated", "true"),
+                Fault.rare("no connection left", DatabaseFaults::takeAllConnections)));
+        return faults;
+    }
+
+    private static Fault terminate(String name, String which) {
+        return Fault.of(name, stage -> {
+            int terminated = stage.charges()
+                    .jdbc()
+                    .sql("select pg_terminate_backend(pid) from pg_stat_activity"
+                            + " where application_name = 'PostgreSQL JDBC Driver' and backend_type = 'client backend' and "
+                            + which)
+                    .query()
+                    .listOfRows()
+                    .size();
+            return terminated > 0;
+        });
+    }
+
+    /** Others have taken every connection that PostgreSQL allows, and nodes lose some of theirs. */
+    private static boolean takeAllConnections(Stage stage) throws SQLException {
+        DataSource database = stage.cluster().postgres().dataSource("chaos-crowd");
+        List<Connection> crowd = new ArrayList<>();
+        try {
+            crowd.add(database.getConnection());
+            long until = System.nanoTime() + 3_000_000_000L;
+            while (System.nanoTime() < until) {
+                try {
+                    crowd.add(database.getConnection());
+                } catch (SQLException full) {
+                    try (Statement statement = crowd.get(0).createStatement()) {
+                        statement.execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                                + " where application_name = 'PostgreSQL JDBC Driver' and random() < 0.3");
+                    }
+                    Pause.millis(50);
+                }
+            }
+            return true;
+        } finally {
+            for (Connection connection : crowd) {
+                connection.close();
+            }
+        }
+    }
+}
