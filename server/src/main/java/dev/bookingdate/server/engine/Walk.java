@@ -38,6 +38,9 @@ final class Walk {
     private boolean again = true;
     private int attempts;
     private @Nullable String throttledBecause;
+    private @Nullable PassedOver failures;
+    private long lastRecords;
+    private long lastNanos;
 
     Walk(Equipment equipment, RunningJobs runningJobs, RunningJob running, Claim claim) {
         this.equipment = equipment;
@@ -72,7 +75,6 @@ final class Walk {
     /** Works until nothing is left for now. Empty when the job's row has to be looked at first. */
     Optional<Halt> run() {
         while (!runningJobs.draining()) {
-            Chunk chunk = null;
             try {
                 Optional<Instant> opening = throttle.closedUntil();
                 if (opening.isPresent()) {
@@ -88,10 +90,13 @@ final class Walk {
                     }
                     beginWindow();
                 }
-                chunk = new Chunk(position, stripes, pace.end(position), again);
-                if (!commit(chunk)) {
+                if (!work(new Chunk(position, stripes, pace.end(position), again))) {
                     return Optional.empty();
                 }
+                if (failures != null && failureLimit.isExceededBy(failures)) {
+                    return Optional.of(Ending.tooManyFailed(failures));
+                }
+                brake();
             } catch (JobInterruptedException e) {
                 return Optional.empty();
             } catch (DataAccessException e) {
@@ -100,28 +105,36 @@ final class Walk {
                     case CANCELLED -> {
                         return Optional.empty();
                     }
-                    case LOST -> throw e;
-                    case RETRY -> giveWay(chunk, failure);
-                    case DATA -> {
-                        if (chunk == null) {
-                            throw e;
-                        }
-                        if (!chunk.isSingle()) {
-                            pace.halve(chunk);
-                            continue;
-                        }
-                        Optional<PassedOver> passedOver = passOver(chunk, failure);
-                        if (passedOver.isEmpty()) {
-                            return Optional.empty();
-                        }
-                        if (failureLimit.isExceededBy(passedOver.get())) {
-                            return Optional.of(Ending.tooManyFailed(passedOver.get()));
-                        }
-                    }
+                    case RETRY -> giveWay(failure);
+                    case LOST, DATA -> throw e;
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** Does a chunk, or finds out which charge is in its way. False when the gate refused it. */
+    private boolean work(Chunk chunk) {
+        try {
+            return commit(chunk);
+        } catch (DataAccessException e) {
+            ChunkFailure failure = ChunkFailure.of(e);
+            switch (failure.kind()) {
+                case DATA -> {
+                    if (chunk.isSingle()) {
+                        return passOver(chunk, failure);
+                    }
+                    pace.halve(chunk);
+                    return true;
+                }
+                case RETRY -> {
+                    pace.halve(chunk);
+                    throw e;
+                }
+                case CANCELLED, LOST -> throw e;
+            }
+            throw e;
+        }
     }
 
     /** Cuts the job, and puts the further partitions in the queue. A node that dies between leaves that to the sweeper. */
@@ -162,11 +175,18 @@ final class Walk {
         again = done.get().next().samePlaceAs(chunk.from());
         position = done.get().next();
         attempts = 0;
-        brake(throttle.after(done.get().records(), nanos));
+        lastRecords = done.get().records();
+        lastNanos = nanos;
         return true;
     }
 
-    private void brake(Optional<Brake> brake) {
+    /** Pauses for what has been committed, once. */
+    private void brake() {
+        if (lastNanos == 0) {
+            return;
+        }
+        Optional<Brake> brake = throttle.after(lastRecords, lastNanos);
+        lastNanos = 0;
         say(brake.map(Brake::reason).orElse(null));
         brake.ifPresent(b -> pause(b.kind(), b.pause()));
     }
@@ -199,25 +219,24 @@ final class Walk {
         return Optional.of(new Postponement(opening.isBefore(latest) ? opening : latest));
     }
 
-    private void giveWay(@Nullable Chunk chunk, ChunkFailure failure) {
+    private void giveWay(ChunkFailure failure) {
         log.info("partition={} chunk={} waits: {}", claim.key(), position.chunkNo(), failure.reason());
-        if (chunk != null) {
-            pace.halve(chunk);
-        }
         running.pause(backOff(++attempts));
     }
 
-    /** Empty when the gate refused it. */
-    private Optional<PassedOver> passOver(Chunk single, ChunkFailure failure) {
+    /** False when the gate refused it. */
+    private boolean passOver(Chunk single, ChunkFailure failure) {
         Optional<PassedOver> passedOver = statements.passOver(claim, single, failure.reason(), running);
-        passedOver.ifPresent(p -> {
-            log.warn("partition={} passes over a charge: {}", claim.key(), failure.reason());
-            pace.passedOver(single);
-            equipment.metrics().passedOver();
-            position = p.next();
-            again = false;
-        });
-        return passedOver;
+        if (passedOver.isEmpty()) {
+            return false;
+        }
+        log.warn("partition={} passes over a charge: {}", claim.key(), failure.reason());
+        pace.passedOver(single);
+        equipment.metrics().passedOver();
+        failures = passedOver.get();
+        position = failures.next();
+        again = false;
+        return true;
     }
 
     private static Duration backOff(int attempts) {
