@@ -64,6 +64,9 @@ class ArchitectureTest {
             "command → database",
             "command → engine",
             "command → job",
+            "retention → database",
+            "retention → idempotency",
+            "retention → job",
             "production → database",
             "demo → charge");
 

@@ -67,11 +67,16 @@ public class IdempotentCalls {
         Answer answer = operation.get();
         if (answer.isKept()) {
             store(key, hash, request, answer);
-            jdbc.sql(FORGET.text()).update();
+            forgetOld();
         } else {
             status.setRollbackOnly();
         }
         return answer;
+    }
+
+    /** Deletes some of the answers that no longer count, and tells how many. */
+    public int forgetOld() {
+        return jdbc.sql(FORGET.text()).update();
     }
 
     private boolean lock(Sha256 hash) {
