@@ -14,9 +14,20 @@ import java.util.function.ToDoubleFunction;
 final class BackfillBenchmark implements Benchmark {
 
     /** What one of the two did to a fresh copy. */
-    private record Run(double rowsPerSecond, double walPerRow, double tableGrowth, double indexGrowth, double hot) {}
+    private record Run(
+            double rowsPerSecond,
+            double walPerRow,
+            double tableGrowth,
+            double indexGrowth,
+            double hot,
+            Map<String, Long> walByKind) {}
 
-    private record Pair(Run update, Run job) {
+    /** Where the job's time went: seconds of all its threads together. */
+    private record Inside(double seconds, double chunks, double inChunks, double throttled) {}
+
+    private record Job(Run run, Inside inside) {}
+
+    private record Pair(Run update, Run job, Inside inside) {
 
         double ratio(ToDoubleFunction<Run> what) {
             return what.applyAsDouble(job) / what.applyAsDouble(update);
@@ -43,6 +54,13 @@ final class BackfillBenchmark implements Benchmark {
                 "rows/s: job ÷ UPDATE",
                 "WAL per row: job ÷ UPDATE",
                 "growth of the table: job ÷ UPDATE");
+        Report.Table inside = report.table(
+                "charges",
+                "fillfactor",
+                "job took s",
+                "chunks",
+                "its threads were in chunks s",
+                "held up for others s");
         Report.Table each = report.table(
                 "charges",
                 "fillfactor",
@@ -87,9 +105,9 @@ final class BackfillBenchmark implements Benchmark {
         List<Pair> pairs = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             // Each goes first every other time.
-            Run first = round % 2 == 0 ? update(postgres, template, target) : job(postgres, template, target);
-            Run second = round % 2 == 0 ? job(postgres, template, target) : update(postgres, template, target);
-            Pair pair = round % 2 == 0 ? new Pair(first, second) : new Pair(second, first);
+            Run update = round % 2 == 0 ? update(postgres, template, target) : null;
+            Job job = job(postgres, template, target);
+            Pair pair = new Pair(update == null ? update(postgres, template, target) : update, job.run(), job.inside());
             pairs.add(pair);
             Map<String, Object> values = new LinkedHashMap<>();
             values.put("rows", target.rows());
@@ -97,6 +115,7 @@ final class BackfillBenchmark implements Benchmark {
             values.put("round", round);
             values.put("update", pair.update());
             values.put("job", pair.job());
+            values.put("inside", pair.inside());
             values.put("ratio", pair.ratio(Run::rowsPerSecond));
             report.round(values);
         }
@@ -111,7 +130,7 @@ final class BackfillBenchmark implements Benchmark {
         }
     }
 
-    private static Run job(BenchPostgres postgres, BenchDatabase template, Target target) throws Exception {
+    private static Job job(BenchPostgres postgres, BenchDatabase template, Target target) throws Exception {
         try (BenchDatabase database = postgres.copy(template);
                 NodeProcess node = NodeProcess.start(database);
                 WholeJob job = new WholeJob(database, node)) {
@@ -120,7 +139,13 @@ final class BackfillBenchmark implements Benchmark {
             double seconds = job.run();
             Run result = result(database, target, footprint, seconds);
             job.check(target);
-            return result;
+            return new Job(
+                    result,
+                    new Inside(
+                            seconds,
+                            node.metric("bookingdate_chunk_seconds_count", ""),
+                            node.metric("bookingdate_chunk_seconds_sum", ""),
+                            node.metric("bookingdate_throttled_seconds_total", "")));
         }
     }
 
@@ -131,7 +156,8 @@ final class BackfillBenchmark implements Benchmark {
                 wal / target.rows(),
                 footprint.tableGrowth(),
                 footprint.indexGrowth(),
-                footprint.hotShare(target.wrong()));
+                footprint.hotShare(target.wrong()),
+                footprint.walByKind());
         target.check(database);
         return run;
     }

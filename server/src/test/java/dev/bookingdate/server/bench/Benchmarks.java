@@ -13,8 +13,14 @@ import org.springframework.boot.logging.LoggingSystem;
 /** Runs the benchmark that {@code -Dbench=NAME} names. Only the profile {@code bench} looks for this class. */
 class Benchmarks {
 
-    private static final Map<String, Supplier<Benchmark>> KNOWN =
-            new TreeMap<>(Map.of("backfill", BackfillBenchmark::new));
+    private static final Map<String, Supplier<Benchmark>> KNOWN = new TreeMap<>(Map.of(
+            "backfill", BackfillBenchmark::new,
+            "failover", FailoverBenchmark::new,
+            "http", HttpBenchmark::new,
+            "neighbour", NeighbourBenchmark::new,
+            "rivals", RivalsBenchmark::new,
+            "scale", ScaleBenchmark::new,
+            "stop", StopBenchmark::new));
 
     @Test
     void theOneThatIsNamed() throws Exception {

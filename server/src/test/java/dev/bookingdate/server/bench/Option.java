@@ -23,6 +23,13 @@ final class Option {
                 .toList();
     }
 
+    /** Further settings of every node, such as {@code bookingdate.engine.threads=1}, separated by spaces. */
+    static List<String> node() {
+        return Stream.of(System.getProperty("bench.node", "").split(" "))
+                .filter(property -> !property.isBlank())
+                .toList();
+    }
+
     static int rounds() {
         return number("bench.rounds", 5);
     }

@@ -58,6 +58,9 @@ final class Report {
     Report(String name) {
         this.name = name;
         setting("seed", Option.SEED);
+        if (!Option.node().isEmpty()) {
+            setting("nodes with", Option.node());
+        }
     }
 
     void setting(String what, Object value) {
@@ -106,6 +109,11 @@ final class Report {
         Files.writeString(FOLDER.resolve(name + ".json"), JSON.writeValueAsString(all) + "\n");
     }
 
+    /** A number for a cell. */
+    static String number(String format, double value) {
+        return String.format(Locale.ROOT, format, value);
+    }
+
     private static String line(Map<String, ?> values) {
         return values.entrySet().stream()
                 .map(value -> value.getKey() + " " + value.getValue())
@@ -113,6 +121,6 @@ final class Report {
     }
 
     private static String shown(Object value) {
-        return value instanceof Double number ? String.format(Locale.ROOT, "%.3f", number) : String.valueOf(value);
+        return value instanceof Double fraction ? number("%.3f", fraction) : String.valueOf(value);
     }
 }

@@ -4,7 +4,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Jobs that have ended, in any number: what create.sql writes, and a worker after it. */
-final class TestJobRows {
+public final class TestJobRows {
 
     private TestJobRows() {}
 
@@ -13,7 +13,7 @@ final class TestJobRows {
      *
      * @param orgIds an expression over {@code i}, the number of the job
      */
-    static void insert(JdbcClient jdbc, long tenantId, String entityId, int jobs, String orgIds) {
+    public static void insert(JdbcClient jdbc, long tenantId, String entityId, int jobs, String orgIds) {
         jdbc.sql("""
                         insert into backfill_job (tenant_id, job_id, entity_id, org_ids, time_zone, upper_key, status,
                                                   created_by, updated_by, started_on, ended_on)
