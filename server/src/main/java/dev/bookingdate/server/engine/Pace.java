@@ -69,6 +69,9 @@ final class Pace {
 
     /** A chunk has committed after {@code nanos}. */
     void committed(Chunk chunk, Done done, long nanos) {
+        if (done.next().samePlaceAs(chunk.from())) {
+            return;
+        }
         windowRecords += done.records();
         windowWritten += done.written();
         double ratio = (double) target.toNanos() / Math.max(1, nanos);

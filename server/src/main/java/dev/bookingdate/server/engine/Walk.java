@@ -22,6 +22,11 @@ final class Walk {
     /** A window that is closed is looked at again after so long, for clocks may be put. */
     private static final Duration LONGEST_POSTPONEMENT = Duration.ofMinutes(1);
 
+    /** So many times a chunk is repeated in which a user's writes come between all of ours. */
+    private static final int PATIENCE = 5;
+
+    private static final String WITHOUT_EFFECT = "an update of it has no effect";
+
     private final Equipment equipment;
     private final JobStatements statements;
     private final EngineProperties properties;
@@ -37,6 +42,7 @@ final class Walk {
     // The node before may have left a stripe for a second attempt.
     private boolean again = true;
     private int attempts;
+    private int fruitless;
     private @Nullable String throttledBecause;
     private @Nullable PassedOver failures;
     private long lastRecords;
@@ -115,6 +121,14 @@ final class Walk {
 
     /** Does a chunk, or finds out which charge is in its way. False when the gate refused it. */
     private boolean work(Chunk chunk) {
+        if (fruitless == PATIENCE) {
+            fruitless = 0;
+            if (chunk.isSingle()) {
+                return passOver(chunk, WITHOUT_EFFECT);
+            }
+            pace.halve(chunk);
+            return true;
+        }
         try {
             return commit(chunk);
         } catch (DataAccessException e) {
@@ -122,7 +136,7 @@ final class Walk {
             switch (failure.kind()) {
                 case DATA -> {
                     if (chunk.isSingle()) {
-                        return passOver(chunk, failure);
+                        return passOver(chunk, failure.reason());
                     }
                     pace.halve(chunk);
                     return true;
@@ -173,6 +187,12 @@ final class Walk {
         pace.committed(chunk, done.get(), nanos);
         equipment.metrics().chunk(done.get(), nanos);
         again = done.get().next().samePlaceAs(chunk.from());
+        if (again && done.get().written() == 0) {
+            fruitless++;
+            running.pause(backOff(fruitless));
+        } else {
+            fruitless = 0;
+        }
         position = done.get().next();
         attempts = 0;
         lastRecords = done.get().records();
@@ -225,12 +245,12 @@ final class Walk {
     }
 
     /** False when the gate refused it. */
-    private boolean passOver(Chunk single, ChunkFailure failure) {
-        Optional<PassedOver> passedOver = statements.passOver(claim, single, failure.reason(), running);
+    private boolean passOver(Chunk single, String reason) {
+        Optional<PassedOver> passedOver = statements.passOver(claim, single, reason, running);
         if (passedOver.isEmpty()) {
             return false;
         }
-        log.warn("partition={} passes over a charge: {}", claim.key(), failure.reason());
+        log.warn("partition={} passes over a charge: {}", claim.key(), reason);
         pace.passedOver(single);
         equipment.metrics().passedOver();
         failures = passedOver.get();

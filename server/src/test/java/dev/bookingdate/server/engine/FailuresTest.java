@@ -242,6 +242,30 @@ class FailuresTest {
     }
 
     @Test
+    void chargesWhoseUpdateATriggerSuppresses_arePassedOver() {
+        scene.charges(300);
+        scene.jdbc.sql("""
+                        create function suppress() returns trigger language plpgsql as $$ begin return null; end $$;
+                        create trigger suppress before update of booking_date on rate_plan_charge
+                            for each row when (new.charge_key in (50, 51)) execute function suppress()
+                        """).update();
+        JobKey key = scene.create();
+
+        scene.worker().run(PartitionKey.first(key));
+
+        BackfillJob job = scene.job(key);
+        assertThat(job.status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(job.failedRecords())
+                .extracting(FailedRecord::reason)
+                .containsExactly("an update of it has no effect", "an update of it has no effect");
+        assertThat(job.failedRecords())
+                .extracting(FailedRecord::chargeId)
+                .containsExactlyElementsOf(idsOf("charge_key in (50, 51)"));
+        assertThat(job.recordsProcessed()).isEqualTo(300);
+        assertThat(job.recordsUpdated()).isEqualTo(298).isEqualTo(scene.audited(key));
+    }
+
+    @Test
     void reconciliation_tellsWhenChargesLeftTheScope() {
         scene.charges(300);
         JobKey key = scene.create();
