@@ -20,7 +20,13 @@ final class BackfillBenchmark implements Benchmark {
             double tableGrowth,
             double indexGrowth,
             double hot,
-            Map<String, Long> walByKind) {}
+            Map<String, Long> walByKind) {
+
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "(%.0f rows/s, %.0f bytes of WAL per row)", rowsPerSecond, walPerRow);
+        }
+    }
 
     /** Where the job's time went: seconds of all its threads together. */
     private record Inside(double seconds, double chunks, double inChunks, double throttled) {}

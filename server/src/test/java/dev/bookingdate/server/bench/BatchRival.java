@@ -22,6 +22,7 @@ import org.springframework.batch.infrastructure.item.ItemWriter;
 import org.springframework.batch.infrastructure.item.database.builder.JdbcBatchItemWriterBuilder;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
@@ -45,6 +46,7 @@ final class BatchRival implements AutoCloseable {
     }
 
     private final HikariDataSource pool;
+    private final JdbcClient jdbc;
     private final JdbcTransactionManager transactions;
     private final JobRepository repository;
     private final JobOperator operator;
@@ -61,6 +63,7 @@ final class BatchRival implements AutoCloseable {
         pool.setUsername(database.postgres().user());
         pool.setPassword(database.postgres().password());
         pool.setMaximumPoolSize(3 * settings.threads() + 5);
+        jdbc = JdbcClient.create(pool);
         transactions = new JdbcTransactionManager(pool);
         new ResourceDatabasePopulator(new ClassPathResource("org/springframework/batch/core/schema-postgresql.sql"))
                 .execute(pool);
@@ -71,16 +74,32 @@ final class BatchRival implements AutoCloseable {
                 .build();
     }
 
-    /** Starts a run, and does not wait for it. */
-    JobExecution start() throws Exception {
+    /** Starts a run, and does not wait for it. Returns its id. */
+    long start() throws Exception {
         return operator.start(
-                job, new JobParametersBuilder().addLong("run", ++runs).toJobParameters());
+                        job, new JobParametersBuilder().addLong("run", ++runs).toJobParameters())
+                .getId();
     }
 
     /** Stops a run as somebody does who did not start it. */
     boolean stop(long execution) throws Exception {
         JobExecution found = repository.getJobExecution(execution);
         return found != null && operator.stop(found);
+    }
+
+    /** What the database says of a run. */
+    String status(long execution) {
+        return jdbc.sql("select status from batch_job_execution where job_execution_id = :id")
+                .param("id", execution)
+                .query(String.class)
+                .single();
+    }
+
+    boolean isAtRest(long execution) {
+        return switch (status(execution)) {
+            case "STARTING", "STARTED", "STOPPING" -> false;
+            default -> true;
+        };
     }
 
     @Override

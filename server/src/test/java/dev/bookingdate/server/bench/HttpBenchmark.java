@@ -166,7 +166,7 @@ final class HttpBenchmark implements Benchmark {
             database.jdbc().sql("""
                             update backfill_job
                             set status = 'ACCEPTED', stop_requested_on = null, ended_on = null
-                            where job_id > (select min(job_id) from backfill_job)""").update();
+                            where job_id > (select job_id from backfill_job order by job_id limit 1)""").update();
             database.jdbc().sql("vacuum analyze backfill_job").update();
         }
     }

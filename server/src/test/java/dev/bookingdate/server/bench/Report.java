@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -78,6 +79,8 @@ final class Report {
         rounds.add(values);
         System.out.println(name + ": "
                 + values.entrySet().stream()
+                        // Single values are for the JSON.
+                        .filter(value -> !(value.getValue() instanceof Collection))
                         .map(value -> value.getKey() + "=" + shown(value.getValue()))
                         .collect(Collectors.joining(" ")));
     }

@@ -61,7 +61,7 @@ final class StopBenchmark implements Benchmark {
                 for (String kind : turn) {
                     List<Trial> trials = trials(postgres, template, kind, random);
                     series.get(kind).add(trials);
-                    report.round(Map.of("round", round, "kind", kind, "trials", trials));
+                    report.round(Map.of("round", round, "kind", kind, "stops", trials.size(), "each", trials));
                 }
             }
         }
