@@ -28,6 +28,9 @@ final class Calls {
     private static final Duration PATIENCE = Duration.ofSeconds(6);
     private static final JsonMapper JSON = new JsonMapper();
 
+    /** A node, by its name and address. */
+    record Place(String name, String address) {}
+
     /** What came back; a status of 0 is no answer. */
     record Answer(int status, @Nullable JsonNode body) {
 
@@ -64,18 +67,18 @@ final class Calls {
 
     /** Creates a job. Returns its id; null when there is none, or nobody knows. */
     @Nullable
-    String create(Lane lane, Node node) {
+    String create(Lane lane, Place node) {
         return call(lane, node, "create", null, request -> request.POST(BodyPublishers.noBody()), "")
                 .text("jobId");
     }
 
     /** Reads a job's status; null when there was no answer. */
     @Nullable
-    String status(Lane lane, Node node, String job) {
+    String status(Lane lane, Place node, String job) {
         return call(lane, node, "get", job, HttpRequest.Builder::GET, "/" + job).text("job", "status");
     }
 
-    Answer stop(Lane lane, Node node, String job) {
+    Answer stop(Lane lane, Place node, String job) {
         return call(
                 lane,
                 node,
@@ -87,7 +90,7 @@ final class Calls {
     }
 
     /** The ids of the newest jobs. */
-    List<String> list(Lane lane, Node node) {
+    List<String> list(Lane lane, Place node) {
         JsonNode jobs = call(lane, node, "list", null, HttpRequest.Builder::GET, "?pageSize=20")
                 .body();
         JsonNode page = jobs == null ? null : jobs.get("jobs");
@@ -102,7 +105,7 @@ final class Calls {
         HttpRequest.Builder on(HttpRequest.Builder request);
     }
 
-    private Answer call(Lane lane, Node node, String op, @Nullable String job, Verb verb, String path) {
+    private Answer call(Lane lane, Place node, String op, @Nullable String job, Verb verb, String path) {
         String token = token(lane, node);
         if (token == null) {
             return new Answer(0, null);
@@ -135,7 +138,7 @@ final class Calls {
     }
 
     /** A token of that very node: where clocks differ, another node's may be refused. */
-    private @Nullable String token(Lane lane, Node node) {
+    private @Nullable String token(Lane lane, Place node) {
         String key = lane.clientId() + "@" + node.name();
         String known = tokens.get(key);
         if (known != null) {

@@ -25,13 +25,20 @@ final class Charges {
     static Charges create(MistreatedPostgres postgres, int charges) {
         DataSource database = postgres.dataSource("chaos");
         Flyway.configure().dataSource(database).load().migrate();
-        Charges created = new Charges(database);
-        created.jdbc
+        Charges created = fill(database, charges);
+        created.jdbc.sql(resource("/chaos/journal.sql")).update();
+        return created;
+    }
+
+    /** Fills tables that are empty. */
+    static Charges fill(DataSource database, int charges) {
+        Charges filled = new Charges(database);
+        filled.jdbc
                 .sql(resource("/chaos/charges.sql"))
                 .param("charges", charges)
                 .update();
         for (Lane lane : Lane.ALL) {
-            created.jdbc
+            filled.jdbc
                     .sql("""
                             insert into api_client
                                 (client_id, secret_hash, tenant_id, user_id, username, entity_ids, org_ids)
@@ -44,10 +51,7 @@ final class Charges {
                     .param("orgs", lane.orgs() == null ? null : "{" + String.join(",", lane.orgs()) + "}")
                     .update();
         }
-        JdbcClient.create(postgres.dataSource("chaos"))
-                .sql(resource("/chaos/journal.sql"))
-                .update();
-        return created;
+        return filled;
     }
 
     JdbcClient jdbc() {

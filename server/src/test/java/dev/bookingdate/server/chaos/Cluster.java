@@ -69,7 +69,7 @@ final class Cluster implements Closeable {
     /** Everything runs, answers, and is well connected again. */
     void mend() {
         forEachNetwork(Proxy::heal);
-        postgres.startAgain();
+        postgres.startUnlessItAnswers();
         nodes.forEach(node -> {
             if (node.isFrozen()) {
                 node.thaw();

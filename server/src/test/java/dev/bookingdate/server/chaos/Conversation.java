@@ -14,9 +14,12 @@ import java.util.Map;
 final class Conversation {
 
     private final Map<String, String> prepared = new HashMap<>();
-    private final Map<String, String> bound = new HashMap<>();
+    private final Map<String, Bound> bound = new HashMap<>();
     private final List<String> transaction = new ArrayList<>();
-    private String current = "";
+    private Bound current = new Bound("", "");
+
+    /** A statement and its values, as bytes in ISO 8859-1. */
+    private record Bound(String sql, String values) {}
 
     /** Takes note of a message. True when it makes a statement run: then {@link #current} is that statement. */
     boolean hear(char type, byte[] body) {
@@ -29,14 +32,15 @@ final class Conversation {
             }
             case 'B' -> {
                 String portal = text(message);
-                bound.put(portal, prepared.getOrDefault(text(message), ""));
+                String sql = prepared.getOrDefault(text(message), "");
+                bound.put(portal, new Bound(sql, new String(body, StandardCharsets.ISO_8859_1)));
                 return false;
             }
             case 'E' -> {
-                return runs(bound.getOrDefault(text(message), ""));
+                return runs(bound.getOrDefault(text(message), new Bound("", "")));
             }
             case 'Q' -> {
-                return runs(text(message));
+                return runs(new Bound(text(message), ""));
             }
             default -> {
                 return false;
@@ -44,18 +48,24 @@ final class Conversation {
         }
     }
 
-    private boolean runs(String sql) {
+    private boolean runs(Bound statement) {
+        String sql = statement.sql();
         if (sql.regionMatches(true, 0, "begin", 0, 5)) {
             transaction.clear();
         }
-        current = sql;
+        current = statement;
         transaction.add(sql);
         return true;
     }
 
     /** The statement that runs. */
     String current() {
-        return current;
+        return current.sql();
+    }
+
+    /** Whether a text is among the values that it runs with. */
+    boolean hasValue(String text) {
+        return current.values().contains(text);
     }
 
     /** All statements since the last BEGIN. */

@@ -25,10 +25,9 @@ final class DatabaseFaults {
                 Fault.of("PostgreSQL killed", stage -> {
                     stage.cluster().postgres().kill();
                     Pause.millis(stage.random().nextInt(2_000));
-                    stage.cluster().postgres().startAgain();
                     return true;
                 }),
-                terminate("workers' connections terminated", "query like '-- One chunk%'"),
+                terminate("workers' connections terminated", "query like '" + Statements.CHUNK.firstLine() + "%'"),
                 terminate("listeners' connections terminated", "query ilike 'listen %'"),
                 terminate("heartbeats' connections terminated", "query like '%scheduled_tasks%'"),
                 terminate("all connections terminated", "true"),

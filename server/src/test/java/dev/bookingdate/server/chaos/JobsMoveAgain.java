@@ -27,6 +27,10 @@ final class JobsMoveAgain implements Invariant {
         evidence.jobs().stream()
                 .filter(job -> !job.isAtRest())
                 .forEach(job -> found.add(Violation.of("I8", "a job never came to rest", job)));
+        evidence.events().stream()
+                .filter(event -> event.op().equals("shutdown"))
+                .forEach(
+                        event -> found.add(Violation.of("I8", "a node did not shut down when it was asked to", event)));
         long bound = evidence.restBound().toNanos() / 1000;
         Map<String, TreeSet<Long>> moves = Stream.concat(
                         evidence.jobChanges().stream().collect(groupingBy(JobChange::job)).values().stream()
@@ -34,32 +38,61 @@ final class JobsMoveAgain implements Invariant {
                         evidence.progressChanges().stream().map(change -> new Move(change.job(), change.at())))
                 .collect(groupingBy(Move::job, mapping(Move::at, toCollection(TreeSet::new))));
         Map<String, JobChange> ends = StopsAreKept.ends(evidence);
-        List<Event> faults = evidence.events().stream()
-                .filter(event -> event.op().equals("fault"))
-                .toList();
-        for (int i = 0; i < faults.size(); i++) {
-            Event over = faults.get(i);
-            if (over.type() != Event.Type.OK || disturbed(faults, i, over.at() + bound)) {
-                continue;
-            }
+        for (Calm calm : calms(evidence)) {
             for (Job job : evidence.jobs()) {
-                TreeSet<Long> times = moves.getOrDefault(job.id(), new TreeSet<>());
-                JobChange end = ends.get(job.id());
-                boolean active =
-                        !times.isEmpty() && times.first() <= over.at() && (end == null || end.at() > over.at());
-                Long next = times.higher(over.at());
-                if (active && (next == null || next > over.at() + bound)) {
-                    found.add(Violation.of(
-                            "I8",
-                            "a job did not move for "
-                                    + (next == null ? "ever" : (next - over.at()) / 1_000_000.0 + " s")
-                                    + " after a fault",
-                            over,
-                            job));
-                }
+                lookFor(calm, job, moves.getOrDefault(job.id(), new TreeSet<>()), ends.get(job.id()), bound, found);
             }
         }
         return found;
+    }
+
+    /** From when a fault is over, or hurts some nodes only, until the next one begins. */
+    private record Calm(Event fault, long from, long until) {}
+
+    private static List<Calm> calms(Evidence evidence) {
+        List<Event> faults = evidence.events().stream()
+                .filter(event -> event.op().equals("fault"))
+                .toList();
+        List<Calm> calms = new ArrayList<>();
+        @Nullable Event over = null;
+        for (Event event : faults) {
+            if (event.type() == Event.Type.INVOKE) {
+                if (over != null) {
+                    calms.add(new Calm(over, over.at(), event.at()));
+                }
+                over = null;
+            } else if (over == null) {
+                over = event;
+            }
+        }
+        if (over != null) {
+            calms.add(new Calm(over, over.at(), Long.MAX_VALUE));
+        }
+        return calms;
+    }
+
+    /** Between two moves of a job that is not at rest no more than the bound may pass. */
+    private static void lookFor(
+            Calm calm, Job job, TreeSet<Long> moves, @Nullable JobChange end, long bound, List<Violation> found) {
+        if (moves.isEmpty()) {
+            return;
+        }
+        long from = Math.max(calm.from(), moves.first());
+        long until = Math.min(calm.until(), end == null ? Long.MAX_VALUE : end.at());
+        for (long at = from; at < until; ) {
+            Long next = moves.higher(at);
+            long then = next == null ? until : Math.min(next, until);
+            if (then - at > bound) {
+                found.add(Violation.of(
+                        "I8",
+                        "a job did not move for "
+                                + (then == Long.MAX_VALUE ? "ever" : (then - at) / 1_000_000.0 + " s")
+                                + ", from " + at + " on",
+                        calm.fault(),
+                        job));
+            }
+            at = then;
+        }
     }
 
     /** That somebody asks for a stop is no move. */
@@ -73,11 +106,5 @@ final class JobsMoveAgain implements Invariant {
             before = change;
         }
         return moves.stream();
-    }
-
-    /** Another fault began before the bound had passed. */
-    private static boolean disturbed(List<Event> faults, int over, long until) {
-        return faults.subList(over + 1, faults.size()).stream()
-                .anyMatch(event -> event.type() == Event.Type.INVOKE && event.at() < until);
     }
 }

@@ -33,7 +33,7 @@ final class LaneClients implements Runnable {
                     Pause.millis(200);
                     continue;
                 }
-                String job = calls.create(lane, cluster.any(random));
+                String job = calls.create(lane, cluster.any(random).place());
                 if (job == null) {
                     // Refused, or nobody knows: then it is the newest one.
                     job = newest();
@@ -50,7 +50,7 @@ final class LaneClients implements Runnable {
     }
 
     private @Nullable String newest() {
-        List<String> jobs = calls.list(lane, cluster.any(random));
+        List<String> jobs = calls.list(lane, cluster.any(random).place());
         return jobs.isEmpty() ? null : jobs.get(0);
     }
 
@@ -62,18 +62,18 @@ final class LaneClients implements Runnable {
         while (true) {
             long millis = (System.nanoTime() - begin) / 1_000_000;
             if (!stopped && millis >= stopAfter) {
-                stopped = calls.stop(lane, cluster.any(random), job).isOk();
+                stopped = calls.stop(lane, cluster.any(random).place(), job).isOk();
                 if (random.nextInt(3) == 0) {
-                    calls.stop(lane, cluster.any(random), job);
+                    calls.stop(lane, cluster.any(random).place(), job);
                 }
                 // A stop that nobody answered is asked for again, as a client would.
                 stopAfter = millis + 300;
             }
-            String status = calls.status(lane, cluster.any(random), job);
+            String status = calls.status(lane, cluster.any(random).place(), job);
             if (status != null && !status.equals("PROCESSING") && !status.equals("ACCEPTED")) {
                 if (random.nextInt(4) == 0) {
                     // Too late: refused, or an old story.
-                    calls.stop(lane, cluster.any(random), job);
+                    calls.stop(lane, cluster.any(random).place(), job);
                 }
                 return;
             }

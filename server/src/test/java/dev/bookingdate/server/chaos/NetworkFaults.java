@@ -44,8 +44,8 @@ final class NetworkFaults {
                 lost("answer to a chunk lost", Statements.CHUNK.runs()),
                 lost("answer to a claim lost", Statements.CLAIM.runs()),
                 lost("answer to an end lost", Statements.END.runs()),
-                lost("answer to a stop's COMMIT lost", Statements.STOP.commits()),
-                lost("answer to a create's COMMIT lost", Statements.CREATE.commits()));
+                lost("answer to a stop's commit lost", Statements.STOP.runs()),
+                lost("answer to a create's commit lost", Statements.CREATE.commits()));
     }
 
     /** The database has done it, and the node sees its connection break. */

@@ -48,7 +48,11 @@ final class Node implements Closeable {
         return network;
     }
 
-    String address() {
+    Calls.Place place() {
+        return new Calls.Place(name, address());
+    }
+
+    private String address() {
         return "http://127.0.0.1:" + port;
     }
 

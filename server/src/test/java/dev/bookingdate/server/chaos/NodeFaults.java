@@ -23,9 +23,9 @@ final class NodeFaults {
                 kill("kill -9 between claim and first chunk", Place.AFTER, Statements.CLAIM.runs()),
                 kill("kill -9 mid chunk", Place.WITHIN, Statements.CHUNK.runs()),
                 kill("kill -9 between chunks", Place.BEFORE, Statements.CHUNK.runs()),
-                kill("kill -9 between last chunk and close", Place.BEFORE, Statements.END.runs()),
+                kill("kill -9 between last chunk and close", Place.BEFORE, Statements.END.runsWith("COMPLETED")),
                 kill("kill -9 between close and its answer", Place.AFTER, Statements.END.runs()),
-                kill("kill -9 between stop's commit and answer", Place.AFTER, Statements.STOP.commits()),
+                kill("kill -9 between stop's commit and answer", Place.AFTER, Statements.STOP.runs()),
                 kill("kill -9 between create's commit and answer", Place.AFTER, Statements.CREATE.commits()),
                 Fault.of("kill -9 during shutdown", stage -> {
                     Node node = stage.anyNode();
@@ -44,8 +44,9 @@ final class NodeFaults {
                     return true;
                 }),
                 freeze("SIGSTOP before a chunk, which arrives late", Statements.CHUNK.runs()),
-                freeze("SIGSTOP before the end, which arrives late", Statements.END.runs()),
-                freeze("SIGSTOP between stop and its commit", Statements.STOP.commits()),
+                freeze("SIGSTOP before the end, which arrives late", Statements.END.runsWith("COMPLETED")),
+                freeze("SIGSTOP before a stop, which arrives late", Statements.STOP.runs()),
+                freeze("SIGSTOP between create and its commit", Statements.CREATE.commits()),
                 Fault.rare("rolling restart", NodeFaults::restartAll),
                 Fault.rare("clock an hour ahead", stage -> wrongClock(stage, Duration.ofHours(1))),
                 Fault.rare("clock an hour behind", stage -> wrongClock(stage, Duration.ofHours(-1))));
@@ -74,7 +75,7 @@ final class NodeFaults {
                 if (happened) {
                     // Four missed heartbeats of a second each, and a while.
                     Pause.millis(6_000);
-                    stage.last(Duration.ofSeconds(5));
+                    stage.last(stage.longestFreeze().minusSeconds(6));
                 }
                 return happened;
             } finally {
@@ -88,7 +89,8 @@ final class NodeFaults {
         for (Node node : stage.cluster().nodes()) {
             node.terminate();
             if (!node.awaitEnd(30)) {
-                throw new IllegalStateException(node.name() + " does not end when it is asked to");
+                stage.neverEnded(node);
+                node.kill();
             }
             node.start();
             Cluster.awaitAnswer(node);

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 
 /** Calls that come at the worst moment. */
 final class RaceFaults {
@@ -34,29 +35,32 @@ final class RaceFaults {
                         return false;
                     }
                     Stage.Active job = active.get(stage.random().nextInt(active.size()));
+                    List<Node> nodes = stage.cluster().nodes();
                     atOnce(
                             MANY,
                             number -> stage.calls()
                                     .stop(
                                             job.lane(),
-                                            stage.cluster()
-                                                    .nodes()
-                                                    .get(number
-                                                            % stage.cluster()
-                                                                    .nodes()
-                                                                    .size()),
+                                            nodes.get(number % nodes.size()).place(),
                                             job.job()));
                     return true;
                 }),
                 Fault.of("all nodes create at once", stage -> {
                     List<Node> nodes = stage.cluster().nodes();
                     Lane lane = Lane.ALL.get(stage.random().nextInt(Lane.ALL.size()));
-                    atOnce(4 * nodes.size(), number -> stage.calls().create(lane, nodes.get(number % nodes.size())));
+                    atOnce(
+                            4 * nodes.size(),
+                            number -> stage.calls()
+                                    .create(
+                                            lane,
+                                            nodes.get(number % nodes.size()).place()));
                     return true;
                 }),
-                Fault.of("stop races with completion", RaceFaults::stopAtTheEnd),
+                Fault.of(
+                        "stop races with completion",
+                        stage -> stopWhileHeld(stage, Statements.END.runsWith("COMPLETED"))),
                 Fault.of("stop races with creation", RaceFaults::stopAtOnce),
-                Fault.of("stop races with the first claim", stage -> stopWhileHeld(stage, Statements.CLAIM)),
+                Fault.of("stop races with the first claim", stage -> stopWhileHeld(stage, Statements.CLAIM.runs())),
                 Fault.of("stop races with takeover", stage -> {
                     List<Stage.Active> active = stage.awaitActiveJobs();
                     stage.anyNode().kill();
@@ -66,13 +70,9 @@ final class RaceFaults {
                 }));
     }
 
-    private static boolean stopAtTheEnd(Stage stage) {
-        return stopWhileHeld(stage, Statements.END);
-    }
-
     /** The statement is on its way, and a stop overtakes it; or just does not. */
-    private static boolean stopWhileHeld(Stage stage, Statements statement) {
-        Trap trap = new Trap(Place.HELD, statement.runs(), network -> {});
+    private static boolean stopWhileHeld(Stage stage, Predicate<Conversation> statement) {
+        Trap trap = new Trap(Place.HELD, statement, network -> {});
         try {
             if (!stage.trap(trap, Duration.ofSeconds(12))) {
                 return false;
@@ -91,9 +91,9 @@ final class RaceFaults {
         Lane lane = Lane.ALL.get(stage.random().nextInt(Lane.ALL.size()));
         long deadline = System.nanoTime() + 10_000_000_000L;
         while (System.nanoTime() < deadline) {
-            String job = stage.calls().create(lane, stage.anyNode());
+            String job = stage.calls().create(lane, stage.anyNode().place());
             if (job != null) {
-                stage.calls().stop(lane, stage.anyNode(), job);
+                stage.calls().stop(lane, stage.anyNode().place(), job);
                 return true;
             }
             Pause.millis(20);
@@ -102,7 +102,7 @@ final class RaceFaults {
     }
 
     private static void stopAll(Stage stage, List<Stage.Active> active) {
-        active.forEach(job -> stage.calls().stop(job.lane(), stage.anyNode(), job.job()));
+        active.forEach(job -> stage.calls().stop(job.lane(), stage.anyNode().place(), job.job()));
     }
 
     private static void atOnce(int count, IntConsumer call) {

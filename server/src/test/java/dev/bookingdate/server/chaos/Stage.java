@@ -1,5 +1,6 @@
 package dev.bookingdate.server.chaos;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -56,7 +57,7 @@ final class Stage {
     void inflict(Fault fault) throws Exception {
         name = fault.name();
         this.fault = history.invoke("fault", null, null, name);
-        boolean happened = fault.deed().on(this);
+        boolean happened = happens(fault);
         cluster.mend();
         if (happened) {
             over();
@@ -66,9 +67,23 @@ final class Stage {
         awaitMoves();
     }
 
+    private boolean happens(Fault fault) throws Exception {
+        try {
+            return fault.deed().on(this);
+        } catch (SQLException | DataAccessException e) {
+            System.out.println(fault.name() + " could not be inflicted: " + e.getMessage());
+            return false;
+        }
+    }
+
     /** From now on jobs have to move: the fault is over, or hurts only some of the nodes. */
     void over() {
         history.end(fault, Event.Type.OK, "fault", null, null, null, name);
+    }
+
+    /** A node was asked to shut down, and did not. */
+    void neverEnded(Node node) {
+        history.end(fault, Event.Type.FAIL, "shutdown", node.name(), null, null, name);
     }
 
     /** As long as a fault of this kind lasts, a part of it at least. */

@@ -32,6 +32,11 @@ enum Statements {
         }
     }
 
+    /** A comment. */
+    String firstLine() {
+        return firstLine;
+    }
+
     boolean is(String sql) {
         return sql.startsWith(firstLine);
     }
@@ -39,6 +44,11 @@ enum Statements {
     /** The statement itself. */
     Predicate<Conversation> runs() {
         return conversation -> is(conversation.current());
+    }
+
+    /** The statement with such a value among its own. */
+    Predicate<Conversation> runsWith(String value) {
+        return conversation -> is(conversation.current()) && conversation.hasValue(value);
     }
 
     /** The commit of a transaction that ran the statement. */

@@ -114,7 +114,7 @@ final class UserFaults {
             stage.over();
             List<Node> nodes = stage.cluster().nodes();
             for (int number = 0; number < 40; number++) {
-                Node node = nodes.get(number % nodes.size());
+                Calls.Place node = nodes.get(number % nodes.size()).place();
                 Lane lane = Lane.ALL.get(number % Lane.ALL.size());
                 callers.execute(() -> stage.calls().list(lane, node));
             }

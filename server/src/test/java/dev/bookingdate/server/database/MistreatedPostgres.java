@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -72,7 +74,7 @@ public final class MistreatedPostgres implements AutoCloseable {
     public void configure(String setting, String value) {
         try {
             Servers.execute(postgres, "alter system set " + setting + " = " + value);
-        } catch (java.sql.SQLException e) {
+        } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
         restart("fast");
@@ -113,6 +115,18 @@ public final class MistreatedPostgres implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Starts it, where it is not well. */
+    public void startUnlessItAnswers() {
+        try (Connection connection = dataSource("chaos").getConnection()) {
+            if (connection.isValid(5)) {
+                return;
+            }
+        } catch (SQLException e) {
+            // It is down, or recovers.
+        }
+        startAgain();
     }
 
     /** Starts it, where it does not run; waits until it answers, where it does. */
