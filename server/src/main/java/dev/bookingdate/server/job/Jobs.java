@@ -106,21 +106,22 @@ public class Jobs {
      * @throws RequestRefused 404, category 40, when the caller sees no job of that id; 409, category 30, when the job is
      *     COMPLETED or FAILED
      */
-    @Transactional
     public void stop(Caller caller, String jobId) {
         JobId id = JobId.parse(jobId).orElseThrow(Jobs::notFound);
-        Optional<String> status = jdbc.sql(STOP.text())
+        JobKey key = new JobKey(caller.tenantId(), id.value());
+        boolean promised = jdbc.sql(STOP.text())
                 .param("tenantId", caller.tenantId())
                 .param("entityId", caller.entityId())
                 .param("orgIds", TextArray.literal(caller.orgIds()))
                 .param("jobId", id.value())
                 .param("username", caller.username())
-                .query(String.class)
-                .optional();
-        if (status.isPresent()) {
-            boolean atRest = status.get().equals(JobStatus.STOPPED.name());
-            JobNotice.Kind kind = atRest ? JobNotice.Kind.AT_REST : JobNotice.Kind.STOP;
-            tellAllNodes(new JobNotice(kind, new JobKey(caller.tenantId(), id.value())));
+                .param("channel", JobNotice.CHANNEL)
+                .param("stop", new JobNotice(JobNotice.Kind.STOP, key).toString())
+                .param("atRest", new JobNotice(JobNotice.Kind.AT_REST, key).toString())
+                .query((row, rowNumber) -> true)
+                .optional()
+                .isPresent();
+        if (promised) {
             return;
         }
         // Nothing was written, so the job can't move back: what is read now is why.

@@ -18,6 +18,12 @@ scope as (
     from job
     where org_ids is not null
     on conflict do nothing
+),
+-- A node that freezes or loses its network before it commits would let every other create of the entity wait: the database
+-- ends such a transaction.
+patience as materialized (
+    select set_config('idle_in_transaction_session_timeout', '15s', true)
 )
-select job_id
-from job
+select j.job_id
+from job j
+cross join patience
