@@ -33,7 +33,7 @@ final class BatchRival implements AutoCloseable {
      * What it can be told.
      *
      * @param chunk how many charges it reads, and writes in one batch and transaction
-     * @param threads into how many partitions the keys are cut, each on a thread of its own
+     * @param threads into how many partitions the keys are cut, each on a thread of its own; 1 for a plain step
      * @param paging whether it reads page by page, else with a cursor
      */
     record Settings(int chunk, int threads, boolean paging) {
@@ -111,9 +111,12 @@ final class BatchRival implements AutoCloseable {
         Step worker = new StepBuilder("charges", repository)
                 .<RivalRow, RivalRow>chunk(settings.chunk())
                 .transactionManager(transactions)
-                .reader(new RivalReader(pool, settings, all))
+                .reader(new RivalReader(pool, settings, upTo, all))
                 .writer(writer(pool))
                 .build();
+        if (settings.threads() == 1) {
+            return worker;
+        }
         SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor("rival-");
         return new StepBuilder("backfill", repository)
                 .partitioner(worker.getName(), ranges(upTo))

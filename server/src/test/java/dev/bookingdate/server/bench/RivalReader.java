@@ -12,7 +12,7 @@ import org.springframework.batch.infrastructure.item.database.builder.JdbcPaging
 import org.springframework.batch.infrastructure.item.support.AbstractItemCountingItemStreamItemReader;
 import org.springframework.jdbc.core.RowMapper;
 
-/** Spring Batch's own reader of the range of keys that the partition of this thread has. */
+/** Spring Batch's own reader of the range of keys that the partition of this thread has; of all where there is none. */
 final class RivalReader implements ItemStreamReader<RivalRow> {
 
     private static final String COLUMNS = "charge_key, original_date";
@@ -38,18 +38,20 @@ final class RivalReader implements ItemStreamReader<RivalRow> {
 
     private final DataSource pool;
     private final BatchRival.Settings settings;
+    private final long upTo;
     private final boolean all;
     private final ThreadLocal<AbstractItemCountingItemStreamItemReader<RivalRow>> ofThisThread = new ThreadLocal<>();
 
-    RivalReader(DataSource pool, BatchRival.Settings settings, boolean all) {
+    RivalReader(DataSource pool, BatchRival.Settings settings, long upTo, boolean all) {
         this.pool = pool;
         this.settings = settings;
+        this.upTo = upTo;
         this.all = all;
     }
 
     @Override
     public void open(ExecutionContext range) {
-        String charges = CHARGES.formatted(range.getLong("after"), range.getLong("to"));
+        String charges = CHARGES.formatted(range.getLong("after", 0), range.getLong("to", upTo));
         AbstractItemCountingItemStreamItemReader<RivalRow> reader =
                 settings.paging() ? paging(charges) : cursor(charges);
         ofThisThread.set(reader);

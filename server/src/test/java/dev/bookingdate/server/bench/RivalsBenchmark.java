@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.bookingdate.server.BookingDateBackfillServer;
 import dev.bookingdate.server.bench.BatchRival.Settings;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,10 +63,12 @@ final class RivalsBenchmark implements Benchmark {
             Target target = Target.of(template);
             Settings best = best(report, postgres, template, target);
             Samples ours = new Samples();
-            Samples theirs = new Samples();
+            Samples batches = new Samples();
             Samples ratios = new Samples();
             Stops ourStops = new Stops();
-            Stops theirStops = new Stops();
+            Map<Settings, Stops> theirStops = new LinkedHashMap<>();
+            theirStops.put(best, new Stops());
+            theirStops.put(new Settings(best.chunk(), 1, best.paging()), new Stops());
             Random random = new Random(Option.SEED);
             for (int round = 0; round < rounds; round++) {
                 boolean oursFirst = round % 2 == 0;
@@ -74,22 +77,23 @@ final class RivalsBenchmark implements Benchmark {
                 double job = oursFirst ? first : second;
                 double batch = oursFirst ? second : first;
                 ours.add(job);
-                theirs.add(batch);
+                batches.add(batch);
                 ratios.add(job / batch);
                 report.round(Map.of("round", round, "job", job, "Spring Batch", batch, "ratio", job / batch));
                 stopOurs(postgres, template, random, ourStops);
-                stopTheirs(postgres, template, target, best, random, theirStops);
-                report.round(Map.of(
-                        "round",
-                        round,
-                        "stops of jobs",
-                        ourStops.outcomes.toString(),
-                        "of Spring Batch",
-                        theirStops.outcomes.toString()));
+                for (Map.Entry<Settings, Stops> series : theirStops.entrySet()) {
+                    stopTheirs(postgres, template, target, series.getKey(), random, series.getValue());
+                    report.round(Map.of(
+                            "round", round,
+                            "stops of jobs", ourStops.outcomes.toString(),
+                            "of Spring Batch", series.getValue().outcomes.toString(),
+                            "settings", series.getKey()));
+                }
             }
-            speed.row(target.rows(), ours.spread("%.0f"), theirs.spread("%.0f"), ratios.spread("%.2f"), best);
+            speed.row(target.rows(), ours.spread("%.0f"), batches.spread("%.0f"), ratios.spread("%.2f"), best);
             row(stopped, "a job: PUT at another node", ourStops);
-            row(stopped, "Spring Batch: JobOperator.stop in the same process", theirStops);
+            theirStops.forEach((settings, theirs) ->
+                    row(stopped, "Spring Batch: JobOperator.stop in the same process, " + settings, theirs));
         }
     }
 
