@@ -108,8 +108,19 @@ public class Jobs {
      */
     public void stop(Caller caller, String jobId) {
         JobId id = JobId.parse(jobId).orElseThrow(Jobs::notFound);
+        StopAnswer answer = askToStop(caller, id);
+        if (!answer.promised() && answer.isActive()) {
+            // It was stopped, or came to its end, while the statement waited for its row: now that can be seen.
+            answer = askToStop(caller, id);
+        }
+        if (!answer.promised()) {
+            throw answer.refusal();
+        }
+    }
+
+    private StopAnswer askToStop(Caller caller, JobId id) {
         JobKey key = new JobKey(caller.tenantId(), id.value());
-        boolean promised = jdbc.sql(STOP.text())
+        return jdbc.sql(STOP.text())
                 .param("tenantId", caller.tenantId())
                 .param("entityId", caller.entityId())
                 .param("orgIds", TextArray.literal(caller.orgIds()))
@@ -118,17 +129,9 @@ public class Jobs {
                 .param("channel", JobNotice.CHANNEL)
                 .param("stop", new JobNotice(JobNotice.Kind.STOP, key).toString())
                 .param("atRest", new JobNotice(JobNotice.Kind.AT_REST, key).toString())
-                .query((row, rowNumber) -> true)
+                .query((row, rowNumber) -> StopAnswer.of(row))
                 .optional()
-                .isPresent();
-        if (promised) {
-            return;
-        }
-        // Nothing was written, so the job can't move back: what is read now is why.
-        BackfillJob job = find(caller, id).orElseThrow(Jobs::notFound);
-        if (job.status() == JobStatus.COMPLETED || job.status() == JobStatus.FAILED) {
-            throw alreadyEnded(job);
-        }
+                .orElseThrow(Jobs::notFound);
     }
 
     private Optional<BackfillJob> find(Caller caller, JobId id) {
@@ -166,12 +169,6 @@ public class Jobs {
         return new RequestRefused(
                 ErrorCategory.LOCKING_CONTENTION,
                 "Another booking date backfill job is active for this tenant, entity and org" + name + ".");
-    }
-
-    private static RequestRefused alreadyEnded(BackfillJob job) {
-        String since = job.endedOn() == null ? "" : " since " + ReadableTime.format(job.endedOn(), job.timeZone());
-        return new RequestRefused(
-                ErrorCategory.BUSINESS_RULE, "The job cannot be stopped: it is " + job.status() + since + ".");
     }
 
     private static RequestRefused invalidCursor() {

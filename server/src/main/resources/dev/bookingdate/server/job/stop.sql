@@ -17,7 +17,18 @@ with stopped as (
       and status in ('ACCEPTED', 'PROCESSING')
       and stop_requested_on is null
     returning status
+),
+-- As the job was when the statement began: why nothing was written, unless another statement came between.
+seen as (
+    select status, ended_on, time_zone, stop_requested_on
+    from backfill_job
+    where tenant_id = :tenantId and entity_id = :entityId and job_id = :jobId
+      and (org_ids is null or org_ids <@ cast(:orgIds as text[]))
 )
 -- Whoever waits for the job to be at rest, or runs it, hears of it when this commits.
-select s.status, pg_notify(:channel, case s.status when 'STOPPED' then :atRest else :stop end)
-from stopped s
+select coalesce(p.status, s.status) as status, s.ended_on, s.time_zone,
+       p.status is not null or s.stop_requested_on is not null as promised,
+       case p.status when 'STOPPED' then pg_notify(:channel, :atRest)
+                     when 'PROCESSING' then pg_notify(:channel, :stop) end
+from seen s
+left join stopped p on true
