@@ -60,8 +60,8 @@ class EngineConfiguration {
                 JobNotices notices,
                 EngineProperties properties,
                 ThrottleProperties throttle,
-                MeterRegistry meters,
-                Clock clock) {
+                MeterRegistry meters) {
+            Clock clock = new DatabaseClock(schedulerPool);
             RunningJobs runningJobs = new RunningJobs();
             JobStatements statements =
                     new JobStatements(new NamedParameterJdbcTemplate(enginePool), properties.failureLimit());
@@ -69,7 +69,7 @@ class EngineConfiguration {
             EngineMetrics metrics = new EngineMetrics(meters);
             JobWorker worker =
                     new JobWorker(new Equipment(statements, queue, properties, throttle, metrics, clock), runningJobs);
-            Scheduler scheduler = JobScheduler.create(schedulerPool, worker, properties);
+            Scheduler scheduler = JobScheduler.create(schedulerPool, clock, worker, properties);
             SchedulerPulse pulse = new SchedulerPulse(properties.pollInterval());
             scheduler.registerSchedulerListener(pulse);
             return new Engine(

@@ -8,6 +8,7 @@ import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import javax.sql.DataSource;
@@ -32,8 +33,9 @@ final class JobScheduler {
     private JobScheduler() {}
 
     /** A scheduler for this node; not started yet. Heartbeats go through {@code dataSource}, so it must not be busy. */
-    static Scheduler create(DataSource dataSource, JobWorker worker, EngineProperties properties) {
-        return Scheduler.create(dataSource, task(worker))
+    static Scheduler create(DataSource dataSource, Clock clock, JobWorker worker, EngineProperties properties) {
+        return Scheduler.create(dataSource, task(worker, clock))
+                .clock(clock::instant)
                 .schedulerName(new SchedulerName.Fixed(nodeName()))
                 .threads(properties.threads())
                 .heartbeatInterval(properties.heartbeatInterval())
@@ -53,10 +55,11 @@ final class JobScheduler {
 
     /** A queue that writes within the transaction of the current thread, if {@code dataSource} knows it. */
     static PartitionQueue queue(DataSource dataSource) {
-        SchedulerClient client = SchedulerClient.Builder.create(dataSource, task(null))
+        Clock clock = new DatabaseClock(dataSource);
+        SchedulerClient client = SchedulerClient.Builder.create(dataSource, task(null, clock))
                 .enablePriority()
                 .build();
-        return key -> client.scheduleIfNotExists(instance(key), Instant.now());
+        return key -> client.scheduleIfNotExists(instance(key), clock.instant());
     }
 
     private static TaskInstance<Void> instance(PartitionKey key) {
@@ -65,10 +68,11 @@ final class JobScheduler {
                 .build();
     }
 
-    private static Task<Void> task(@Nullable JobWorker worker) {
+    private static Task<Void> task(@Nullable JobWorker worker, Clock clock) {
         return Tasks.custom(TASK_NAME, Void.class)
                 .onFailure(new FailureHandler.OnFailureRetryLater<>(AFTER_FAILURE))
-                .onDeadExecutionRevive()
+                // Its own way to revive asks the node's clock.
+                .onDeadExecution((dead, operations) -> operations.reschedule(dead, clock.instant()))
                 .execute((instance, context) -> execute(worker, instance));
     }
 
