@@ -12,18 +12,21 @@ class ChaosTest {
 
     private static final long SEED = 4;
 
+    /** Faults that take most of the time that there is. */
+    private static final String LONG = "SIGSTOP (before|between).*|clock.*|rolling.*";
+
     @Test
     void aShortRun_breaksNoInvariant() throws Exception {
         ChaosSettings settings = new ChaosSettings(
                 List.of(SEED),
-                Duration.ofSeconds(15),
+                Duration.ofSeconds(25),
                 2,
                 6_000,
                 Duration.ofSeconds(6),
                 Duration.ofSeconds(Long.getLong("chaos.rest.seconds", 10)),
                 Path.of("target", "chaos-short").toAbsolutePath());
 
-        Report report = new Campaign(SEED, settings, fault -> true).run();
+        Report report = new Campaign(SEED, settings, fault -> !fault.name().matches(LONG)).run();
 
         report.write(settings.directory(), Long.toString(SEED));
         assertThat(report.violations()).as(report.markdown()).isEmpty();
