@@ -82,10 +82,11 @@ final class Cluster implements Closeable {
     static void awaitAnswer(Node node) {
         long deadline = System.nanoTime() + START.toNanos();
         while (!node.answers()) {
-            if (!node.isAlive() || System.nanoTime() > deadline) {
+            if (System.nanoTime() > deadline) {
                 throw new IllegalStateException(node.name() + " does not start; its log tells why");
             }
             Pause.millis(100);
+            node.startAgain();
         }
     }
 

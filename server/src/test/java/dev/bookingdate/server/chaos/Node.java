@@ -29,6 +29,8 @@ final class Node implements Closeable {
     private final Path directory;
     private final int port = freePort();
     private int starts;
+    private List<String> lastOptions = List.of();
+    private Class<?> lastMain = BookingDateBackfillServer.class;
     private @Nullable Process process;
     private volatile boolean frozen;
 
@@ -66,10 +68,17 @@ final class Node implements Closeable {
         start(List.of("-D" + WrongClock.SECONDS + "=" + off.toSeconds()), WrongClock.class);
     }
 
+    /** Starts it as it was started last, where it has ended by itself: the database was not there yet. */
+    void startAgain() {
+        start(lastOptions, lastMain);
+    }
+
     private synchronized void start(List<String> options, Class<?> main) {
         if (isAlive()) {
             return;
         }
+        lastOptions = options;
+        lastMain = main;
         List<String> command =
                 new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
         command.addAll(List.of(
