@@ -28,11 +28,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record EngineProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("2") int threads,
-        @DefaultValue("1000000") long partitionRows,
+        @DefaultValue("250000") long partitionRows,
         @DefaultValue("32") int maxPartitions,
         @DefaultValue("50ms") Duration chunkTarget,
         @DefaultValue("100000") int windowRows,
-        @DefaultValue("11") int stripes,
+        @DefaultValue("23") int stripes,
         @DefaultValue("0.05") double failedShare,
         @DefaultValue("10") int failedRows,
         @DefaultValue("1s") Duration heartbeatInterval,
