@@ -14,7 +14,6 @@ record Brake(Kind kind, String reason, Duration pause) {
     /** What a brake is for. */
     enum Kind {
         RATE,
-        WINDOW,
         REPLICA,
         SNAPSHOT,
         VACUUM
