@@ -1,18 +1,6 @@
 -- One chunk is one statement, in autocommit: it commits whole, with its audit and its checkpoint, or not at all, even if
 -- the node that sent it dies or freezes meanwhile.
---
--- gate: is the partition still mine, its job still running, not asked to stop, and is this the chunk that comes next? The
--- lock on the progress row makes chunks, claims and ends of one partition follow each other; chunk_no is read again after
--- a wait, so a chunk that was sent twice works once.
-with gate as materialized (
-    select p.chunk_no
-    from backfill_progress p
-    join backfill_job j on j.tenant_id = p.tenant_id and j.job_id = p.job_id
-    where p.tenant_id = :tenantId and p.job_id = :jobId and p.partition_no = :partitionNo
-      and p.epoch = :epoch and p.chunk_no = :chunkNo
-      and j.status = 'PROCESSING' and j.stop_requested_on is null
-    for update of p
-),
+-- include gate.sql
 -- A chunk does one stripe of a window, or a part of it: (after, to].
 -- The original created-on: of the row that original_id names, or, where that row is not in the data, the earliest of
 -- the lineage; as a date in the tenant's time zone.
@@ -76,17 +64,4 @@ tally as materialized (
            (select count(*) from differing) as wanted,
            (select count(*) from written) as written
 )
--- Where a user's write came between, the stripe stays and is done again: its rows count when all of them are done.
-update backfill_progress p
-set chunk_no = p.chunk_no + 1,
-    window_after = case when t.wanted = t.written then :nextWindowAfter else :windowAfter end,
-    window_to = case when t.wanted = t.written then cast(:nextWindowTo as bigint) else :windowTo end,
-    stripe = case when t.wanted = t.written then :nextStripe else :stripe end,
-    stripe_after = case when t.wanted = t.written then cast(:nextStripeAfter as bigint) else cast(:stripeAfter as bigint) end,
-    stripes = :stripes,
-    records_processed = p.records_processed + case when t.wanted = t.written then t.records else 0 end,
-    records_updated = p.records_updated + t.written,
-    updated_on = clock_timestamp()
-from gate g, tally t
-where p.tenant_id = :tenantId and p.job_id = :jobId and p.partition_no = :partitionNo and p.chunk_no = g.chunk_no
-returning p.chunk_no, p.window_after, p.window_to, p.stripe, p.stripe_after, t.records, t.written
+-- include checkpoint.sql

@@ -1,14 +1,6 @@
 -- Records the one charge of a chunk that can't be written, and goes on behind it. Guarded as a chunk is, so that it is
 -- counted once. Tells how many charges of the job have failed by now, in all of its partitions.
-with gate as materialized (
-    select p.chunk_no
-    from backfill_progress p
-    join backfill_job j on j.tenant_id = p.tenant_id and j.job_id = p.job_id
-    where p.tenant_id = :tenantId and p.job_id = :jobId and p.partition_no = :partitionNo
-      and p.epoch = :epoch and p.chunk_no = :chunkNo
-      and j.status = 'PROCESSING' and j.stop_requested_on is null
-    for update of p
-),
+-- include gate.sql
 failed as materialized (
     select c.charge_key, c.charge_id
     from gate

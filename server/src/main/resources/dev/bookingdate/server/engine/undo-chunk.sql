@@ -1,14 +1,6 @@
 -- A chunk of a job that undoes another: one statement with gate, audit and checkpoint as in chunk.sql, which says why. It
 -- walks along what the other job has audited instead of the charges.
-with gate as materialized (
-    select p.chunk_no
-    from backfill_progress p
-    join backfill_job j on j.tenant_id = p.tenant_id and j.job_id = p.job_id
-    where p.tenant_id = :tenantId and p.job_id = :jobId and p.partition_no = :partitionNo
-      and p.epoch = :epoch and p.chunk_no = :chunkNo
-      and j.status = 'PROCESSING' and j.stop_requested_on is null
-    for update of p
-),
+-- include gate.sql
 undone as materialized (
     select a.charge_key, a.previous_date, a.written_date
     from gate
@@ -50,16 +42,4 @@ tally as materialized (
            (select count(*) from holding) as wanted,
            (select count(*) from written) as written
 )
-update backfill_progress p
-set chunk_no = p.chunk_no + 1,
-    window_after = case when t.wanted = t.written then :nextWindowAfter else :windowAfter end,
-    window_to = case when t.wanted = t.written then cast(:nextWindowTo as bigint) else :windowTo end,
-    stripe = case when t.wanted = t.written then :nextStripe else :stripe end,
-    stripe_after = case when t.wanted = t.written then cast(:nextStripeAfter as bigint) else cast(:stripeAfter as bigint) end,
-    stripes = :stripes,
-    records_processed = p.records_processed + case when t.wanted = t.written then t.records else 0 end,
-    records_updated = p.records_updated + t.written,
-    updated_on = clock_timestamp()
-from gate g, tally t
-where p.tenant_id = :tenantId and p.job_id = :jobId and p.partition_no = :partitionNo and p.chunk_no = g.chunk_no
-returning p.chunk_no, p.window_after, p.window_to, p.stripe, p.stripe_after, t.records, t.written
+-- include checkpoint.sql

@@ -1,0 +1,37 @@
+size as materialized (
+    select count(*) as granules,
+           cast(least(:maxPartitions, greatest(1, cast(sum(g.records) as bigint) / :partitionRows)) as bigint) as partitions
+    from granule g
+),
+piece as materialized (
+    select cast(g.granule * s.partitions / s.granules as integer) as partition_no,
+           max(g.last_key) as last_key, sum(g.records) as records
+    from granule g
+    cross join size s
+    group by 1
+),
+bounded as materialized (
+    select p.partition_no, p.records,
+           lag(p.last_key) over (order by p.partition_no) as after_key,
+           case when lead(p.last_key) over (order by p.partition_no) is null then :upperKey else p.last_key end as upper_key
+    from piece p
+),
+-- A job without a charge in scope has no piece.
+first as (
+    update backfill_progress p
+    set upper_key = coalesce((select b.upper_key from bounded b where b.partition_no = 0), :upperKey),
+        records_total = coalesce((select b.records from bounded b where b.partition_no = 0), 0)
+    where p.tenant_id = :tenantId and p.job_id = :jobId and p.partition_no = 0
+      and p.epoch = :epoch and p.upper_key is null
+    returning p.upper_key
+),
+others as (
+    insert into backfill_progress (tenant_id, job_id, partition_no, window_after, upper_key, records_total)
+    select :tenantId, :jobId, b.partition_no, b.after_key, b.upper_key, b.records
+    from first
+    cross join bounded b
+    where b.partition_no > 0
+    returning partition_no
+)
+select f.upper_key, 1 + (select count(*) from others) as partitions
+from first f
