@@ -2,6 +2,7 @@ package dev.bookingdate.server.surface;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bookingdate.contracts.spec.PromisedAnswers;
 import dev.bookingdate.server.database.TestDatabase;
 import dev.bookingdate.server.story.RunningServer;
 import java.io.IOException;
@@ -106,7 +107,8 @@ class SurfacePropertyTest {
         // What follows in the same bytes has a line of its own, which this test does not read; and OPTIONS * speaks of
         // the whole server, so Tomcat answers it by itself.
         if (!answers.isEmpty() && !request.cut() && !request.target().equals("*")) {
-            assertThat(PROMISED.violations(request.method(), request.target(), answers.get(0)))
+            assertThat(PROMISED.violations(
+                            request.method(), request.target(), answers.get(0).asAnswer()))
                     .as("%s\nto\n%s", new String(answers.get(0).body(), StandardCharsets.UTF_8), request)
                     .isEmpty();
         }

@@ -1,5 +1,6 @@
 package dev.bookingdate.server.surface;
 
+import dev.bookingdate.contracts.spec.Answer;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /** An answer as it came over the wire; its body is inflated where it was compressed. */
 record WireAnswer(int status, Map<String, List<String>> headers, byte[] body) {
+
+    Answer asAnswer() {
+        return new Answer(status, headers, new String(body, StandardCharsets.UTF_8));
+    }
 
     Optional<String> header(String name) {
         return headers.getOrDefault(name, List.of()).stream().findFirst();

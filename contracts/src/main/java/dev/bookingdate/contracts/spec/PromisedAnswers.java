@@ -1,4 +1,4 @@
-package dev.bookingdate.server.surface;
+package dev.bookingdate.contracts.spec;
 
 import static java.util.Objects.requireNonNull;
 
@@ -27,8 +27,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Holds an answer against the contract: status, error codes, headers, and the body against its schema. */
-final class PromisedAnswers {
+/** Holds an answer against the spec: status, error codes, headers, and the body against its schema. */
+public final class PromisedAnswers {
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -48,11 +48,11 @@ final class PromisedAnswers {
     private final Map<JsonNode, Schema> schemas = new HashMap<>();
 
     /**
-     * An operation of the contract.
+     * An operation of the spec.
      *
      * @param errors its error codes as {@code <status> <code>}
      */
-    record Operation(String id, String method, Pattern path, JsonNode responses, Set<String> errors) {}
+    public record Operation(String id, String method, Pattern path, JsonNode responses, Set<String> errors) {}
 
     private PromisedAnswers(JsonNode spec) {
         this.spec = spec;
@@ -71,7 +71,8 @@ final class PromisedAnswers {
         }
     }
 
-    static PromisedAnswers read() {
+    /** Reads the spec that this build was made from. */
+    public static PromisedAnswers read() {
         try (InputStream yaml = requireNonNull(
                 PromisedAnswers.class.getResourceAsStream("/dev/bookingdate/api/openapi.yaml"), "no contract")) {
             return new PromisedAnswers(JSON.valueToTree(new Yaml().load(yaml)));
@@ -89,7 +90,7 @@ final class PromisedAnswers {
     }
 
     /** The operation that a request line names; empty for what is none. */
-    Optional<Operation> operation(String method, String target) {
+    public Optional<Operation> operation(String method, String target) {
         String wanted = method.equals("HEAD") ? "GET" : method;
         String path = path(target);
         return operations.stream()
@@ -107,8 +108,13 @@ final class PromisedAnswers {
         }
     }
 
-    /** All that is wrong with an answer; empty when the contract promises it. */
-    List<String> violations(String method, String target, WireAnswer answer) {
+    /**
+     * Returns all that is wrong with an answer; nothing when the spec promises it.
+     *
+     * @param method of the request
+     * @param target of the request line: a path with or without query, or an absolute URL
+     */
+    public List<String> violations(String method, String target, Answer answer) {
         List<String> wrong = new ArrayList<>();
         Optional<Operation> operation = operation(method, target);
         JsonNode response = operation
@@ -144,7 +150,7 @@ final class PromisedAnswers {
         return reference == null ? node : spec.at(reference.asString().substring(1));
     }
 
-    private void checkErrors(List<String> wrong, String method, Optional<Operation> operation, WireAnswer answer) {
+    private void checkErrors(List<String> wrong, String method, Optional<Operation> operation, Answer answer) {
         Set<String> documented = new HashSet<>(errorsOfAnyPath);
         operation.ifPresent(found -> documented.addAll(found.errors()));
         if (method.equals("HEAD")) {
@@ -159,7 +165,7 @@ final class PromisedAnswers {
         }
     }
 
-    private static void checkRequestId(List<String> wrong, String method, WireAnswer answer) {
+    private static void checkRequestId(List<String> wrong, String method, Answer answer) {
         String id = answer.header("Zuora-Request-Id").orElse("none");
         if (!UUID.matcher(id).matches()) {
             wrong.add("Zuora-Request-Id is " + id);
@@ -170,7 +176,7 @@ final class PromisedAnswers {
         }
     }
 
-    private void checkHeaders(List<String> wrong, JsonNode response, WireAnswer answer) {
+    private void checkHeaders(List<String> wrong, JsonNode response, Answer answer) {
         JsonNode documented = response.path("headers");
         documented.properties().forEach(entry -> {
             JsonNode header = resolve(entry.getValue());
@@ -197,7 +203,7 @@ final class PromisedAnswers {
                 : JSON.valueToTree(value);
     }
 
-    private void checkBody(List<String> wrong, @Nullable JsonNode response, WireAnswer answer) {
+    private void checkBody(List<String> wrong, @Nullable JsonNode response, Answer answer) {
         String type = answer.header("Content-Type").orElse("none");
         if (!type.equals("application/json")) {
             wrong.add("Content-Type is " + type);
@@ -229,7 +235,7 @@ final class PromisedAnswers {
                 : registry.getSchema(SchemaLocation.of(CONTRACT + reference.asString()));
     }
 
-    private static JsonNode json(WireAnswer answer) {
+    private static JsonNode json(Answer answer) {
         try {
             return JSON.readTree(answer.body());
         } catch (JacksonException e) {
