@@ -2,6 +2,8 @@ package dev.bookingdate.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bookingdate.contracts.spec.Operation;
+import dev.bookingdate.contracts.spec.Spec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +59,8 @@ class ContractFilesTest {
     @ParameterizedTest
     @MethodSource("contracts")
     void everyContract_reliesOnWhatTheSpecPromises(ContractFile contract) {
-        Spec.Operation operation =
-                spec.operation(contract.method(), contract.url()).orElseThrow();
+        Operation operation = spec.operation(contract.method().toUpperCase(java.util.Locale.ROOT), contract.url())
+                .orElseThrow();
 
         assertThat(operation.id()).isEqualTo(OPERATION_IDS.get(contract.operation()));
         assertThat(operation.statuses()).contains(String.valueOf(contract.status()));

@@ -1,5 +1,8 @@
 package dev.bookingdate.contracts;
 
+import dev.bookingdate.contracts.spec.ErrorCode;
+import dev.bookingdate.contracts.spec.Operation;
+import dev.bookingdate.contracts.spec.Spec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,12 +29,12 @@ final class ErrorsDocument {
     private ErrorsDocument() {}
 
     static String of(Spec spec) {
-        Map<Spec.ErrorCode, List<String>> operations = new TreeMap<>();
+        Map<ErrorCode, List<String>> operations = new TreeMap<>();
         spec.errorsOfAnyPath().forEach(error -> add(operations, error, EVERYWHERE));
         spec.operations()
                 .forEach(operation -> operation.errorCodes().forEach(error -> add(operations, error, operation.id())));
         List<String> all =
-                spec.operations().stream().map(Spec.Operation::id).sorted().toList();
+                spec.operations().stream().map(Operation::id).sorted().toList();
 
         StringBuilder text = new StringBuilder(HEAD);
         byStatus(operations).forEach((status, errors) -> {
@@ -49,13 +52,12 @@ final class ErrorsDocument {
         return text.toString();
     }
 
-    private static void add(Map<Spec.ErrorCode, List<String>> operations, Spec.ErrorCode error, String operation) {
+    private static void add(Map<ErrorCode, List<String>> operations, ErrorCode error, String operation) {
         operations.computeIfAbsent(error, any -> new ArrayList<>()).add(operation);
     }
 
-    private static Map<Integer, Map<Spec.ErrorCode, List<String>>> byStatus(
-            Map<Spec.ErrorCode, List<String>> operations) {
-        Map<Integer, Map<Spec.ErrorCode, List<String>>> byStatus = new TreeMap<>();
+    private static Map<Integer, Map<ErrorCode, List<String>>> byStatus(Map<ErrorCode, List<String>> operations) {
+        Map<Integer, Map<ErrorCode, List<String>>> byStatus = new TreeMap<>();
         operations.forEach((error, where) -> byStatus.computeIfAbsent(error.status(), any -> new LinkedHashMap<>())
                 .put(error, where));
         return byStatus;

@@ -2,6 +2,8 @@ package dev.bookingdate.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bookingdate.contracts.spec.ErrorCode;
+import dev.bookingdate.contracts.spec.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +30,7 @@ class ErrorsDocumentTest {
         assertThat(spec.operations())
                 .isNotEmpty()
                 .allSatisfy(operation -> assertThat(operation.errorCodes().stream()
-                                .map(Spec.ErrorCode::status)
+                                .map(ErrorCode::status)
                                 .distinct()
                                 .map(String::valueOf))
                         .as(operation.id())

@@ -1,39 +1,20 @@
 package dev.bookingdate.contracts.spec;
 
-import static java.util.Objects.requireNonNull;
-
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaLocation;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.dialect.Dialects;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.Yaml;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Holds an answer against the spec: status, error codes, headers, and the body against its schema. */
 public final class PromisedAnswers {
-
     private static final JsonMapper JSON = new JsonMapper();
-
-    /** A name for the contract, by which its schemas refer to each other; nothing is fetched. */
-    private static final String CONTRACT = "urn:bookingdate:openapi";
 
     /** Headers of these families are promises: one that the contract does not name is one too many. */
     private static final Pattern OUR_HEADERS =
@@ -41,71 +22,29 @@ public final class PromisedAnswers {
 
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
-    private final JsonNode spec;
-    private final List<Operation> operations = new ArrayList<>();
+    private static final String JSON_TYPE = "application/json";
+
+    private final Spec spec;
+    private final Schemas schemas;
+    private final SpecNode errorSchema;
     private final Set<String> errorsOfAnyPath;
-    private final SchemaRegistry registry;
-    private final Map<JsonNode, Schema> schemas = new HashMap<>();
 
-    /**
-     * An operation of the spec.
-     *
-     * @param errors its error codes as {@code <status> <code>}
-     */
-    public record Operation(String id, String method, Pattern path, JsonNode responses, Set<String> errors) {}
-
-    private PromisedAnswers(JsonNode spec) {
+    private PromisedAnswers(Spec spec) {
         this.spec = spec;
-        this.registry = SchemaRegistry.withDefaultDialect(
-                Dialects.getOpenApi30(), builder -> builder.schemas(Map.of(CONTRACT, JSON.writeValueAsString(spec))));
-        this.errorsOfAnyPath = errors(spec);
-        for (Map.Entry<String, JsonNode> path : spec.get("paths").properties()) {
-            for (Map.Entry<String, JsonNode> method : path.getValue().properties()) {
-                operations.add(new Operation(
-                        method.getValue().get("operationId").asString(),
-                        method.getKey().toUpperCase(Locale.ROOT),
-                        Pattern.compile(path.getKey().replaceAll("[{][^}]+[}]", "[^/]+")),
-                        method.getValue().get("responses"),
-                        errors(method.getValue())));
-            }
-        }
+        this.schemas = new Schemas(spec);
+        this.errorSchema = SpecNode.at(spec.source(), "/components/schemas/ErrorResponse");
+        this.errorsOfAnyPath =
+                spec.errorsOfAnyPath().stream().map(ErrorCode::key).collect(Collectors.toSet());
     }
 
     /** Reads the spec that this build was made from. */
     public static PromisedAnswers read() {
-        try (InputStream yaml = requireNonNull(
-                PromisedAnswers.class.getResourceAsStream("/dev/bookingdate/api/openapi.yaml"), "no contract")) {
-            return new PromisedAnswers(JSON.valueToTree(new Yaml().load(yaml)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return of(Spec.read());
     }
 
-    private static Set<String> errors(JsonNode node) {
-        return node.get("x-error-codes")
-                .valueStream()
-                .map(error ->
-                        error.get("status").asInt() + " " + error.get("code").asString())
-                .collect(Collectors.toSet());
-    }
-
-    /** The operation that a request line names; empty for what is none. */
-    public Optional<Operation> operation(String method, String target) {
-        String wanted = method.equals("HEAD") ? "GET" : method;
-        String path = path(target);
-        return operations.stream()
-                .filter(operation -> operation.method().equals(wanted))
-                .filter(operation -> operation.path().matcher(path).matches())
-                .findFirst();
-    }
-
-    private static String path(String target) {
-        String path = target.replaceFirst("^https?://[^/]*", "").replaceFirst("[?].*", "");
-        try {
-            return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return path;
-        }
+    /** Holds answers against another spec. */
+    public static PromisedAnswers of(Spec spec) {
+        return new PromisedAnswers(spec);
     }
 
     /**
@@ -116,10 +55,9 @@ public final class PromisedAnswers {
      */
     public List<String> violations(String method, String target, Answer answer) {
         List<String> wrong = new ArrayList<>();
-        Optional<Operation> operation = operation(method, target);
-        JsonNode response = operation
-                .map(found -> response(found.responses(), answer.status()))
-                .orElse(null);
+        Optional<Operation> operation = spec.operation(method, target);
+        Response response =
+                operation.flatMap(found -> found.response(answer.status())).orElse(null);
         if (answer.status() < 400) {
             if (response == null) {
                 return method.equals("OPTIONS") ? wrong : List.of(answer.status() + " is promised nowhere");
@@ -135,19 +73,6 @@ public final class PromisedAnswers {
             checkBody(wrong, response, answer);
         }
         return wrong;
-    }
-
-    private @Nullable JsonNode response(JsonNode responses, int status) {
-        JsonNode response = responses.get(String.valueOf(status));
-        if (response == null && status >= 400 && status < 500) {
-            response = responses.get("4XX");
-        }
-        return response == null ? null : resolve(response);
-    }
-
-    private JsonNode resolve(JsonNode node) {
-        JsonNode reference = node.get("$ref");
-        return reference == null ? node : spec.at(reference.asString().substring(1));
     }
 
     private void checkErrors(List<String> wrong, String method, Optional<Operation> operation, Answer answer) {
@@ -176,63 +101,39 @@ public final class PromisedAnswers {
         }
     }
 
-    private void checkHeaders(List<String> wrong, JsonNode response, Answer answer) {
-        JsonNode documented = response.path("headers");
-        documented.properties().forEach(entry -> {
-            JsonNode header = resolve(entry.getValue());
-            List<String> values = answer.headers().getOrDefault(entry.getKey(), List.of());
-            if (values.isEmpty() && header.path("required").asBoolean()) {
-                wrong.add("header " + entry.getKey() + " is missing");
+    private void checkHeaders(List<String> wrong, Response response, Answer answer) {
+        response.headers().values().forEach(header -> {
+            List<String> values = answer.headers().getOrDefault(header.name(), List.of());
+            if (values.isEmpty() && header.required()) {
+                wrong.add("header " + header.name() + " is missing");
             }
             if (values.size() > 1) {
-                wrong.add("header " + entry.getKey() + " comes " + values.size() + " times");
+                wrong.add("header " + header.name() + " comes " + values.size() + " times");
             }
-            values.forEach(value -> errors(header.get("schema"), typed(header.get("schema"), value))
-                    .forEach(error -> wrong.add("header " + entry.getKey() + ": " + error)));
+            values.forEach(value -> schemas.objections(header.schema(), Schemas.typed(header.schema(), value))
+                    .forEach(error -> wrong.add("header " + header.name() + ": " + error.text())));
         });
         answer.headers().keySet().stream()
                 .filter(name -> OUR_HEADERS.matcher(name).matches())
-                .filter(name -> documented.propertyNames().stream().noneMatch(name::equalsIgnoreCase))
+                .filter(name -> !response.headers().containsKey(name))
                 .forEach(name -> wrong.add("header " + name + " is not documented"));
     }
 
-    private static JsonNode typed(JsonNode schema, String value) {
-        boolean number = schema.path("type").asString("").equals("integer");
-        return number && value.matches("-?[0-9]{1,18}")
-                ? JSON.valueToTree(Long.parseLong(value))
-                : JSON.valueToTree(value);
-    }
-
-    private void checkBody(List<String> wrong, @Nullable JsonNode response, Answer answer) {
+    private void checkBody(List<String> wrong, @Nullable Response response, Answer answer) {
         String type = answer.header("Content-Type").orElse("none");
-        if (!type.equals("application/json")) {
+        if (!type.equals(JSON_TYPE)) {
             wrong.add("Content-Type is " + type);
             return;
         }
-        JsonNode schema = response == null
-                ? JSON.createObjectNode().put("$ref", "#/components/schemas/ErrorResponse")
-                : response.at("/content/application~1json/schema");
+        SpecNode schema = response == null ? errorSchema : response.content().getOrDefault(JSON_TYPE, errorSchema);
         JsonNode body = json(answer);
-        errors(schema, body).forEach(error -> wrong.add("body: " + error));
+        schemas.objections(schema, body).forEach(error -> wrong.add("body: " + error.pointer() + ": " + error.text()));
         if (body.has("success") && body.get("success").asBoolean() != (answer.status() == 200)) {
             wrong.add("success is " + body.get("success"));
         }
         if (answer.status() >= 400 && body.path("reasons").isEmpty()) {
             wrong.add("an error without a reason");
         }
-    }
-
-    private List<String> errors(JsonNode schema, JsonNode value) {
-        return schemas.computeIfAbsent(schema, this::compile).validate(value).stream()
-                .map(Object::toString)
-                .toList();
-    }
-
-    private Schema compile(JsonNode schema) {
-        JsonNode reference = schema.get("$ref");
-        return reference == null
-                ? registry.getSchema(schema)
-                : registry.getSchema(SchemaLocation.of(CONTRACT + reference.asString()));
     }
 
     private static JsonNode json(Answer answer) {
