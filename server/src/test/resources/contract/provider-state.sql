@@ -1,21 +1,23 @@
 -- What contracts/README.md says the provider has to arrange, made anew before each contract.
 truncate scheduled_tasks;
-delete from backfill_failure where tenant_id in (4242, 4243);
-delete from backfill_progress where tenant_id in (4242, 4243);
-delete from backfill_job where tenant_id in (4242, 4243);
+delete from backfill_failure where tenant_id in (4242, 4243, 4244);
+delete from backfill_progress where tenant_id in (4242, 4243, 4244);
+delete from backfill_job where tenant_id in (4242, 4243, 4244);
 
 delete from idempotent_answer where tenant_id = 4242;
 
 insert into tenant (tenant_id, name, time_zone, multi_org)
 values (4242, 'Contracts', 'Asia/Shanghai', false),
-       (4243, 'Contracts, used up', 'Asia/Shanghai', false)
+       (4243, 'Contracts, used up', 'Asia/Shanghai', false),
+       (4244, 'Contracts, exhausted', 'Asia/Shanghai', false)
 on conflict do nothing;
 
 insert into entity (tenant_id, entity_id, name)
 values (4242, '00000000-0000-4000-8000-00000000a001', 'billing'),
        (4242, '00000000-0000-4000-8000-00000000a002', 'fresh'),
        (4242, '00000000-0000-4000-8000-00000000a003', 'accepted'),
-       (4243, '00000000-0000-4000-8000-00000000a243', 'used up')
+       (4243, '00000000-0000-4000-8000-00000000a243', 'used up'),
+       (4244, '00000000-0000-4000-8000-00000000a244', 'exhausted')
 on conflict do nothing;
 
 -- The secret of all three is contract-secret; they exist in this test database alone.
@@ -35,16 +37,18 @@ from api_client
 where client_id = '00000000-0000-4000-8000-00000000c001'
 on conflict do nothing;
 
--- A tenant whose calls of a minute are used up by the limits' defaults, but for the reserve; the minute has just begun.
+-- Two tenants whose calls of a minute are used up by the limits' defaults, but for the reserve; the minute has just begun.
+-- The second one's reserve goes as well, once its token is there.
 insert into api_client (client_id, secret_hash, tenant_id, user_id, username, entity_ids)
-select '00000000-0000-4000-8000-00000000c243', secret_hash, 4243, user_id, username,
-       array[cast('00000000-0000-4000-8000-00000000a243' as uuid)]
-from api_client
+select '00000000-0000-4000-8000-00000000c' || n, secret_hash, 4000 + n, user_id, username,
+       array[cast('00000000-0000-4000-8000-00000000a' || n as uuid)]
+from api_client, generate_series(243, 244) n
 where client_id = '00000000-0000-4000-8000-00000000c001'
 on conflict do nothing;
 
 insert into call_window (tenant_id, seconds, started_on, calls)
-values (4243, 60, now(), 50000), (4243, 3600, now(), 50000), (4243, 86400, now(), 50000)
+select tenant, seconds, now(), 50000
+from unnest(array[4243, 4244]) tenant, unnest(array[60, 3600, 86400]) seconds
 on conflict (tenant_id, seconds) do update set started_on = excluded.started_on, calls = excluded.calls;
 
 -- Nobody has failed but the client c004, which does not even exist: what slows it is no matter of that.
@@ -68,7 +72,8 @@ from (values (4242, '0199f3a47c5e7d1b8a2f4e6c9d0b1a01', '00000000-0000-4000-8000
              (4242, '0199f3a47c5e7d1b8a2f4e6c9d0b1a04', '00000000-0000-4000-8000-00000000a001', 'COMPLETED'),
              (4242, '0199f3a47c5e7d1b8a2f4e6c9d0b1a05', '00000000-0000-4000-8000-00000000a001', 'FAILED'),
              (4242, '0199f3a47c5e7d1b8a2f4e6c9d0b1a07', '00000000-0000-4000-8000-00000000a003', 'COMPLETED'),
-             (4243, '0199f3a47c5e7d1b8a2f4e6c9d0b1a06', '00000000-0000-4000-8000-00000000a243', 'PROCESSING')
+             (4243, '0199f3a47c5e7d1b8a2f4e6c9d0b1a06', '00000000-0000-4000-8000-00000000a243', 'PROCESSING'),
+             (4244, '0199f3a47c5e7d1b8a2f4e6c9d0b1a09', '00000000-0000-4000-8000-00000000a244', 'PROCESSING')
      ) as job (tenant, id, entity, status);
 
 update backfill_job
@@ -83,7 +88,7 @@ select tenant_id, job_id, epoch,
        case status when 'ACCEPTED' then 0 when 'FAILED' then 361700 else 400000 end,
        case status when 'FAILED' then 60000 else 0 end
 from backfill_job
-where tenant_id in (4242, 4243);
+where tenant_id in (4242, 4243, 4244);
 
 -- Keys that the client of the second entity has used: for a create, and for a create with a query.
 insert into idempotent_answer (tenant_id, key_hash, request_hash, status, request_id, headers, body)

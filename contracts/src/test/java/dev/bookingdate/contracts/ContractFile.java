@@ -21,6 +21,7 @@ record ContractFile(String name, Map<String, Object> yaml) {
     static List<Path> paths() {
         try (Stream<Path> files = Files.walk(CONSUMERS)) {
             return files.filter(Files::isRegularFile)
+                    .filter(file -> !file.endsWith("README.md"))
                     .map(CONSUMERS::relativize)
                     .sorted()
                     .toList();

@@ -16,6 +16,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -30,10 +31,12 @@ import org.springframework.test.context.DynamicPropertySource;
 public abstract class ContractTestBase {
 
     private static final TestDatabase DATABASE = TestDatabase.createWithoutTables();
+    private static final String EXHAUSTED = "00000000-0000-4000-8000-00000000c244";
     private static final Map<String, String> CLIENT_OF_TOKEN = Map.of(
             "Bearer billing-token", "00000000-0000-4000-8000-00000000c001",
             "Bearer metered-token", "00000000-0000-4000-8000-00000000c002",
             "Bearer used-up-token", "00000000-0000-4000-8000-00000000c243",
+            "Bearer exhausted-token", EXHAUSTED,
             "Bearer fresh-entity-token", "00000000-0000-4000-8000-00000000c002",
             "Bearer accepted-entity-token", "00000000-0000-4000-8000-00000000c003",
             "Bearer several-entities-token", "00000000-0000-4000-8000-00000000c005");
@@ -67,6 +70,10 @@ public abstract class ContractTestBase {
         String client = authorization == null ? null : CLIENT_OF_TOKEN.get(authorization);
         if (client != null) {
             request.replaceHeader("Authorization", "Bearer " + TOKENS.computeIfAbsent(client, this::token));
+            if (client.equals(EXHAUSTED)) {
+                // Its token came out of the reserve.
+                new JdbcTemplate(dataSource).update("update call_window set calls = 2 * calls where tenant_id = 4244");
+            }
         }
         return context.next(request, response);
     }
