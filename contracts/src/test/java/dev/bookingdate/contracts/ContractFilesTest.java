@@ -6,6 +6,7 @@ import dev.bookingdate.contracts.spec.Operation;
 import dev.bookingdate.contracts.spec.Spec;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -59,10 +60,14 @@ class ContractFilesTest {
     @ParameterizedTest
     @MethodSource("contracts")
     void everyContract_reliesOnWhatTheSpecPromises(ContractFile contract) {
-        Operation operation = spec.operation(contract.method().toUpperCase(java.util.Locale.ROOT), contract.url())
-                .orElseThrow();
+        Operation operation =
+                spec.operation(OPERATION_IDS.get(contract.operation())).orElseThrow();
 
-        assertThat(operation.id()).isEqualTo(OPERATION_IDS.get(contract.operation()));
+        // A method that the path doesn't have is what a contract about 405 is about.
+        if (contract.status() != 405) {
+            assertThat(spec.operation(contract.method().toUpperCase(Locale.ROOT), contract.url()))
+                    .contains(operation);
+        }
         assertThat(operation.statuses()).contains(String.valueOf(contract.status()));
         List<String> errors = contract.errorCodes().stream()
                 .map(code -> contract.status() + " " + code)
