@@ -1,81 +1,87 @@
 package dev.bookingdate.contracts;
 
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
-
-import com.github.tomakehurst.wiremock.WireMockServer;
-import com.github.tomakehurst.wiremock.stubbing.StubMapping;
-import java.net.URI;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Serves the stubs of one consumer to its tests: each contract answers as the service has promised to.
+ * Serves the stubs of one consumer to its tests in JUnit 5: each contract answers as the service has promised to.
  *
  * <pre>{@code
- * @RegisterExtension
- * static final BackfillStubs stubs = BackfillStubs.forConsumer("java-client");
+ * class NightlyCloseTest {
+ *     @RegisterExtension
+ *     static final BackfillStubs stubs = BackfillStubs.forConsumer("java-client");
+ *
+ *     @Test
+ *     void close_stopsTheRunningJob() {
+ *         String running = "0199f3a47c5e7d1b8a2f4e6c9d0b1a01";
+ *
+ *         new NightlyClose(stubs.baseUrl()).run(running);
+ *
+ *         stubs.verify("stop/running-job");
+ *         stubs.verify("get/stopped-job");
+ *         stubs.verifyNoOther();
+ *     }
+ * }
  * }</pre>
  *
- * <p>A request that no contract of the consumer covers is answered with WireMock's own 404, which shows the nearest
- * contract. Needs WireMock and JUnit Jupiter on the class path of the tests, and no Spring.
+ * <p>In a static field the stubs are served from before the first test of the class until after its last, in an instance
+ * field for each test anew. Before each test, requests are forgotten and jobs are back in their first state; tests of one
+ * class must therefore not run at the same time.
+ *
+ * <p>Needs WireMock and JUnit Jupiter on the class path of the tests, and no Spring.
  */
-public final class BackfillStubs implements BeforeAllCallback, AfterAllCallback {
-    private final List<String> stubs;
-    private @Nullable WireMockServer server;
+public final class BackfillStubs extends ConsumerStubs
+        implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
+    /** The class and the nested ones that are under way: the stubs are those of the outermost. */
+    private int classes;
 
-    private BackfillStubs(List<String> stubs) {
-        this.stubs = stubs;
+    private BackfillStubs(String consumer) {
+        super(List.of(consumer));
     }
 
     /**
-     * Returns the stubs of one consumer; they are served from before the first test of a class until after its last.
+     * Returns the stubs of one consumer.
      *
      * @param consumer the name of its folder under {@code contracts/consumers}
      * @throws IllegalArgumentException if there is no contract of this consumer
      */
     public static BackfillStubs forConsumer(String consumer) {
-        Map<String, String> all = StubFiles.all();
-        List<String> own = all.entrySet().stream()
-                .filter(stub -> stub.getKey().startsWith(consumer + "/"))
-                .map(Map.Entry::getValue)
-                .toList();
-        if (own.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "There is no contract of the consumer '" + consumer + "', only " + all.keySet());
-        }
-        return new BackfillStubs(own);
-    }
-
-    /**
-     * Returns where the stubs are served: {@code http://127.0.0.1:<port>}, on a port that was free.
-     *
-     * @throws IllegalStateException before the first and after the last test
-     */
-    public URI baseUrl() {
-        if (server == null) {
-            throw new IllegalStateException("The stubs are served only while the tests of a class run");
-        }
-        return URI.create("http://127.0.0.1:" + server.port());
+        return new BackfillStubs(consumer);
     }
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        WireMockServer started =
-                new WireMockServer(options().bindAddress("127.0.0.1").dynamicPort());
-        started.start();
-        stubs.forEach(stub -> started.addStubMapping(StubMapping.buildFrom(stub)));
-        server = started;
+        classes++;
+        if (!isServed()) {
+            start();
+        }
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        if (isServed()) {
+            reset();
+        } else {
+            start();
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        if (classes == 0) {
+            close();
+        }
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
-        if (server != null) {
-            server.stop();
-            server = null;
+        classes--;
+        if (classes == 0) {
+            close();
         }
     }
 }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -27,9 +29,113 @@ class BackfillStubsTest {
     }
 
     @Test
-    void requestThatNoContractCovers_is404() throws Exception {
-        assertThat(stop("Authorization", "Bearer any", "Accept", "text/csv").statusCode())
-                .isEqualTo(404);
+    void requestThatNoContractCovers_is404_andNamesTheNearest() throws Exception {
+        HttpResponse<String> response = stop("Authorization", "Bearer any", "Accept", "text/csv");
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.body())
+                .startsWith("No contract of java-client covers PUT " + RUNNING
+                        + ". The nearest is java-client/stop/running-job:")
+                .contains("Accept: text/csv");
+    }
+
+    @Test
+    void job_isReadAsItWas_untilItsStopCame() throws Exception {
+        assertThat(get(RUNNING).body()).contains("\"PROCESSING\"");
+
+        stop("Authorization", "Bearer any", "Accept", "application/json");
+
+        assertThat(get(RUNNING).body())
+                .contains("\"STOPPED\"", "\"stopRequestedOn\"", "0199f3a47c5e7d1b8a2f4e6c9d0b1a01")
+                .doesNotContain("0199f3a47c5e7d1b8a2f4e6c9d0b1a03");
+        assertThat(get(RUNNING, "Zuora-Track-Id", "nightly-close-2025-10-17")
+                        .headers()
+                        .map())
+                .containsKey("Zuora-Track-Id");
+        assertThat(get(STOPPED).body()).contains("\"STOPPED\"");
+    }
+
+    @RepeatedTest(2)
+    void requestsAndStates_areThoseOfOneTest() throws Exception {
+        stubs.verifyNoOther();
+        assertThat(get(RUNNING).body()).contains("\"PROCESSING\"");
+        stop("Authorization", "Bearer any", "Accept", "application/json");
+
+        stubs.verify("get/running-job");
+        stubs.verify("stop/running-job");
+        stubs.verifyNoOther();
+    }
+
+    @Test
+    void verify_countsByContract() throws Exception {
+        get(RUNNING);
+        get(RUNNING);
+        get(STOPPED);
+
+        stubs.verify("java-client/get/running-job", 2);
+        stubs.verify("get/stopped-job");
+        stubs.verify("stop/running-job", 0);
+    }
+
+    @Test
+    void verify_showsWhatCame_whenItFails() throws Exception {
+        assertThatThrownBy(() -> stubs.verify("stop/running-job"))
+                .isInstanceOf(AssertionError.class)
+                .hasMessage("java-client/stop/running-job was wanted once, and came never. No request came.");
+
+        get(STOPPED);
+        get(JOBS + "/none");
+
+        assertThatThrownBy(() -> stubs.verify("get/running-job", 2))
+                .isInstanceOf(AssertionError.class)
+                .hasMessage("java-client/get/running-job was wanted 2 times, and came never. These came:\n"
+                        + "    GET " + STOPPED + ": java-client/get/stopped-job\n"
+                        + "    GET " + JOBS + "/none: no contract covers it");
+        stubs.verify("get/stopped-job");
+        assertThatThrownBy(stubs::verifyNoOther)
+                .isInstanceOf(AssertionError.class)
+                .hasMessage(
+                        "No other request was wanted. These came:\n    GET " + JOBS + "/none: no contract covers it");
+    }
+
+    @Test
+    void verify_refusesAContractThatThereIsNot() {
+        assertThatThrownBy(() -> stubs.verify("stop/runing-job"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'stop/runing-job'")
+                .hasMessageContaining("java-client/stop/running-job");
+    }
+
+    @Nested
+    class InANestedClass {
+        @Test
+        void stubs_areThoseOfTheOuterClass() throws Exception {
+            stubs.verifyNoOther();
+            assertThat(get(RUNNING).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Nested
+    class InAnInstanceField {
+        @RegisterExtension
+        final BackfillStubs own = BackfillStubs.forConsumer("java-client");
+
+        @Test
+        void stubs_areServedForOneTest() {
+            assertThat(own.baseUrl()).isNotEqualTo(stubs.baseUrl());
+            own.verifyNoOther();
+        }
+    }
+
+    @Test
+    void stubs_areServedWithoutJUnit_betweenStartAndClose() {
+        ConsumerStubs own = ConsumerStubs.of("java-client");
+        assertThatThrownBy(own::baseUrl).isInstanceOf(IllegalStateException.class);
+        try (own) {
+            assertThat(own.start().baseUrl()).hasHost("127.0.0.1");
+            assertThatThrownBy(own::start).isInstanceOf(IllegalStateException.class);
+        }
+        assertThatThrownBy(own::wireMock).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -62,6 +168,16 @@ class BackfillStubsTest {
 
     private static HttpResponse<String> stop(String... headers) throws IOException, InterruptedException {
         return send(request(RUNNING, headers));
+    }
+
+    private static HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(stubs.baseUrl().resolve(path))
+                .header("Authorization", "Bearer any")
+                .header("Accept", "application/json");
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return send(request);
     }
 
     private static HttpResponse<String> create(String... headers) throws IOException, InterruptedException {

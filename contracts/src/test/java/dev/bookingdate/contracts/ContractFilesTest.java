@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +49,21 @@ class ContractFilesTest {
                 .containsAll(OPERATION_IDS.keySet().stream()
                         .map(operation -> "java-client/" + operation + "/track-id-echoed")
                         .toList());
+    }
+
+    /** The stubs are told without a YAML parser: it must find what the parser finds. */
+    @Test
+    void whatAJobBecomes_isFoundInEveryContractThatSaysSo() {
+        Map<String, String> said = new TreeMap<>();
+        contracts().forEach(contract -> {
+            if (contract.yaml().get("metadata") instanceof Map<?, ?> metadata && metadata.get("becomes") != null) {
+                said.put(contract.name(), (String) metadata.get("becomes"));
+            }
+        });
+        Map<String, String> found = new TreeMap<>();
+        StubFiles.consumers().forEach(consumer -> found.putAll(StubFiles.becomes(consumer)));
+
+        assertThat(found).isEqualTo(said).containsEntry("java-client/stop/running-job", "get/stopped-job");
     }
 
     @ParameterizedTest
