@@ -92,7 +92,7 @@ public final class YamlSource {
     }
 
     private static List<String> names(String pointer) {
-        return Arrays.stream(pointer.split("/"))
+        return Arrays.stream(pointer.split("/", -1))
                 .skip(1)
                 .map(name -> name.replace("~1", "/").replace("~0", "~"))
                 .toList();
