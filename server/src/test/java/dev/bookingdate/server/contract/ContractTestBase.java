@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -25,6 +26,7 @@ import org.springframework.test.context.DynamicPropertySource;
  * Arranges what the contracts are given: see {@code contracts/README.md}. The server is the real one, over HTTP, on a real
  * PostgreSQL; only its engine rests, so that a job which a contract calls running stays so while it is asked.
  */
+@Tag("contract-service")
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {"bookingdate.engine.enabled=false", "management.server.port=-1"})
