@@ -9,11 +9,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** No contract promises what the spec does not. The messages say file, line, JSON pointer and rule. */
+@Tag("contract-spec")
 class ContractCheckTest {
     private static final ContractFiles FILES =
             ContractFiles.in(Path.of(System.getProperty("contract.consumers", "consumers")));
