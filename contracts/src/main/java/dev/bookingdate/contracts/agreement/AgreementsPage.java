@@ -156,8 +156,8 @@ final class AgreementsPage {
                     .append("\"><span class=\"name\">")
                     .append(text(consumer))
                     .append(
-                            "</span></h2>\n<table><thead><tr><th rowspan=\"2\">operation</th><th rowspan=\"2\">case</th>")
-                    .append("<th rowspan=\"2\">answer</th>");
+                            "</span></h2>\n<table><thead><tr><th class=\"operation\" rowspan=\"2\">operation</th><th rowspan=\"2\">case</th>")
+                    .append("<th class=\"answer\" rowspan=\"2\">answer</th>");
             agreements
                     .versions()
                     .forEach(version -> html.append("<th class=\"verdict\" colspan=\"3\">")
