@@ -76,14 +76,33 @@ final class StubFiles {
         return states;
     }
 
+    /** Returns the version of the contracts. */
+    static String version() {
+        return root(root -> {
+            try (Stream<Path> versions = Files.list(root)) {
+                return versions.map(version -> version.getFileName().toString().replace("/", ""))
+                        .findFirst()
+                        .orElse("unknown");
+            }
+        });
+    }
+
     private static Map<String, String> read(String folder, String ending) {
+        return root(root -> under(root, folder, ending));
+    }
+
+    private interface Reading<T> {
+        T of(Path root) throws IOException;
+    }
+
+    private static <T> T root(Reading<T> reading) {
         Path home = home();
         try {
             if (Files.isDirectory(home)) {
-                return under(home.resolve(ROOT), folder, ending);
+                return reading.of(home.resolve(ROOT));
             }
             try (FileSystem jar = FileSystems.newFileSystem(home)) {
-                return under(jar.getPath(ROOT), folder, ending);
+                return reading.of(jar.getPath(ROOT));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("The contracts in " + home + " can't be read", e);
