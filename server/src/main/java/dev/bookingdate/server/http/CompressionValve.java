@@ -34,8 +34,11 @@ final class CompressionValve extends ValveBase {
                     && AcceptEncoding.asksForGzip(String.join(",", asked));
             headers.setValue(HttpHeaders.ACCEPT_ENCODING).setString(gzip ? "gzip" : "identity");
         }
-        // On every answer: whether it is compressed depends on its length, which a cache can't foresee.
-        response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        // An asynchronous call comes here again for each of its turns.
+        if (!request.isAsyncDispatching()) {
+            // On every answer: whether it is compressed depends on its length, which a cache can't foresee.
+            response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        }
         getNext().invoke(request, response);
     }
 }

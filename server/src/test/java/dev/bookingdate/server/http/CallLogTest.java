@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.bookingdate.server.database.TestDatabase;
 import dev.bookingdate.server.error.ErrorCategory;
 import dev.bookingdate.server.error.RequestRefused;
+import dev.bookingdate.server.promise.UnpromisedAnswers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.context.Context;
@@ -139,6 +140,7 @@ class CallLogTest {
     }
 
     /** Its lines stand on two threads: the one that began the call, and the one that ended it. */
+    @UnpromisedAnswers("The paths are this test's own.")
     @ParameterizedTest
     @ValueSource(strings = {"ends", "fails"})
     void anAsynchronousCall_isOneLine_withItsLastStatus(String how) {

@@ -120,9 +120,6 @@ class ErrorsTest {
                     .named("database slow")
                     .is(503, "50000061")
                     .header("Retry-After", "5"));
-            cases.add(call(method + JOBS + "/" + ScriptedDelegate.ENDED)
-                    .named("ended job")
-                    .is(409, "50000030"));
             cases.add(call(method + JOBS + "/" + ScriptedDelegate.BREAKS)
                     .named("bug")
                     .is(500, "50000060"));
@@ -132,6 +129,9 @@ class ErrorsTest {
                     .header("Retry-After", "7"));
         }
         Case put = call("PUT " + JOB);
+        cases.add(call("PUT " + JOBS + "/" + ScriptedDelegate.ENDED)
+                .named("ended job")
+                .is(409, "50000030"));
         String statusRule = "status must be Stopping.";
         cases.add(put.named("empty body").body("").is(400, "50000022"));
         cases.add(put.named("no body at all").body("").without("Content-Type").is(400, "50000022"));

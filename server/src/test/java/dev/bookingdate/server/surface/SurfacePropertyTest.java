@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bookingdate.contracts.spec.PromisedAnswers;
 import dev.bookingdate.server.database.TestDatabase;
+import dev.bookingdate.server.promise.AnswersSeen;
 import dev.bookingdate.server.story.RunningServer;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -164,6 +165,7 @@ class SurfacePropertyTest {
         long heapAfter = heapAfterCollection();
         server.close();
         database.close();
+        AnswersSeen.check();
         System.out.printf(
                 "surface: %d requests, answers %s, %d without an answer; %s; bare Tomcat %s; heap %d MB before, %d MB after%n",
                 LATENCIES.count(), STATUSES, unanswered, LATENCIES, BARE, heapBefore, heapAfter);

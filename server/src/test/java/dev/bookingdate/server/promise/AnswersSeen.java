@@ -1,0 +1,134 @@
+package dev.bookingdate.server.promise;
+
+import dev.bookingdate.contracts.spec.Answer;
+import dev.bookingdate.contracts.spec.PromisedAnswers;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.coyote.Request;
+import org.apache.coyote.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the servers of this JVM have answered, and what of it the spec does not promise. One for the JVM, since tests start
+ * their servers in many ways, and none of them is told of this.
+ */
+public final class AnswersSeen {
+
+    /** A call that a test holds back on purpose must not hold up its end for long. */
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private static final PromisedAnswers PROMISED = PromisedAnswers.read();
+    private static final Object LOCK = new Object();
+    private static final List<String> UNPROMISED = new ArrayList<>();
+
+    private static int running;
+    private static int judged;
+    private static long judgedNanos;
+
+    private AnswersSeen() {}
+
+    /** Not in nodes in a JVM of their own, nor where something is measured. */
+    static boolean areWanted() {
+        return Boolean.getBoolean("answers.recorded");
+    }
+
+    static void begin() {
+        synchronized (LOCK) {
+            running++;
+        }
+    }
+
+    /** The call is over; its answer is judged unless the caller has not got all of it. */
+    static void end(Request request, Response response, RecordedBody body) {
+        long start = System.nanoTime();
+        String method = text(request.getMethod());
+        String target = text(request.requestURI().toString()) + query(request);
+        synchronized (LOCK) {
+            if (response.isCommitted() && !body.isBrokenOff() && isOfTheApi(target)) {
+                judge(method, target, new Answer(response.getStatus(), headers(response), body.text()));
+                judged++;
+                judgedNanos += System.nanoTime() - start;
+            }
+            running--;
+            LOCK.notifyAll();
+        }
+    }
+
+    /** OPTIONS * speaks of the whole server, so Tomcat answers it by itself; management has a port of its own in production. */
+    private static boolean isOfTheApi(String target) {
+        return !target.equals("*") && !target.startsWith("/actuator");
+    }
+
+    private static void judge(String method, String target, Answer answer) {
+        for (String violation : PROMISED.violations(method, target, answer)) {
+            UNPROMISED.add("%s %s → %d: %s%n    %s %s"
+                    .formatted(method, target, answer.status(), violation, answer.headers(), answer.body()));
+        }
+    }
+
+    private static Map<String, List<String>> headers(Response response) {
+        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (Enumeration<String> names = response.getMimeHeaders().names(); names.hasMoreElements(); ) {
+            String name = names.nextElement();
+            List<String> values = new ArrayList<>();
+            response.getMimeHeaders().values(name).asIterator().forEachRemaining(values::add);
+            headers.put(name, values);
+        }
+        return headers;
+    }
+
+    private static String query(Request request) {
+        String query = request.queryString().toString();
+        return query == null ? "" : "?" + query;
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+
+    /** Returns what was answered against the spec since the last call of this, when the calls that are running have ended. */
+    static List<String> takeUnpromised() {
+        synchronized (LOCK) {
+            awaitRest();
+            List<String> taken = List.copyOf(UNPROMISED);
+            UNPROMISED.clear();
+            return taken;
+        }
+    }
+
+    /** A caller has its answer a moment before the server has counted the call as over. */
+    private static void awaitRest() {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        try {
+            for (long left = PATIENCE_NANOS; running > 0 && left > 0; left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(LOCK, left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Fails when a server has answered what the spec does not promise; tests of Jupiter are checked without it.
+     *
+     * @throws AssertionError which says what was asked, what was answered and what is wrong with it
+     */
+    public static void check() {
+        List<String> unpromised = takeUnpromised();
+        if (!unpromised.isEmpty()) {
+            throw new AssertionError(
+                    "A server answered what api/openapi.yaml does not promise:\n" + String.join("\n", unpromised));
+        }
+    }
+
+    static String summary() {
+        synchronized (LOCK) {
+            return "%d answers of servers in tests held against the spec, in %d ms"
+                    .formatted(judged, TimeUnit.NANOSECONDS.toMillis(judgedNanos));
+        }
+    }
+}
