@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -27,6 +28,7 @@ import org.springframework.test.context.DynamicPropertySource;
  * PostgreSQL; only its engine rests, so that a job which a contract calls running stays so while it is asked.
  */
 @Tag("contract-service")
+@ExtendWith(NamesTheContract.class)
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {"bookingdate.engine.enabled=false", "management.server.port=-1"})
@@ -66,18 +68,27 @@ public abstract class ContractTestBase {
     }
 
     /** The contracts name their tokens; the server takes only those that it signed. */
-    private Response withRealToken(
+    Response withRealToken(
             FilterableRequestSpecification request, FilterableResponseSpecification response, FilterContext context) {
         String authorization = request.getHeaders().getValue("Authorization");
-        String client = authorization == null ? null : CLIENT_OF_TOKEN.get(authorization);
-        if (client != null) {
-            request.replaceHeader("Authorization", "Bearer " + TOKENS.computeIfAbsent(client, this::token));
-            if (client.equals(EXHAUSTED)) {
-                // Its token came out of the reserve.
-                new JdbcTemplate(dataSource).update("update call_window set calls = 2 * calls where tenant_id = 4244");
-            }
+        if (authorization != null) {
+            request.replaceHeader("Authorization", realToken(authorization));
         }
         return context.next(request, response);
+    }
+
+    /** What stands for a token in a contract, as the server takes it; the same where it stands for none. */
+    String realToken(String authorization) {
+        String client = CLIENT_OF_TOKEN.get(authorization);
+        if (client == null) {
+            return authorization;
+        }
+        String token = TOKENS.computeIfAbsent(client, this::token);
+        if (client.equals(EXHAUSTED)) {
+            // Its token came out of the reserve.
+            new JdbcTemplate(dataSource).update("update call_window set calls = 2 * calls where tenant_id = 4244");
+        }
+        return "Bearer " + token;
     }
 
     private String token(String client) {
