@@ -146,7 +146,7 @@ public final class ContractCheck {
     }
 
     /** Returns whether a request is refused for a reason that its own text does not show, such as an expired token. */
-    boolean refusedOnTrust(Contract contract) {
+    public boolean refusedOnTrust(Contract contract) {
         Optional<Operation> operation = operation(contract);
         if (operation.isEmpty() || !REFUSALS.containsKey(contract.status())) {
             return false;

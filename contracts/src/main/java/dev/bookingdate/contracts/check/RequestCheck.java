@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class RequestCheck {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Pattern VARIABLE = Pattern.compile("[{]([^}]+)[}]");
-    private static final String FORM_TYPE = "application/x-www-form-urlencoded";
+    static final String FORM_TYPE = "application/x-www-form-urlencoded";
 
     private static final String WEIGHT = "( *; *q=(1([.]0*)?|0?[.][0-9]*[1-9][0-9]*))?";
     private static final Automaton ACCEPTS_JSON =

@@ -1,0 +1,199 @@
+package dev.bookingdate.contracts.check;
+
+import dev.bookingdate.contracts.spec.Header;
+import dev.bookingdate.contracts.spec.Operation;
+import dev.bookingdate.contracts.spec.Parameter;
+import dev.bookingdate.contracts.spec.Response;
+import dev.bookingdate.contracts.spec.Spec;
+import dev.bookingdate.contracts.spec.SpecNode;
+import dev.bookingdate.contracts.spec.YamlSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+
+/** What of the spec contracts exercise, item by item, and what no contract does. */
+public final class Coverage {
+    private static final String ITEMS = "/*";
+
+    private final List<CoverageItem> items = new ArrayList<>();
+    private final List<Contract> contracts;
+
+    private Coverage(List<Contract> contracts) {
+        this.contracts = contracts;
+    }
+
+    /** Goes through the spec, and looks each item up in the contracts. */
+    public static Coverage of(Spec spec, List<Contract> contracts) {
+        Coverage coverage = new Coverage(contracts);
+        new TreeMap<>(ContractCheck.OPERATION_IDS)
+                .forEach((folder, id) ->
+                        spec.operation(id).ifPresent(operation -> coverage.operation(folder, operation)));
+        return coverage;
+    }
+
+    public List<CoverageItem> items() {
+        return List.copyOf(items);
+    }
+
+    private void operation(String folder, Operation operation) {
+        add(Level.OPERATION, folder, folder, operation.node().pointer(), contract -> contract.status() == 200);
+        operation.responses().values().stream()
+                .filter(response -> response.status().matches("[0-9]+"))
+                .forEach(response -> response(folder, response));
+        operation.requestContent().forEach((type, schema) -> {
+            add(
+                    Level.REQUEST_MEDIA_TYPE,
+                    folder,
+                    folder + " " + type,
+                    schema.pointer(),
+                    contract -> contract.status() == 200 && mediaType(contract, "/request").equals(type));
+            enumValues(schema, "", (pointer, values) -> values.json()
+                    .forEach(value -> add(
+                            Level.REQUEST_ENUM_VALUE,
+                            folder,
+                            folder + " " + pointer + " " + value.asString(),
+                            values.pointer(),
+                            contract -> contract.status() == 200
+                                    && fixed(requestBody(contract, type, schema), contract, "/request", pointer, value))));
+        });
+        if (operation.secured()) {
+            add(
+                    Level.REQUIRED_HEADER,
+                    folder,
+                    folder + " Authorization",
+                    operation.node().pointer(),
+                    contract -> has(contract, "/request/headers", "Authorization"));
+        }
+        operation.parameters().forEach(parameter -> parameter(folder, parameter));
+        responseHeaders(operation)
+                .forEach((name, header) -> add(
+                        Level.RESPONSE_HEADER,
+                        folder,
+                        folder + " " + name,
+                        header.node().pointer(),
+                        contract -> has(contract, "/response/headers", name)));
+    }
+
+    private void response(String folder, Response response) {
+        String name = folder + " " + response.status();
+        Predicate<Contract> same = contract -> response.status().equals(String.valueOf(contract.status()));
+        add(Level.STATUS, folder, name, response.node().pointer(), same);
+        response.content().forEach((type, schema) -> {
+            add(
+                    Level.RESPONSE_MEDIA_TYPE,
+                    folder,
+                    name + " " + type,
+                    schema.pointer(),
+                    same.and(contract -> mediaType(contract, "/response").equals(type)));
+            enumValues(schema, "", (pointer, values) -> values.json()
+                    .forEach(value -> add(
+                            Level.RESPONSE_ENUM_VALUE,
+                            folder,
+                            name + " " + pointer + " " + value.asString(),
+                            values.pointer(),
+                            same.and(contract ->
+                                    fixed(contract.at("/response/body"), contract, "/response", pointer, value)))));
+        });
+        response.examples()
+                .forEach(example -> add(
+                        Level.EXAMPLE,
+                        folder,
+                        name + " " + example,
+                        response.node().pointer(),
+                        same.and(contract ->
+                                contract.at("/metadata/example").asString("").equals(example))));
+    }
+
+    private void parameter(String folder, Parameter parameter) {
+        if (parameter.in().equals("path")) {
+            return; // No request is without it.
+        }
+        String where = parameter.in().equals("query") ? "/request/queryParameters" : "/request/headers";
+        add(
+                parameter.required() && parameter.in().equals("header")
+                        ? Level.REQUIRED_HEADER
+                        : Level.REQUEST_PARAMETER,
+                folder,
+                folder + " " + parameter.name(),
+                parameter.node().pointer(),
+                contract -> has(contract, where, parameter.name()));
+    }
+
+    private static Map<String, Header> responseHeaders(Operation operation) {
+        Map<String, Header> headers = new LinkedHashMap<>();
+        operation.responses().values().stream()
+                .filter(response -> response.status().matches("[0-9]+"))
+                .forEach(response -> response.headers().forEach(headers::putIfAbsent));
+        return headers;
+    }
+
+    private void add(Level level, String folder, String name, String pointer, Predicate<Contract> exercises) {
+        items.add(new CoverageItem(
+                level,
+                name,
+                pointer,
+                contracts.stream()
+                        .filter(contract -> contract.folder().equals(folder))
+                        .filter(exercises)
+                        .map(Contract::name)
+                        .toList()));
+    }
+
+    private static boolean has(Contract contract, String where, String name) {
+        return contract.at(where).propertyNames().stream().anyMatch(name::equalsIgnoreCase);
+    }
+
+    private static String mediaType(Contract contract, String side) {
+        return RequestCheck.mediaType(Texts.headers(contract, side, (pointer, rule, text) -> {}));
+    }
+
+    private static JsonNode requestBody(Contract contract, String type, SpecNode schema) {
+        JsonNode body = contract.at("/request/body");
+        JsonNode form = type.equals(RequestCheck.FORM_TYPE) ? RequestCheck.form(body, schema) : null;
+        return form == null ? body : form;
+    }
+
+    /** Takes the place of an enum in a body, {@code *} for any item, and its values. */
+    private interface EnumValues {
+        void at(String pointer, SpecNode values);
+    }
+
+    private static void enumValues(SpecNode schema, String pointer, EnumValues found) {
+        schema.member("enum").ifPresent(values -> found.at(pointer, values));
+        schema.member("properties").stream()
+                .flatMap(properties -> properties.members().stream())
+                .forEach(member ->
+                        enumValues(member.getValue(), pointer + YamlSource.escaped(member.getKey()), found));
+        schema.member("items").ifPresent(items -> enumValues(items, pointer + ITEMS, found));
+    }
+
+    /** Returns whether a body has the value there, and no matcher that would take another as well. */
+    private static boolean fixed(JsonNode body, Contract contract, String side, String pointer, JsonNode value) {
+        List<String> places = places(body, "", pointer).stream()
+                .filter(place -> body.at(place).equals(value))
+                .toList();
+        JsonNode matchers = contract.at(side + "/matchers/body");
+        return places.stream().anyMatch(place -> matchers.valueStream()
+                .filter(matcher -> !matcher.path("type").asString("").equals("by_equality"))
+                .flatMap(matcher -> MatcherPath.parse(matcher.path("path").asString("")).stream())
+                .flatMap(path -> path.in(body).stream())
+                .noneMatch(target -> target.pointer().equals(place)));
+    }
+
+    private static List<String> places(JsonNode body, String from, String pointer) {
+        int list = pointer.indexOf(ITEMS);
+        if (list < 0) {
+            return List.of(from + pointer);
+        }
+        String before = from + pointer.substring(0, list);
+        List<String> places = new ArrayList<>();
+        for (int i = 0; i < body.at(before).size(); i++) {
+            places.addAll(places(body, before + "/" + i, pointer.substring(list + ITEMS.length())));
+        }
+        return places;
+    }
+}
