@@ -15,8 +15,7 @@ import java.util.stream.Stream;
  * @param waived items of it that need not be exercised
  * @param violations all that is wrong
  */
-public record Checks(
-        ContractFiles files, Coverage coverage, List<CoverageItem> waived, List<Violation> violations) {
+public record Checks(ContractFiles files, Coverage coverage, List<CoverageItem> waived, List<Violation> violations) {
 
     /**
      * Runs the checks.
@@ -32,10 +31,7 @@ public record Checks(
         violations.addAll(waivers.wrong());
         violations.addAll(uncovered(spec, coverage, waivers));
         return new Checks(
-                files,
-                coverage,
-                coverage.items().stream().filter(waivers::has).toList(),
-                List.copyOf(violations));
+                files, coverage, coverage.items().stream().filter(waivers::has).toList(), List.copyOf(violations));
     }
 
     private static List<Violation> uncovered(Spec spec, Coverage coverage, Waivers waivers) {
@@ -48,9 +44,7 @@ public record Checks(
                             .filter(item -> !item.covered() && !waivers.has(item))
                             .toList();
                     boolean enough = 100 * (items.size() - missing.size()) >= level.floor() * items.size();
-                    return enough
-                            ? Stream.<Violation>empty()
-                            : missing.stream().map(item -> uncovered(spec, item));
+                    return enough ? Stream.<Violation>empty() : missing.stream().map(item -> uncovered(spec, item));
                 })
                 .toList();
     }
@@ -61,7 +55,7 @@ public record Checks(
                 spec.source().line(item.pointer()),
                 item.pointer(),
                 Rule.UNCOVERED,
-                "no contract exercises the " + item.level() + " " + item.name() + " (at least " + item.level().floor()
-                        + " % must be); write one, or say in contracts/waivers.yaml why not");
+                "no contract exercises the " + item.level() + " " + item.name() + " (at least "
+                        + item.level().floor() + " % must be); write one, or say in contracts/waivers.yaml why not");
     }
 }

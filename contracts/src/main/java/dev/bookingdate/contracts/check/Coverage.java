@@ -50,15 +50,24 @@ public final class Coverage {
                     folder,
                     folder + " " + type,
                     schema.pointer(),
-                    contract -> contract.status() == 200 && mediaType(contract, "/request").equals(type));
-            enumValues(schema, "", (pointer, values) -> values.json()
-                    .forEach(value -> add(
-                            Level.REQUEST_ENUM_VALUE,
-                            folder,
-                            folder + " " + pointer + " " + value.asString(),
-                            values.pointer(),
-                            contract -> contract.status() == 200
-                                    && fixed(requestBody(contract, type, schema), contract, "/request", pointer, value))));
+                    contract -> contract.status() == 200
+                            && mediaType(contract, "/request").equals(type));
+            enumValues(
+                    schema,
+                    "",
+                    (pointer, values) -> values.json()
+                            .forEach(value -> add(
+                                    Level.REQUEST_ENUM_VALUE,
+                                    folder,
+                                    folder + " " + pointer + " " + value.asString(),
+                                    values.pointer(),
+                                    contract -> contract.status() == 200
+                                            && fixed(
+                                                    requestBody(contract, type, schema),
+                                                    contract,
+                                                    "/request",
+                                                    pointer,
+                                                    value))));
         });
         if (operation.secured()) {
             add(
@@ -89,14 +98,17 @@ public final class Coverage {
                     name + " " + type,
                     schema.pointer(),
                     same.and(contract -> mediaType(contract, "/response").equals(type)));
-            enumValues(schema, "", (pointer, values) -> values.json()
-                    .forEach(value -> add(
-                            Level.RESPONSE_ENUM_VALUE,
-                            folder,
-                            name + " " + pointer + " " + value.asString(),
-                            values.pointer(),
-                            same.and(contract ->
-                                    fixed(contract.at("/response/body"), contract, "/response", pointer, value)))));
+            enumValues(
+                    schema,
+                    "",
+                    (pointer, values) -> values.json()
+                            .forEach(value -> add(
+                                    Level.RESPONSE_ENUM_VALUE,
+                                    folder,
+                                    name + " " + pointer + " " + value.asString(),
+                                    values.pointer(),
+                                    same.and(contract -> fixed(
+                                            contract.at("/response/body"), contract, "/response", pointer, value)))));
         });
         response.examples()
                 .forEach(example -> add(
@@ -166,8 +178,7 @@ public final class Coverage {
         schema.member("enum").ifPresent(values -> found.at(pointer, values));
         schema.member("properties").stream()
                 .flatMap(properties -> properties.members().stream())
-                .forEach(member ->
-                        enumValues(member.getValue(), pointer + YamlSource.escaped(member.getKey()), found));
+                .forEach(member -> enumValues(member.getValue(), pointer + YamlSource.escaped(member.getKey()), found));
         schema.member("items").ifPresent(items -> enumValues(items, pointer + ITEMS, found));
     }
 
@@ -177,11 +188,13 @@ public final class Coverage {
                 .filter(place -> body.at(place).equals(value))
                 .toList();
         JsonNode matchers = contract.at(side + "/matchers/body");
-        return places.stream().anyMatch(place -> matchers.valueStream()
-                .filter(matcher -> !matcher.path("type").asString("").equals("by_equality"))
-                .flatMap(matcher -> MatcherPath.parse(matcher.path("path").asString("")).stream())
-                .flatMap(path -> path.in(body).stream())
-                .noneMatch(target -> target.pointer().equals(place)));
+        return places.stream()
+                .anyMatch(place -> matchers.valueStream()
+                        .filter(matcher -> !matcher.path("type").asString("").equals("by_equality"))
+                        .flatMap(matcher ->
+                                MatcherPath.parse(matcher.path("path").asString("")).stream())
+                        .flatMap(path -> path.in(body).stream())
+                        .noneMatch(target -> target.pointer().equals(place)));
     }
 
     private static List<String> places(JsonNode body, String from, String pointer) {

@@ -63,7 +63,10 @@ public final class CoverageReport {
                 level.floor(),
                 items.size(),
                 items.size() - open.size(),
-                open.stream().filter(checks.waived()::contains).map(CoverageItem::name).toList(),
+                open.stream()
+                        .filter(checks.waived()::contains)
+                        .map(CoverageItem::name)
+                        .toList(),
                 open.stream()
                         .filter(item -> !checks.waived().contains(item))
                         .map(CoverageItem::name)

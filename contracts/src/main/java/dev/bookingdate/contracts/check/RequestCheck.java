@@ -195,7 +195,7 @@ final class RequestCheck {
                 .collect(Collectors.joining("|", "(", ")"));
         texts.allowed(
                 header,
-                Regex.whole(types + UTF_8),
+                texts.languages().regex(types + UTF_8),
                 String.join(" or ", operation.requestContent().keySet()) + " in UTF-8",
                 Rule.MEDIA_TYPE,
                 forbidden);

@@ -5,13 +5,18 @@ import dev.bookingdate.contracts.spec.Schemas;
 import dev.bookingdate.contracts.spec.Schemas.Objection;
 import dev.bookingdate.contracts.spec.SpecNode;
 import dk.brics.automaton.Automaton;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Holds a text and its matcher against what the spec allows. */
 final class TextCheck {
     private final Schemas schemas;
     private final Languages languages;
+    /** What has been proven before: most contracts have the same few matchers. */
+    private final Map<String, Optional<String>> outside = new HashMap<>();
 
     TextCheck(Schemas schemas, Languages languages) {
         this.schemas = schemas;
@@ -75,9 +80,8 @@ final class TextCheck {
     void matcher(
             String regex, String pointer, Supplier<Automaton> allowed, String what, boolean permitted, Report report) {
         try {
-            Automaton texts = languages.regex(regex);
-            Automaton wrong = permitted ? texts.minus(allowed.get()) : texts.intersection(allowed.get());
-            Languages.example(wrong)
+            outside.computeIfAbsent(
+                            regex + " " + permitted + " " + what, any -> outside(regex, allowed.get(), permitted))
                     .ifPresent(example -> report.add(
                             pointer,
                             Rule.MATCHER_TOO_WIDE,
@@ -86,5 +90,10 @@ final class TextCheck {
         } catch (UnprovableException e) {
             report.add(pointer, Rule.MATCHER_UNPROVABLE, String.valueOf(e.getMessage()));
         }
+    }
+
+    private Optional<String> outside(String regex, Automaton allowed, boolean permitted) {
+        Automaton texts = languages.regex(regex);
+        return Languages.example(permitted ? texts.minus(allowed) : texts.intersection(allowed));
     }
 }

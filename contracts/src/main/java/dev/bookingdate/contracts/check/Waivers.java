@@ -34,10 +34,12 @@ record Waivers(Set<String> waived, List<Violation> wrong) {
         List<Violation> wrong = new ArrayList<>();
         for (int i = 0; i < list.size(); i++) {
             String pointer = "/waivers/" + i;
-            String key = key(list.get(i).path("level").asString(""), list.get(i).path("item").asString(""));
+            String key = key(
+                    list.get(i).path("level").asString(""),
+                    list.get(i).path("item").asString(""));
             objection(list.get(i), key, serverTests, coverage, !waived.add(key))
-                    .ifPresent(text ->
-                            wrong.add(new Violation(FILE, source.line(pointer), pointer, Rule.WAIVER, text)));
+                    .ifPresent(
+                            text -> wrong.add(new Violation(FILE, source.line(pointer), pointer, Rule.WAIVER, text)));
         }
         return new Waivers(waived, wrong);
     }
@@ -46,7 +48,8 @@ record Waivers(Set<String> waived, List<Violation> wrong) {
     boolean has(CoverageItem item) {
         return waived.contains(key(item.level().toString(), item.name()))
                 || (item.level() == Level.RESPONSE_MEDIA_TYPE
-                        && waived.contains(key(Level.STATUS.toString(), item.name().replaceFirst(" [^ ]+$", ""))));
+                        && waived.contains(
+                                key(Level.STATUS.toString(), item.name().replaceFirst(" [^ ]+$", ""))));
     }
 
     private static String key(String level, String item) {
@@ -55,7 +58,8 @@ record Waivers(Set<String> waived, List<Violation> wrong) {
 
     private static Optional<String> objection(
             JsonNode waiver, String key, Path serverTests, Coverage coverage, boolean twice) {
-        if (!MEMBERS.containsAll(waiver.propertyNames()) || waiver.path("reason").asString("").isBlank()) {
+        if (!MEMBERS.containsAll(waiver.propertyNames())
+                || waiver.path("reason").asString("").isBlank()) {
             return Optional.of("a waiver has level, item, reason and perhaps test");
         }
         if (twice) {
