@@ -27,11 +27,16 @@ final class StubFiles {
     /** The build keeps {@code metadata} in the contract alone. Two lines don't make every consumer need a YAML parser. */
     private static final Pattern BECOMES = Pattern.compile("(?m)^metadata:(?:\\R +\\S.*)*?\\R +becomes: (\\S+)$");
 
+    /** Where JSON is announced, the converter takes a text in the contract for a JSON string: it is a body that is no JSON. */
+    private static final Pattern TEXT_AS_JSON = Pattern.compile("\"equalToJson\"( ?: ?\")\\\\\"([^\"\\\\]*)\\\\\"\"");
+
     private StubFiles() {}
 
     /** Returns the stubs as JSON by {@code <consumer>/<operation>/<case>}, in the order of these names. */
     static Map<String, String> all() {
-        return read("mappings", ".json");
+        Map<String, String> stubs = read("mappings", ".json");
+        stubs.replaceAll((name, stub) -> TEXT_AS_JSON.matcher(stub).replaceAll("\"equalTo\"$1$2\""));
+        return stubs;
     }
 
     /**
