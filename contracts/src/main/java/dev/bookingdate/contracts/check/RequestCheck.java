@@ -33,7 +33,7 @@ final class RequestCheck {
     private static final String WEIGHT = "( *; *q=(1([.]0*)?|0?[.][0-9]*[1-9][0-9]*))?";
     private static final Automaton ACCEPTS_JSON =
             Regex.whole("(.*, *)?(application/json|application/[*]|[*]/[*])" + WEIGHT + "( *,.*)?");
-    private static final Automaton BEARER = Regex.whole("Bearer .+");
+    static final Automaton BEARER = Regex.whole("Bearer .+");
     private static final Automaton READ_ENCODING = Regex.whole("(gzip|identity)( *, *(gzip|identity))*");
     private static final String UTF_8 = "( *; *[cC][hH][aA][rR][sS][eE][tT]=\"?[uU][tT][fF]-8\"?)?";
 
@@ -190,15 +190,19 @@ final class RequestCheck {
         if (operation.requestContent().isEmpty()) {
             return; // A body is passed over there, whatever it is.
         }
-        String types = operation.requestContent().keySet().stream()
-                .map(type -> type.replaceAll("[.+]", "[$0]"))
-                .collect(Collectors.joining("|", "(", ")"));
         texts.allowed(
                 header,
-                texts.languages().regex(types + UTF_8),
+                texts.languages().regex(contentTypes(operation)),
                 String.join(" or ", operation.requestContent().keySet()) + " in UTF-8",
                 Rule.MEDIA_TYPE,
                 forbidden);
+    }
+
+    /** The content types that an operation reads, as a regex. */
+    static String contentTypes(Operation operation) {
+        return operation.requestContent().keySet().stream()
+                .map(type -> type.replaceAll("[.+]", "[$0]"))
+                .collect(Collectors.joining("|", "(", ")" + UTF_8));
     }
 
     private static void required(Operation operation, List<Text> headers, Report forbidden) {

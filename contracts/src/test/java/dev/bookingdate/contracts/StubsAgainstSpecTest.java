@@ -1,0 +1,189 @@
+package dev.bookingdate.contracts;
+
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.stubbing.StubMapping;
+import dev.bookingdate.contracts.check.Contract;
+import dev.bookingdate.contracts.check.ContractFiles;
+import dev.bookingdate.contracts.check.StubCheck;
+import dev.bookingdate.contracts.spec.Spec;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+/** What the stubs answer is promised, and no stub answers 2xx to a request that the spec forbids. */
+class StubsAgainstSpecTest {
+    private static final List<Contract> CONTRACTS = ContractFiles.in(
+                    Path.of(System.getProperty("contract.consumers", "consumers")))
+            .contracts();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    /** A request as it is sent, to be spoilt in one thing. */
+    private record Wire(String method, String url, Map<String, String> headers, String body) {
+        Wire with(String header, String value) {
+            Map<String, String> changed = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            changed.putAll(headers);
+            changed.put(header, value);
+            return new Wire(method, url, changed, body);
+        }
+
+        Wire without(String header) {
+            Map<String, String> changed = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            changed.putAll(headers);
+            changed.remove(header);
+            return new Wire(method, url, changed, body);
+        }
+
+        Wire at(String other) {
+            return new Wire(method, other, headers, body);
+        }
+
+        Wire saying(String other) {
+            return new Wire(method, url, headers, other);
+        }
+    }
+
+    static Stream<String> consumers() {
+        return CONTRACTS.stream().map(Contract::consumer).distinct();
+    }
+
+    @Test
+    void stubs_answerWhatIsPromised_andTakeNoMoreThanTheSpecPermits() {
+        assertThat(new StubCheck(Spec.read()).violations(StubFiles.all())).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("consumers")
+    void forbiddenRequest_isNeverAnsweredWith2xx(String consumer) throws IOException, InterruptedException {
+        WireMockServer server =
+                new WireMockServer(options().bindAddress("127.0.0.1").dynamicPort());
+        server.start();
+        try {
+            StubFiles.all().forEach((name, stub) -> {
+                if (name.startsWith(consumer + "/")) {
+                    server.addStubMapping(StubMapping.buildFrom(stub));
+                }
+            });
+            List<String> holes = new ArrayList<>();
+            int sent = 0;
+            for (Contract contract : CONTRACTS) {
+                if (!contract.consumer().equals(consumer) || contract.status() != 200) {
+                    continue;
+                }
+                for (Map.Entry<String, Wire> forbidden : forbidden(contract).entrySet()) {
+                    sent++;
+                    int status = send(server.port(), forbidden.getValue());
+                    if (status / 100 == 2) {
+                        holes.add(contract.name() + ": " + forbidden.getKey() + " is answered with " + status);
+                    }
+                }
+            }
+            assertThat(holes).isEmpty();
+            assertThat(sent).isPositive();
+        } finally {
+            server.stop();
+        }
+    }
+
+    private static Map<String, Wire> forbidden(Contract contract) {
+        Wire good = wire(contract);
+        Map<String, Wire> all = new LinkedHashMap<>();
+        boolean token = contract.folder().equals("token");
+        if (!token) {
+            all.put("a request without token", good.without("Authorization"));
+            all.put("a request with another scheme", good.with("Authorization", "Basic YTpi"));
+        }
+        if (good.headers().containsKey("Accept")) {
+            all.put("a request for XML", good.with("Accept", "text/xml"));
+        }
+        all.put("another method", new Wire("PATCH", good.url(), good.headers(), good.body()));
+        switch (contract.folder()) {
+            case "stop" -> {
+                jobIds(good, all);
+                all.put("no body", good.saying(""));
+                all.put("an empty object", good.saying("{}"));
+                all.put("null as the status", good.saying("{\"status\":null}"));
+                all.put("a number as the status", good.saying("{\"status\":1}"));
+                all.put("another status", good.saying("{\"status\":\"STOPPED\"}"));
+                all.put("the status in other letters", good.saying("{\"status\":\"stopping\"}"));
+                all.put("a list", good.saying("[]"));
+                all.put("what is no JSON", good.saying("status=Stopping"));
+                mediaTypes(good, all, "application/json");
+                all.put("no content type", good.without("Content-Type"));
+            }
+            case "get" -> jobIds(good, all);
+            case "list", "create" -> {
+                // All that could be wrong in these is in a header or query parameter that other stubs pass over.
+            }
+            default -> {
+                for (String member : List.of("client_id", "client_secret", "grant_type")) {
+                    all.put("no " + member, good.saying(good.body().replaceAll("(^|&)" + member + "=[^&]*", "$1x=y")));
+                }
+                all.put("another grant type", good.saying(good.body().replace("client_credentials", "password")));
+                mediaTypes(good, all, "application/x-www-form-urlencoded");
+            }
+        }
+        return all;
+    }
+
+    private static void jobIds(Wire good, Map<String, Wire> all) {
+        String before = good.url().replaceFirst("[^/]*$", "");
+        String id = good.url().substring(before.length());
+        UnaryOperator<String> at = other -> before + other;
+        all.put("a job id of 31 characters", good.at(at.apply(id.substring(1))));
+        all.put("a job id of 33 characters", good.at(at.apply(id + "0")));
+    }
+
+    private static void mediaTypes(Wire good, Map<String, Wire> all, String type) {
+        for (String other :
+                List.of("text/plain", type + "x", type + "; charset=iso-8859-1", type + "; charset=utf-16")) {
+            all.put("the content type " + other, good.with("Content-Type", other));
+        }
+    }
+
+    private static Wire wire(Contract contract) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        contract.at("/request/headers")
+                .properties()
+                .forEach(
+                        header -> headers.put(header.getKey(), header.getValue().asString()));
+        StringBuilder url = new StringBuilder(contract.at("/request/url")
+                .asString(contract.at("/request/urlPath").asString("")));
+        contract.at("/request/queryParameters")
+                .properties()
+                .forEach(parameter -> url.append(url.indexOf("?") < 0 ? '?' : '&')
+                        .append(parameter.getKey())
+                        .append('=')
+                        .append(parameter.getValue().asString()));
+        JsonNode body = contract.at("/request/body");
+        return new Wire(
+                contract.at("/request/method").asString(),
+                url.toString(),
+                headers,
+                body.isMissingNode() ? "" : body.isString() ? body.asString() : body.toString());
+    }
+
+    private static int send(int port, Wire wire) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + wire.url()))
+                .method(wire.method(), BodyPublishers.ofString(wire.body()));
+        wire.headers().forEach(request::header);
+        return HTTP.send(request.build(), BodyHandlers.ofString()).statusCode();
+    }
+}
