@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,6 +45,7 @@ class ChecksTest {
         return CHECKS.files().contracts().stream();
     }
 
+    @Tag("contract-spec")
     @ParameterizedTest(name = "{0}")
     @MethodSource("contracts")
     void contract_promisesOnlyWhatTheSpecDoes(Contract contract) {

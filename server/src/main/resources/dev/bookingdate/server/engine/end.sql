@@ -2,7 +2,8 @@
 -- lock on backfill_job decides. Every progress row is moved on before it: this waits for the chunks in flight, and refuses
 -- any chunk that waits behind, so none commits once the end is visible. Any node may settle a job that was asked to stop;
 -- otherwise the node that holds the epoch of a partition ends it: as FAILED at any time, as COMPLETED when no partition
--- has anything left. Of two that finish at the same time, the later one sees the other's last chunk.
+-- has anything left and the audit has been counted (reconcile.sql). Of two that finish at the same time, the later one sees
+-- the other's last chunk, counts, and ends the job; the other one must not end it before that.
 -- The rows are locked in the order of partition_no, so two ends never lock each other out.
 -- A job of which too many charges failed is FAILED, however many partitions they are spread over.
 -- Whoever waits for the job to be at rest hears of it when this commits.
@@ -15,6 +16,7 @@ with fence as materialized (
       and (j.stop_requested_on is not null
            or :wanted = 'FAILED'
            or (:wanted = 'COMPLETED'
+               and j.records_audited is not null
                and not exists (select from backfill_progress rest
                                where rest.tenant_id = :tenantId and rest.job_id = :jobId
                                  and (rest.upper_key is null or rest.window_after < rest.upper_key))))

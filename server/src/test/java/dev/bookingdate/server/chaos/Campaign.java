@@ -94,11 +94,15 @@ final class Campaign {
             throws IOException {
         cluster.mend();
         awaitRest(charges.jdbc());
+        // A call whose client has gone away may still be on its way: it ends with its node, and can't write later.
+        for (Node node : cluster.nodes()) {
+            end(List.of(node));
+            cluster.mend();
+        }
+        awaitRest(charges.jdbc());
         EvidenceReader reader = new EvidenceReader(charges.jdbc());
         String before = reader.fingerprint();
-        cluster.nodes().forEach(Node::terminate);
-        cluster.nodes().forEach(node -> node.awaitEnd(30));
-        cluster.nodes().forEach(Node::kill);
+        end(cluster.nodes());
         cluster.postgres().restart("fast");
         cluster.mend();
         // Time for the sweepers and the schedulers to do what they must not.
@@ -114,6 +118,12 @@ final class Campaign {
                 .list());
         return reader.read(
                 history.events(), before, after, LogsKeepSecrets.search(directory, secrets), settings.restBound());
+    }
+
+    private static void end(List<Node> nodes) {
+        nodes.forEach(Node::terminate);
+        nodes.forEach(node -> node.awaitEnd(30));
+        nodes.forEach(Node::kill);
     }
 
     private static void awaitRest(JdbcClient jdbc) {

@@ -29,8 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class ContractMutation extends ContractTestBase {
 
-    /** What has been reached, so that it is never less. The goal is 95: contracts/survivors.yaml names the gaps. */
-    private static final double WANTED_PERCENT = 74;
+    /** By the assertions of contracts alone; with the spec, which holds every answer of these tests as well, it is 99. */
+    private static final double WANTED_PERCENT = 91;
 
     private static final Path CONTRACTS =
             Path.of(System.getProperty("contract.consumers")).getParent();

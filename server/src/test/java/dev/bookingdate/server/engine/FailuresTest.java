@@ -165,6 +165,7 @@ class FailuresTest {
         scene.jdbc
                 .sql("update backfill_progress set window_after = upper_key, records_failed = 5 + partition_no")
                 .update();
+        node.reconcile(claim, new RunningJob());
 
         assertThat(node.end(claim, JobStatus.COMPLETED, null).map(Ended::status))
                 .contains(JobStatus.FAILED);

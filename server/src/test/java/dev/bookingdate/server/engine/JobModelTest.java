@@ -159,6 +159,7 @@ class JobModelTest {
 
         void end(int node, int part, JobStatus wanted) {
             with(node, part, hold -> {
+                statements.reconcile(hold.claim(), new RunningJob());
                 Optional<Ended> ended = statements.end(hold.claim(), wanted, "a reason");
                 assertThat(ended.isPresent())
                         .isEqualTo(model.end(part, hold.claim().epoch(), wanted));

@@ -65,12 +65,36 @@ class PartitionsTest {
         assertThat(node.cut(claim, 1_000, 32, new RunningJob())).isEmpty();
     }
 
+    /** Its last chunk came before the other's; the other one is just about to count the audit. */
+    @Test
+    void partition_thatIsDone_leavesTheEndToTheOneThatCountsTheAudit() {
+        scene.charges(1_000);
+        JobKey key = scene.create();
+        JobStatements node = scene.statements();
+        Claim first = node.claim(PartitionKey.first(key)).orElseThrow();
+        node.cut(first, 500, 2, new RunningJob());
+        Claim second = node.claim(new PartitionKey(key, 1)).orElseThrow();
+        node.reconcile(first, new RunningJob());
+        scene.jdbc
+                .sql("update backfill_progress set window_after = upper_key, records_processed = records_total")
+                .update();
+
+        assertThat(node.end(first, JobStatus.COMPLETED, null)).isEmpty();
+
+        node.reconcile(second, new RunningJob());
+        assertThat(node.end(second, JobStatus.COMPLETED, null)).hasValueSatisfying(ended -> {
+            assertThat(ended.status()).isEqualTo(JobStatus.COMPLETED);
+            assertThat(ended.audited()).isZero();
+        });
+    }
+
     @Test
     void cut_makesNoMoreThanAllowed_andOneOfASmallJob_andOneOfNothing() {
         JobStatements node = scene.statements();
         JobKey empty = scene.create();
         Claim nothing = node.claim(PartitionKey.first(empty)).orElseThrow();
         assertThat(node.cut(nothing, 100, 32, new RunningJob())).contains(new Cut(0, 1));
+        node.reconcile(nothing, new RunningJob());
         assertThat(node.end(nothing, JobStatus.COMPLETED, null).map(Ended::status))
                 .contains(JobStatus.COMPLETED);
         assertThat(scene.job(empty).recordsTotal()).isZero();
