@@ -47,9 +47,13 @@ public final class AnswersSeen {
         long start = System.nanoTime();
         String method = text(request.getMethod());
         String target = text(request.requestURI().toString()) + query(request);
+        boolean judgeable = response.isCommitted() && !body.isBrokenOff() && isOfTheApi(target) && hasHeaders(request);
+        List<String> violations = judgeable
+                ? violations(method, target, new Answer(response.getStatus(), headers(response), body.text()))
+                : List.of();
         synchronized (LOCK) {
-            if (response.isCommitted() && !body.isBrokenOff() && isOfTheApi(target)) {
-                judge(method, target, new Answer(response.getStatus(), headers(response), body.text()));
+            if (judgeable) {
+                UNPROMISED.addAll(violations);
                 judged++;
                 judgedNanos += System.nanoTime() - start;
             }
@@ -58,16 +62,21 @@ public final class AnswersSeen {
         }
     }
 
+    /** A request line that is cut short has no version: it is one of HTTP/0.9, whose answer is a body alone. */
+    private static boolean hasHeaders(Request request) {
+        return text(request.protocol().toString()).matches("HTTP/[12].*");
+    }
+
     /** OPTIONS * speaks of the whole server, so Tomcat answers it by itself; management has a port of its own in production. */
     private static boolean isOfTheApi(String target) {
         return !target.equals("*") && !target.startsWith("/actuator");
     }
 
-    private static void judge(String method, String target, Answer answer) {
-        for (String violation : PROMISED.violations(method, target, answer)) {
-            UNPROMISED.add("%s %s → %d: %s%n    %s %s"
-                    .formatted(method, target, answer.status(), violation, answer.headers(), answer.body()));
-        }
+    private static List<String> violations(String method, String target, Answer answer) {
+        return PROMISED.violations(method, target, answer).stream()
+                .map(violation -> "%s %s → %d: %s%n    %s %s"
+                        .formatted(method, target, answer.status(), violation, answer.headers(), answer.body()))
+                .toList();
     }
 
     private static Map<String, List<String>> headers(Response response) {
