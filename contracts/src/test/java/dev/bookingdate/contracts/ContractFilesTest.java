@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bookingdate.contracts.check.Contract;
 import dev.bookingdate.contracts.check.ContractCheck;
 import dev.bookingdate.contracts.check.ContractFiles;
+import dev.bookingdate.contracts.spec.YamlSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class ContractFilesTest {
     private static final Path CONSUMERS = Path.of(System.getProperty("contract.consumers", "consumers"));
@@ -26,6 +28,18 @@ class ContractFilesTest {
                 .allSatisfy(consumer -> assertThat(Files.isRegularFile(CONSUMERS.resolve(consumer + "/README.md")))
                         .as(consumer + "/README.md: who it is, and what it relies on")
                         .isTrue());
+    }
+
+    @Test
+    void everyConsumer_hasItsLineInConsumersYaml() {
+        JsonNode lines = YamlSource.read(CONSUMERS.resolveSibling("consumers.yaml"), "contracts/consumers.yaml")
+                .json();
+
+        assertThat(lines.propertyNames())
+                .as("contracts/consumers.yaml: who replays the contracts of a consumer from its side")
+                .containsExactlyInAnyOrderElementsOf(files.contracts().stream()
+                        .map(Contract::consumer)
+                        .collect(Collectors.toSet()));
     }
 
     @Test
