@@ -37,9 +37,8 @@ class ContractFilesTest {
 
         assertThat(lines.propertyNames())
                 .as("contracts/consumers.yaml: who replays the contracts of a consumer from its side")
-                .containsExactlyInAnyOrderElementsOf(files.contracts().stream()
-                        .map(Contract::consumer)
-                        .collect(Collectors.toSet()));
+                .containsExactlyInAnyOrderElementsOf(
+                        files.contracts().stream().map(Contract::consumer).collect(Collectors.toSet()));
     }
 
     @Test
