@@ -60,12 +60,14 @@ final class BodyCheck {
     void matchers(Contract contract, String side, SpecNode schema, Report own, Report report) {
         JsonNode list = contract.at(side + "/matchers/body");
         for (int i = 0; i < list.size(); i++) {
-            matcher(list.get(i), side + "/matchers/body/" + i, contract.at(side + "/body"), side, schema, own, report);
+            matcher(list, i, contract.at(side + "/body"), side, schema, own, report);
         }
     }
 
     private void matcher(
-            JsonNode matcher, String here, JsonNode body, String side, SpecNode root, Report own, Report report) {
+            JsonNode list, int number, JsonNode body, String side, SpecNode root, Report own, Report report) {
+        JsonNode matcher = list.get(number);
+        String here = side + "/matchers/body/" + number;
         Optional<MatcherPath> path = MatcherPath.parse(matcher.path("path").asString(""));
         if (path.isEmpty() || !MEMBERS.containsAll(matcher.propertyNames())) {
             own.add(here, Rule.MATCHER_UNPROVABLE, "only members, places in a list and [*] can be followed");
@@ -89,7 +91,12 @@ final class BodyCheck {
         }
         switch (matcher.path("type").asString("none")) {
             case "by_regex" -> regex(matcher, here, targets, side, schema.get(), own, report);
-            case "by_type" -> type(matcher, here, targets, schema.get(), own, report);
+            case "by_type" -> {
+                if (!hasRegex(list, matcher.path("path"))) {
+                    narrowing(here, schema.get(), report);
+                }
+                type(matcher, here, targets, schema.get(), own, report);
+            }
             case "by_equality" -> {
                 // The value is the example itself, which has been held against the schema.
             }
@@ -123,6 +130,24 @@ final class BodyCheck {
         texts.schema(regex, here + "/value", schema, permitted, report);
     }
 
+    /** Then by_type adds that it is a text, which by_regex does not look at. */
+    private static boolean hasRegex(JsonNode list, JsonNode path) {
+        return list.valueStream()
+                .anyMatch(other -> other.path("type").asString("").equals("by_regex")
+                        && other.path("path").equals(path));
+    }
+
+    private static void narrowing(String here, SpecNode schema, Report report) {
+        List<String> narrowing = NARROWING.stream().filter(schema.json()::has).toList();
+        if (schema.text("type", "none").equals("string") && !narrowing.isEmpty()) {
+            report.add(
+                    here + "/type",
+                    Rule.MATCHER_TOO_WIDE,
+                    "by_type stands for any text, the spec has " + String.join(", ", narrowing) + " (" + schema.place()
+                            + "); use by_regex");
+        }
+    }
+
     private static void type(
             JsonNode matcher, String here, List<Target> targets, SpecNode schema, Report own, Report report) {
         String type = schema.text("type", "none");
@@ -135,14 +160,6 @@ final class BodyCheck {
                         "the example is of type " + type(target.value()) + ", the spec says " + type + " ("
                                 + schema.place() + ")");
             }
-        }
-        List<String> narrowing = NARROWING.stream().filter(schema.json()::has).toList();
-        if (type.equals("string") && !narrowing.isEmpty()) {
-            report.add(
-                    here + "/type",
-                    Rule.MATCHER_TOO_WIDE,
-                    "by_type stands for any text, the spec has " + String.join(", ", narrowing) + " (" + schema.place()
-                            + "); use by_regex");
         }
         if (type.equals("array")) {
             occurrences(matcher, here, targets, schema, own, report);

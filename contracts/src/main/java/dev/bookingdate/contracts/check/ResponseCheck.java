@@ -129,7 +129,8 @@ final class ResponseCheck {
         }
         JsonNode matchers = contract.at("/response/matchers/body");
         for (int i = 0; i < matchers.size(); i++) {
-            if (matchers.get(i).path("path").asString("").matches("[$][.]reasons\\[.*\\][.]code")) {
+            if (matchers.get(i).path("path").asString("").matches("[$][.]reasons\\[.*\\][.]code")
+                    && matchers.get(i).has("value")) {
                 texts.matcher(
                         matchers.get(i).path("value").asString(""),
                         "/response/matchers/body/" + i + "/value",
