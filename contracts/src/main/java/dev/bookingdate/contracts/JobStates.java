@@ -33,7 +33,7 @@ final class JobStates {
 
     private JobStates(String consumer) {
         StubFiles.ofConsumers(List.of(consumer)).forEach((name, json) -> {
-            StubMapping stub = StubMapping.buildFrom(json);
+            StubMapping stub = UnnamedValues.held(StubMapping.buildFrom(json));
             stub.setName(name);
             stubs.put(name, stub);
         });

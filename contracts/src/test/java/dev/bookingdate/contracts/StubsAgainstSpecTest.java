@@ -1,10 +1,7 @@
 package dev.bookingdate.contracts;
 
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
-import com.github.tomakehurst.wiremock.stubbing.StubMapping;
 import dev.bookingdate.contracts.check.Contract;
 import dev.bookingdate.contracts.check.ContractFiles;
 import dev.bookingdate.contracts.check.StubCheck;
@@ -55,6 +52,11 @@ class StubsAgainstSpecTest {
             return new Wire(method, other, headers, body);
         }
 
+        Wire asking(String parameter, String value) {
+            String others = url.replaceAll("(?<=[?&])" + parameter + "=[^&]*&?", "");
+            return at(others + (others.contains("?") ? "&" : "?") + parameter + "=" + value);
+        }
+
         Wire saying(String other) {
             return new Wire(method, url, headers, other);
         }
@@ -72,15 +74,7 @@ class StubsAgainstSpecTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("consumers")
     void forbiddenRequest_isNeverAnsweredWith2xx(String consumer) throws IOException, InterruptedException {
-        WireMockServer server =
-                new WireMockServer(options().bindAddress("127.0.0.1").dynamicPort());
-        server.start();
-        try {
-            StubFiles.all().forEach((name, stub) -> {
-                if (name.startsWith(consumer + "/")) {
-                    server.addStubMapping(StubMapping.buildFrom(stub));
-                }
-            });
+        try (ConsumerStubs stubs = ConsumerStubs.of(consumer).start()) {
             List<String> holes = new ArrayList<>();
             int sent = 0;
             for (Contract contract : CONTRACTS) {
@@ -89,7 +83,7 @@ class StubsAgainstSpecTest {
                 }
                 for (Map.Entry<String, Wire> forbidden : forbidden(contract).entrySet()) {
                     sent++;
-                    int status = send(server.port(), forbidden.getValue());
+                    int status = send(stubs.baseUrl(), forbidden.getValue());
                     if (status / 100 == 2) {
                         holes.add(contract.name() + ": " + forbidden.getKey() + " is answered with " + status);
                     }
@@ -97,8 +91,22 @@ class StubsAgainstSpecTest {
             }
             assertThat(holes).isEmpty();
             assertThat(sent).isPositive();
-        } finally {
-            server.stop();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("consumers")
+    void requestWithWhatTheSpecPermits_isAnswered(String consumer) throws IOException, InterruptedException {
+        try (ConsumerStubs stubs = ConsumerStubs.of(consumer).start()) {
+            for (Contract contract : CONTRACTS) {
+                if (contract.consumer().equals(consumer) && contract.status() == 200) {
+                    Wire good = wire(contract);
+                    Wire more = Stream.of("Zuora-Track-Id", "Zuora-Version")
+                            .filter(header -> !good.headers().containsKey(header))
+                            .reduce(good, (wire, header) -> wire.with(header, "2025-08-12"), (one, other) -> one);
+                    assertThat(send(stubs.baseUrl(), more)).as(contract.name()).isEqualTo(200);
+                }
+            }
         }
     }
 
@@ -113,9 +121,12 @@ class StubsAgainstSpecTest {
         if (good.headers().containsKey("Accept")) {
             all.put("a request for XML", good.with("Accept", "text/xml"));
         }
+        unnamed(contract, good, all);
         all.put("another method", new Wire("PATCH", good.url(), good.headers(), good.body()));
         switch (contract.folder()) {
             case "stop" -> {
+                all.put("a key with a stop", good.with("Idempotency-Key", "k"));
+                all.put("a preference that is too long", good.with("Prefer", "p".repeat(256)));
                 jobIds(good, all);
                 all.put("no body", good.saying(""));
                 all.put("an empty object", good.saying("{}"));
@@ -129,8 +140,12 @@ class StubsAgainstSpecTest {
                 all.put("no content type", good.without("Content-Type"));
             }
             case "get" -> jobIds(good, all);
-            case "list", "create" -> {
-                // All that could be wrong in these is in a header or query parameter that other stubs pass over.
+            case "create" -> all.put("a key that is too long", good.with("Idempotency-Key", "k".repeat(256)));
+            case "list" -> {
+                for (String size : List.of("0", "-1", "1001", "ten", "")) {
+                    all.put("the page size '" + size + "'", good.asking("pageSize", size));
+                }
+                all.put("a cursor that is too long", good.asking("cursor", "c".repeat(513)));
             }
             default -> {
                 for (String member : List.of("client_id", "client_secret", "grant_type")) {
@@ -141,6 +156,18 @@ class StubsAgainstSpecTest {
             }
         }
         return all;
+    }
+
+    /** What contracts do not name, and the service refuses. */
+    private static void unnamed(Contract contract, Wire good, Map<String, Wire> all) {
+        all.put("a track id that is too long", good.with("Zuora-Track-Id", "t".repeat(65)));
+        all.put("a track id with a colon", good.with("Zuora-Track-Id", "a:b"));
+        all.put("another content encoding", good.with("Content-Encoding", "br"));
+        if (!contract.folder().equals("token")) {
+            all.put("an entity that is no UUID", good.with("Zuora-Entity-Ids", "billing"));
+            all.put("orgs with an empty one", good.with("Zuora-Org-Ids", "a,,b"));
+            all.put("a version that is too long", good.with("Zuora-Version", "v".repeat(33)));
+        }
     }
 
     private static void jobIds(Wire good, Map<String, Wire> all) {
@@ -180,8 +207,8 @@ class StubsAgainstSpecTest {
                 body.isMissingNode() ? "" : body.isString() ? body.asString() : body.toString());
     }
 
-    private static int send(int port, Wire wire) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + wire.url()))
+    private static int send(URI base, Wire wire) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(wire.url()))
                 .method(wire.method(), BodyPublishers.ofString(wire.body()));
         wire.headers().forEach(request::header);
         return HTTP.send(request.build(), BodyHandlers.ofString()).statusCode();
