@@ -255,9 +255,9 @@ final class AgreementsPage {
                     .append(text(reliance.consumer()))
                     .append("\">")
                     .append(text(reliance.consumer()))
-                    .append("</a><br><span class=\"soft\">")
+                    .append("</a><br><span class=\"soft\">contracts: ")
                     .append(reliance.contracts().size())
-                    .append(" contracts</span></td>");
+                    .append("</span></td>");
             words(reliance.statuses());
             words(reliance.members());
             words(reliance.headers());
