@@ -95,6 +95,6 @@ public final class VerdictListener implements TestExecutionListener {
             }
         }
         file.add(verdicts);
-        place.get().writeReport();
+        place.get().writeReport(fingerprints);
     }
 }

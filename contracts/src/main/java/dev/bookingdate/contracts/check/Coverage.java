@@ -53,21 +53,12 @@ public final class Coverage {
                     contract -> contract.status() == 200
                             && mediaType(contract, "/request").equals(type));
             enumValues(
+                    Level.REQUEST_ENUM_VALUE,
+                    folder,
+                    folder,
                     schema,
-                    "",
-                    (pointer, values) -> values.json()
-                            .forEach(value -> add(
-                                    Level.REQUEST_ENUM_VALUE,
-                                    folder,
-                                    folder + " " + pointer + " " + value.asString(),
-                                    values.pointer(),
-                                    contract -> contract.status() == 200
-                                            && fixed(
-                                                    requestBody(contract, type, schema),
-                                                    contract,
-                                                    "/request",
-                                                    pointer,
-                                                    value))));
+                    (contract, pointer, value) -> contract.status() == 200
+                            && fixed(requestBody(contract, type, schema), contract, "/request", pointer, value));
         });
         if (operation.secured()) {
             add(
@@ -87,6 +78,24 @@ public final class Coverage {
                         contract -> has(contract, "/response/headers", name)));
     }
 
+    /** Whether a contract exercises one value of an enum at a place in the body. */
+    private interface Exercises {
+        boolean value(Contract contract, String pointer, JsonNode value);
+    }
+
+    private void enumValues(Level level, String folder, String name, SpecNode schema, Exercises exercises) {
+        enumValues(
+                schema,
+                "",
+                (pointer, values) -> values.json()
+                        .forEach(value -> add(
+                                level,
+                                folder,
+                                name + " " + pointer + " " + value.asString(),
+                                values.pointer(),
+                                contract -> exercises.value(contract, pointer, value))));
+    }
+
     private void response(String folder, Response response) {
         String name = folder + " " + response.status();
         Predicate<Contract> same = contract -> response.status().equals(String.valueOf(contract.status()));
@@ -99,16 +108,12 @@ public final class Coverage {
                     schema.pointer(),
                     same.and(contract -> mediaType(contract, "/response").equals(type)));
             enumValues(
+                    Level.RESPONSE_ENUM_VALUE,
+                    folder,
+                    name,
                     schema,
-                    "",
-                    (pointer, values) -> values.json()
-                            .forEach(value -> add(
-                                    Level.RESPONSE_ENUM_VALUE,
-                                    folder,
-                                    name + " " + pointer + " " + value.asString(),
-                                    values.pointer(),
-                                    same.and(contract -> fixed(
-                                            contract.at("/response/body"), contract, "/response", pointer, value)))));
+                    (contract, pointer, value) -> same.test(contract)
+                            && fixed(contract.at("/response/body"), contract, "/response", pointer, value));
         });
         response.examples()
                 .forEach(example -> add(
