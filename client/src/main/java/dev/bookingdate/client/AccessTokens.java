@@ -1,11 +1,13 @@
 package dev.bookingdate.client;
 
+import java.util.concurrent.CompletableFuture;
+
 /** Where the access token of a request comes from. */
 interface AccessTokens {
 
-    /** Returns a token to try. */
-    String current();
+    /** Gives a token to try. */
+    CompletableFuture<String> current();
 
-    /** Returns the token to try after the service has refused one; the same one when there is no other. */
-    String renewed(String refused);
+    /** Gives the token to try after the service has refused one; the same one when there is no other. */
+    CompletableFuture<String> renewed(String refused);
 }

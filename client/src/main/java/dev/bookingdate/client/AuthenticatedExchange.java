@@ -1,8 +1,10 @@
 package dev.bookingdate.client;
 
-import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Adds the access token; repeats a request once, with a new token, when the service refuses the first. */
 final class AuthenticatedExchange implements Exchange {
@@ -15,14 +17,35 @@ final class AuthenticatedExchange implements Exchange {
     }
 
     @Override
-    public HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
-        String token = tokens.current();
-        HttpResponse<byte[]> answer = next.send(with(token, request));
-        if (answer.statusCode() != 401) {
-            return answer;
+    public CompletableFuture<HttpResponse<byte[]>> send(Call call, HttpRequest request) {
+        return inTime(call, request, tokens.current())
+                .thenCompose(token -> next.send(call, with(token, request))
+                        .exceptionallyCompose(
+                                failure -> Failures.unwrap(failure) instanceof AuthenticationException refused
+                                        ? again(call, request, token, refused)
+                                        : CompletableFuture.failedFuture(failure)));
+    }
+
+    private CompletableFuture<HttpResponse<byte[]>> again(
+            Call call, HttpRequest request, String token, AuthenticationException refused) {
+        return inTime(call, request, tokens.renewed(token))
+                .thenCompose(renewed -> renewed.equals(token)
+                        ? CompletableFuture.failedFuture(refused)
+                        : next.send(call, with(renewed, request)));
+    }
+
+    /** A token is fetched for all calls that need one: this call may give up waiting for it, the fetch goes on. */
+    private static CompletableFuture<String> inTime(Call call, HttpRequest request, CompletableFuture<String> token) {
+        if (token.isDone()) {
+            return token;
         }
-        String renewed = tokens.renewed(token);
-        return renewed.equals(token) ? answer : next.send(with(renewed, request));
+        CompletableFuture<String> awaited = token.copy();
+        call.onCancel(() -> awaited.cancel(true));
+        return awaited.orTimeout(Math.max(1, call.left().toNanos()), TimeUnit.NANOSECONDS)
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                        Failures.unwrap(failure) instanceof TimeoutException timeout
+                                ? Failures.outOfTime(request, timeout)
+                                : failure));
     }
 
     private static HttpRequest with(String token, HttpRequest request) {

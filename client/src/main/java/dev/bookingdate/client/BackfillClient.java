@@ -3,6 +3,9 @@ package dev.bookingdate.client;
 import dev.bookingdate.client.generated.ApiClient;
 import dev.bookingdate.client.generated.api.BookingDateBackfillApi;
 import java.net.http.HttpClient;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import tools.jackson.databind.ObjectMapper;
 
 /**
  * Stops, creates, reads and lists booking date backfill jobs.
@@ -19,28 +22,53 @@ import java.net.http.HttpClient;
  * <p>Immutable and thread-safe; one instance serves a whole application. Access tokens are fetched, kept, renewed before
  * they expire, and renewed once more when the service refuses one. Every failure is a {@link BackfillException}.
  *
- * <p>A call waits for at most the connect timeout and the request timeout of the builder for each request that it sends:
- * usually one, at most five, when tokens have to be fetched and the call repeated. Nothing else is repeated.
+ * <p>A call ends within its total timeout, whatever the service does: each try within the attempt timeout, tries repeated as
+ * the {@link RetryPolicy} says. Waits end at the deadline that they are given.
  */
 public final class BackfillClient implements AutoCloseable {
     private final JdkExchange transport;
+    private final BookingDateBackfillApi core;
     private final Jobs jobs;
 
     BackfillClient(BackfillClientBuilder.Settings settings) {
-        transport = new JdkExchange(settings.http(), settings.requestTimeout());
-        Exchange authenticated = new AuthenticatedExchange(transport, settings.tokens(transport));
-        HttpClient chain = new CoreHttpClient(new EnvelopeExchange(authenticated), settings.http());
-        ApiClient core =
-                new ApiClient(
-                        ApiClient.createDefaultHttpClientBuilder(),
-                        ApiClient.createDefaultObjectMapper(),
-                        settings.baseUrl().toString()) {
-                    @Override
-                    public HttpClient getHttpClient() {
-                        return chain;
-                    }
-                };
-        jobs = new Jobs(new BookingDateBackfillApi(core), settings.scope());
+        transport = new JdkExchange(settings.http(), settings.ownHttp());
+        Time time = settings.time();
+        Events events = new Events(settings.observer());
+        AccessTokens tokens = settings.tokens(new ObservedExchange(transport, events, time));
+        Exchange answered = new EnvelopeExchange(new CompressedExchange(transport, settings.compression()));
+        Exchange chain = new RetryExchange(
+                new AuthenticatedExchange(new ObservedExchange(answered, events, time), tokens),
+                settings.retryPolicy(),
+                time,
+                events);
+        ObjectMapper mapper = ApiClient.createDefaultObjectMapper();
+        Function<Supplier<Call>, BookingDateBackfillApi> cores = calls -> new BookingDateBackfillApi(
+                new Core(settings.baseUrl().toString(), mapper, new CoreHttpClient(chain, settings.http(), calls)));
+        core = cores.apply(() -> Call.within(time, settings.options().totalTimeout(), settings.attemptTimeout()));
+        jobs = new Jobs(
+                new Operations(
+                        new Operations.Service(
+                                call -> cores.apply(() -> call),
+                                time,
+                                settings.attemptTimeout(),
+                                settings.pollInterval()),
+                        settings.options()),
+                settings.executor());
+    }
+
+    private static final class Core extends ApiClient {
+        private final HttpClient http;
+
+        Core(String baseUrl, ObjectMapper mapper, HttpClient http) {
+            // Its own client is never built.
+            super(createDefaultHttpClientBuilder(), mapper, baseUrl);
+            this.http = http;
+        }
+
+        @Override
+        public HttpClient getHttpClient() {
+            return http;
+        }
     }
 
     /** Returns a builder; a base URL and a source of tokens are needed, all else has a default. */
@@ -54,8 +82,19 @@ public final class BackfillClient implements AutoCloseable {
     }
 
     /**
-     * Makes every later call fail with an {@link IllegalStateException}. Calls that are under way go on. Connections are
-     * given back when they have been idle for as long as the JDK keeps them.
+     * Returns the core that is generated from the contract, for what the face does not cover. It sends through the same chain:
+     * tokens, tries, timeouts, compression and observer are those of the builder. Entity, orgs and track id are not: they are
+     * parameters of its requests. A create is repeated only with an idempotency key.
+     */
+    public BookingDateBackfillApi core() {
+        return core;
+    }
+
+    /**
+     * Makes every later call fail with an {@link IllegalStateException}. On a JDK of version 21 or later it waits for calls that
+     * are under way, and leaves neither threads nor connections behind; on earlier ones calls go on, and the JDK gives threads
+     * and connections back when they are idle and nothing refers to the client any more. An {@code HttpClient} that the builder
+     * was given is left as it is.
      */
     @Override
     public void close() {

@@ -1,12 +1,20 @@
 package dev.bookingdate.client;
 
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Says how a {@link BackfillClient} reaches the service, and for whom. Not thread-safe. */
@@ -16,9 +24,20 @@ public final class BackfillClientBuilder {
     private @Nullable Supplier<String> accessToken;
     private @Nullable String entityId;
     private @Nullable String orgIds;
-    private Duration connectTimeout = Duration.ofSeconds(5);
-    private Duration requestTimeout = Duration.ofSeconds(30);
+    private @Nullable Duration connectTimeout;
+    private Duration attemptTimeout = Duration.ofSeconds(30);
+    private Duration totalTimeout = Duration.ofMinutes(2);
+    private Duration pollInterval = Duration.ofSeconds(5);
+    private RetryPolicy retryPolicy = RetryPolicy.standard();
+    private Compression compression = Compression.RESPONSES;
+    private Supplier<@Nullable String> trackIds = () -> null;
+    private CallObserver observer = attempt -> {};
+    private @Nullable HttpClient httpClient;
+    private @Nullable ProxySelector proxy;
+    private @Nullable SSLContext sslContext;
+    private Executor executor = new CompletableFuture<>().defaultExecutor();
     private Clock clock = Clock.systemUTC();
+    private @Nullable Time time;
 
     BackfillClientBuilder() {}
 
@@ -52,8 +71,9 @@ public final class BackfillClientBuilder {
     }
 
     /**
-     * Sets where access tokens come from instead: asked before each request, and once more when the service has refused
-     * the token; the call is then repeated if the token is another one.
+     * Sets where access tokens come from instead: asked before each try, in the thread that makes the call or
+     * one of the executor, and once more when the service has refused the token; the call is then repeated if the token is
+     * another one.
      */
     public BackfillClientBuilder accessToken(Supplier<String> accessToken) {
         this.accessToken = Objects.requireNonNull(accessToken);
@@ -68,7 +88,7 @@ public final class BackfillClientBuilder {
 
     /** Sets the orgs of all calls, with Multi-Org. By default these are all orgs that the caller may access. */
     public BackfillClientBuilder orgIds(String... orgIds) {
-        this.orgIds = orgIds.length == 0 ? null : String.join(",", List.of(orgIds));
+        this.orgIds = joined(orgIds);
         return this;
     }
 
@@ -79,14 +99,91 @@ public final class BackfillClientBuilder {
     }
 
     /** Sets how long to wait for the whole answer to one request, connection included; 30 seconds by default. */
-    public BackfillClientBuilder requestTimeout(Duration requestTimeout) {
-        this.requestTimeout = positive(requestTimeout);
+    public BackfillClientBuilder attemptTimeout(Duration attemptTimeout) {
+        this.attemptTimeout = positive(attemptTimeout);
+        return this;
+    }
+
+    /**
+     * Sets how long a call may take in all, with tokens, tries and the pauses between them; 2 minutes by default. Waits have
+     * deadlines of their own, and this bounds each of their readings.
+     */
+    public BackfillClientBuilder totalTimeout(Duration totalTimeout) {
+        this.totalTimeout = positive(totalTimeout);
+        return this;
+    }
+
+    /** Sets the longest pause between two readings of a wait; 5 seconds by default. They begin with a tenth of a second. */
+    public BackfillClientBuilder pollInterval(Duration pollInterval) {
+        this.pollInterval = positive(pollInterval);
+        return this;
+    }
+
+    /** Sets how often a call is tried; {@link RetryPolicy#standard()} by default. */
+    public BackfillClientBuilder retryPolicy(RetryPolicy retryPolicy) {
+        this.retryPolicy = Objects.requireNonNull(retryPolicy);
+        return this;
+    }
+
+    /** Sets which bodies travel compressed; {@link Compression#RESPONSES} by default. */
+    public BackfillClientBuilder compression(Compression compression) {
+        this.compression = Objects.requireNonNull(compression);
+        return this;
+    }
+
+    /** Sets where the track id of each call comes from, that has no other by {@link Jobs#withTrackId}; none by default. */
+    public BackfillClientBuilder trackIds(Supplier<String> trackIds) {
+        this.trackIds = Objects.requireNonNull(trackIds);
+        return this;
+    }
+
+    /** Sets who is told of each request that is sent. */
+    public BackfillClientBuilder observer(CallObserver observer) {
+        this.observer = Objects.requireNonNull(observer);
+        return this;
+    }
+
+    /**
+     * Sets the HTTP client to send with, in place of one of its own; it is not closed with this client.
+     *
+     * @throws IllegalArgumentException if it follows redirects: the access token would go to whatever they name
+     */
+    public BackfillClientBuilder httpClient(HttpClient httpClient) {
+        if (httpClient.followRedirects() != HttpClient.Redirect.NEVER) {
+            throw new IllegalArgumentException(
+                    "The HTTP client must not follow redirects: the access token would go along");
+        }
+        this.httpClient = httpClient;
+        return this;
+    }
+
+    /** Sets the proxies to go through; by default those that the JDK is told by its system properties. */
+    public BackfillClientBuilder proxy(ProxySelector proxy) {
+        this.proxy = Objects.requireNonNull(proxy);
+        return this;
+    }
+
+    /** Sets whose certificates are trusted, and what the client shows of itself; the JDK's default by default. */
+    public BackfillClientBuilder sslContext(SSLContext sslContext) {
+        this.sslContext = Objects.requireNonNull(sslContext);
+        return this;
+    }
+
+    /** Sets who runs listeners, suppliers of tokens, and what follows a future; the JDK's common pool by default. */
+    public BackfillClientBuilder executor(Executor executor) {
+        this.executor = Objects.requireNonNull(executor);
         return this;
     }
 
     /** Sets the clock by which access tokens expire; the system's by default. */
     public BackfillClientBuilder clock(Clock clock) {
         this.clock = Objects.requireNonNull(clock);
+        return this;
+    }
+
+    /** For tests: time that passes when they say so. */
+    BackfillClientBuilder time(Time time) {
+        this.time = time;
         return this;
     }
 
@@ -102,25 +199,65 @@ public final class BackfillClientBuilder {
         if ((credentials == null) == (accessToken == null)) {
             throw new IllegalStateException("Either credentials or a source of access tokens is needed");
         }
-        HttpClient http = HttpClient.newBuilder()
-                .connectTimeout(connectTimeout)
-                // Without TLS the JDK would ask for an upgrade to HTTP/2 with each request, which some gateways refuse.
-                .version(
-                        "https".equalsIgnoreCase(baseUrl.getScheme())
-                                ? HttpClient.Version.HTTP_2
-                                : HttpClient.Version.HTTP_1_1)
-                .build();
+        boolean ownHttp = httpClient == null;
+        if (!ownHttp && (connectTimeout != null || proxy != null || sslContext != null)) {
+            throw new IllegalStateException(
+                    "Connect timeout, proxy and TLS are those of the HTTP client, when one is given");
+        }
         return new BackfillClient(new Settings(
                 baseUrl,
                 credentials,
                 accessToken,
-                new Jobs.Scope(entityId, orgIds, null),
-                http,
-                requestTimeout,
-                clock));
+                new CallOptions(entityId, orgIds, trackIds, totalTimeout, job -> {}),
+                httpClient == null ? http(baseUrl) : httpClient,
+                ownHttp,
+                attemptTimeout,
+                pollInterval,
+                retryPolicy,
+                compression,
+                observer,
+                executor,
+                clock,
+                time == null ? Time.system(executor) : time));
     }
 
-    private static Duration positive(Duration timeout) {
+    private HttpClient http(URI baseUrl) {
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .connectTimeout(connectTimeout == null ? Duration.ofSeconds(5) : connectTimeout)
+                .executor(answers())
+                // Without TLS the JDK would ask for an upgrade to HTTP/2 with each request, which some gateways refuse.
+                .version(
+                        "https".equalsIgnoreCase(baseUrl.getScheme())
+                                ? HttpClient.Version.HTTP_2
+                                : HttpClient.Version.HTTP_1_1);
+        if (proxy != null) {
+            builder.proxy(proxy);
+        }
+        if (sslContext != null) {
+            builder.sslContext(sslContext);
+        }
+        return builder.build();
+    }
+
+    /** The threads that bring answers: a handful, since nothing waits in them, and none when there is nothing to do. */
+    private static Executor answers() {
+        int threads = Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors()));
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(threads, threads, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "bookingdate-client-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    static @Nullable String joined(String... orgIds) {
+        return orgIds.length == 0 ? null : String.join(",", List.of(orgIds));
+    }
+
+    static Duration positive(Duration timeout) {
         if (timeout.isZero() || timeout.isNegative()) {
             throw new IllegalArgumentException("A timeout must be longer than nothing: " + timeout);
         }
@@ -132,16 +269,30 @@ public final class BackfillClientBuilder {
             URI baseUrl,
             @Nullable Credentials credentials,
             @Nullable Supplier<String> accessToken,
-            Jobs.Scope scope,
+            CallOptions options,
             HttpClient http,
-            Duration requestTimeout,
-            Clock clock) {
+            boolean ownHttp,
+            Duration attemptTimeout,
+            Duration pollInterval,
+            RetryPolicy retryPolicy,
+            Compression compression,
+            CallObserver observer,
+            Executor executor,
+            Clock clock,
+            Time time) {
 
         AccessTokens tokens(Exchange transport) {
             if (credentials == null) {
-                return new SuppliedTokens(Objects.requireNonNull(accessToken));
+                return new SuppliedTokens(Objects.requireNonNull(accessToken), executor);
             }
-            return new CachedTokens(new TokenEndpoint(transport, baseUrl, credentials, clock), clock);
+            return new CachedTokens(
+                    new TokenEndpoint(
+                            transport,
+                            () -> Call.within(time, attemptTimeout, attemptTimeout),
+                            baseUrl,
+                            credentials,
+                            clock),
+                    clock);
         }
     }
 }

@@ -6,17 +6,24 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call failed: the service refused it, answered with something that is no answer, or could not be reached.
- *
- * <p>For some failures there is a class of their own:
+ * A call failed: the service refused it, answered with something that is no answer, or could not be reached. All failures of
+ * calls are of one of these classes:
  *
  * <table>
  * <caption>Failures by status</caption>
+ * <tr><th>400, 405, 406, 413, 415, 417, 422</th><td>{@link InvalidRequestException}</td></tr>
  * <tr><th>401</th><td>{@link AuthenticationException}</td></tr>
  * <tr><th>403</th><td>{@link PermissionException}</td></tr>
  * <tr><th>404, category 40</th><td>{@link JobNotFoundException}</td></tr>
  * <tr><th>409</th><td>{@link ConflictException}</td></tr>
  * <tr><th>429</th><td>{@link RateLimitException}</td></tr>
+ * <tr><th>500</th><td>{@link ServerException}</td></tr>
+ * <tr><th>502, 503, 504</th><td>{@link UnavailableException}</td></tr>
+ * <tr><th>any that is no answer of this service</th><td>{@link UnusableAnswerException}</td></tr>
+ * <tr><th>no answer</th><td>{@link NoAnswerException}</td></tr>
+ * <tr><th>no time left</th><td>{@link CallTimeoutException}, of a wait {@link AwaitTimeoutException}</td></tr>
+ * <tr><th>interrupted</th><td>{@link CallInterruptedException}</td></tr>
+ * <tr><th>any other status</th><td>this class</td></tr>
  * </table>
  *
  * <p>An answer of 200 that says {@code success: false} is taken for the failure that the category of its reasons names.
@@ -38,6 +45,24 @@ public class BackfillException extends RuntimeException {
     /** Returns the reasons that the service gave; none if the answer had no envelope. */
     public List<Reason> reasons() {
         return failure.reasons();
+    }
+
+    /** Returns the category of the first reason that has one, such as {@code 30} for a business rule. */
+    public Optional<String> category() {
+        return failure.reasons().stream()
+                .map(Reason::category)
+                .filter(category -> !category.isEmpty())
+                .findFirst();
+    }
+
+    /** Tells whether the same call may succeed later, and is safe to repeat. The client has tried so far as its policy goes. */
+    public boolean isRetryable() {
+        return failure.retryable();
+    }
+
+    /** Returns the idempotency key that was sent: a create with the same key makes no second job. */
+    public Optional<String> idempotencyKey() {
+        return Optional.ofNullable(failure.idempotencyKey());
     }
 
     /** Returns the id that the service gave the request; it is what to quote when a problem is reported. */

@@ -2,91 +2,73 @@ package dev.bookingdate.client;
 
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps an access token for as long as it is good. However many threads need a new one, one of them fetches it, and the
- * others wait for its result, be it a token or a failure.
+ * Keeps an access token for as long as it is good. However many calls need a new one, it is fetched once, and all get the
+ * result, be it a token or a failure.
  */
 final class CachedTokens implements AccessTokens {
-    private final Supplier<Token> source;
+    private final Supplier<CompletableFuture<Token>> source;
     private final Clock clock;
     private @Nullable Token token;
     private @Nullable CompletableFuture<Token> fetch;
 
-    CachedTokens(Supplier<Token> source, Clock clock) {
+    CachedTokens(Supplier<CompletableFuture<Token>> source, Clock clock) {
         this.source = source;
         this.clock = clock;
     }
 
     @Override
-    public String current() {
+    public CompletableFuture<String> current() {
         return otherThan(null);
     }
 
     @Override
-    public String renewed(String refused) {
+    public CompletableFuture<String> renewed(String refused) {
         return otherThan(refused);
     }
 
-    private String otherThan(@Nullable String refused) {
-        while (true) {
-            CompletableFuture<Token> own = new CompletableFuture<>();
-            CompletableFuture<Token> running;
-            synchronized (this) {
-                if (token != null
-                        && !token.value().equals(refused)
-                        && clock.instant().isBefore(token.renewAt())) {
-                    return token.value();
-                }
-                running = fetch;
-                if (running == null) {
-                    fetch = own;
-                }
+    private CompletableFuture<String> otherThan(@Nullable String refused) {
+        CompletableFuture<Token> own = new CompletableFuture<>();
+        CompletableFuture<Token> running;
+        synchronized (this) {
+            if (token != null
+                    && !token.value().equals(refused)
+                    && clock.instant().isBefore(token.renewAt())) {
+                return CompletableFuture.completedFuture(token.value());
             }
-            Token fetched = running == null ? fetch(own) : await(running);
-            if (fetched != null) {
-                return fetched.value();
+            running = fetch;
+            if (running == null) {
+                fetch = own;
             }
         }
+        if (running == null) {
+            fetch(own);
+            running = own;
+        }
+        return running.thenApply(Token::value).exceptionallyCompose(failure -> {
+            // Each call gets one of its own, with the stack of its own thread: the cause shows what the fetch met.
+            return CompletableFuture.failedFuture(
+                    Failures.unwrap(failure) instanceof BackfillException shared ? Failures.again(shared) : failure);
+        });
     }
 
-    private Token fetch(CompletableFuture<Token> own) {
-        try {
-            Token fetched = source.get();
-            synchronized (this) {
-                token = fetched;
-                fetch = null;
-            }
-            own.complete(fetched);
-            return fetched;
-        } catch (RuntimeException | Error e) {
+    @SuppressWarnings("FutureReturnValueIgnored") // What comes of it is in the future of the calls.
+    private void fetch(CompletableFuture<Token> own) {
+        source.get().whenComplete((fetched, failure) -> {
             synchronized (this) {
                 fetch = null;
-            }
-            own.completeExceptionally(e);
-            throw e;
-        }
-    }
-
-    /** Returns null if the thread that fetched was interrupted: that is its own affair, and another has to fetch. */
-    private static @Nullable Token await(CompletableFuture<Token> running) {
-        try {
-            return running.get();
-        } catch (InterruptedException e) {
-            throw Failures.interrupted("waiting for an access token", e);
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            if (cause instanceof BackfillException failure) {
-                if (failure.getCause() instanceof InterruptedException) {
-                    return null;
+                if (failure == null) {
+                    token = fetched;
                 }
-                // A new one, with the stack of this thread: the cause shows what the other thread met.
-                throw Failures.of(failure.failure(), failure.getMessage(), failure);
             }
-            throw new IllegalStateException("The access token could not be fetched", cause);
-        }
+            if (failure == null) {
+                own.complete(fetched);
+            } else {
+                own.completeExceptionally(Failures.unwrap(failure));
+            }
+        });
     }
 }

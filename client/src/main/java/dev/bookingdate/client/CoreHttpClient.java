@@ -1,6 +1,5 @@
 package dev.bookingdate.client;
 
-import java.io.IOException;
 import java.net.Authenticator;
 import java.net.CookieHandler;
 import java.net.ProxySelector;
@@ -11,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
@@ -18,27 +18,24 @@ import javax.net.ssl.SSLParameters;
 final class CoreHttpClient extends HttpClient {
     private final Exchange exchange;
     private final HttpClient settings;
+    private final Supplier<Call> calls;
 
-    CoreHttpClient(Exchange exchange, HttpClient settings) {
+    /** Of each request that the core sends, {@code calls} tells of which call it is a part. */
+    CoreHttpClient(Exchange exchange, HttpClient settings, Supplier<Call> calls) {
         this.exchange = exchange;
         this.settings = settings;
+        this.calls = calls;
     }
 
     @Override
-    public <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler)
-            throws IOException, InterruptedException {
-        HttpResponse<byte[]> answer;
-        try {
-            answer = exchange.send(request);
-        } catch (IOException e) {
-            throw Failures.network(request, e);
-        }
-        return CoreResponse.of(answer, AsciiJson.escape(answer.body()), handler);
+    public <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+        throw new UnsupportedOperationException("The core is generated with asynchronous calls only");
     }
 
     @Override
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
-        throw new UnsupportedOperationException("The core is generated without asynchronous calls");
+        return exchange.send(calls.get(), request)
+                .thenApply(answer -> CoreResponse.of(answer, AsciiJson.escape(answer.body()), handler));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.bookingdate.client;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -9,24 +8,21 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
 import javax.net.ssl.SSLSession;
 
-/** An answer that is already here in whole, in the form that the generated core asks for. */
-record CoreResponse<T>(HttpResponse<byte[]> answer, T body) implements HttpResponse<T> {
+/** An answer that is already here in whole, with a body in another form. */
+record CoreResponse<T>(HttpResponse<byte[]> answer, HttpHeaders headers, T body) implements HttpResponse<T> {
 
-    static <T> HttpResponse<T> of(HttpResponse<byte[]> answer, byte[] body, BodyHandler<T> handler) throws IOException {
+    static <T> HttpResponse<T> of(HttpResponse<byte[]> answer, byte[] body, BodyHandler<T> handler) {
         BodySubscriber<T> subscriber = handler.apply(new Info(answer.statusCode(), answer.headers(), answer.version()));
         subscriber.onSubscribe(new Delivered());
         subscriber.onNext(List.of(ByteBuffer.wrap(body)));
         subscriber.onComplete();
-        try {
-            return new CoreResponse<>(
-                    answer, subscriber.getBody().toCompletableFuture().join());
-        } catch (CompletionException e) {
-            throw new IOException(e.getCause());
-        }
+        return new CoreResponse<>(
+                answer,
+                answer.headers(),
+                subscriber.getBody().toCompletableFuture().join());
     }
 
     private record Info(int statusCode, HttpHeaders headers, HttpClient.Version version) implements ResponseInfo {}
@@ -56,11 +52,6 @@ record CoreResponse<T>(HttpResponse<byte[]> answer, T body) implements HttpRespo
     @Override
     public Optional<HttpResponse<T>> previousResponse() {
         return Optional.empty();
-    }
-
-    @Override
-    public HttpHeaders headers() {
-        return answer.headers();
     }
 
     @Override

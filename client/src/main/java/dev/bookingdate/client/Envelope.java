@@ -3,6 +3,8 @@ package dev.bookingdate.client;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,6 +31,30 @@ record Envelope(
                     text(root.path("processId")));
         } catch (JacksonException e) {
             return NONE;
+        }
+    }
+
+    /**
+     * Whether the body is whole and says so, without keeping it: this is asked of each answer. Said twice, both have to.
+     */
+    static boolean isSuccess(byte[] body) {
+        boolean success = false;
+        try (JsonParser parser = JSON.createParser(body)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return false;
+            }
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                boolean named = parser.currentName().equals("success");
+                JsonToken value = parser.nextToken();
+                if (named && value != JsonToken.VALUE_TRUE) {
+                    return false;
+                }
+                success |= named;
+                parser.skipChildren();
+            }
+            return success && parser.currentToken() == JsonToken.END_OBJECT;
+        } catch (JacksonException e) {
+            return false;
         }
     }
 

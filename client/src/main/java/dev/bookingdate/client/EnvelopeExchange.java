@@ -3,6 +3,7 @@ package dev.bookingdate.client;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Lets through only what is a success in both respects, status and envelope; all else becomes an exception. Some servers
@@ -16,11 +17,19 @@ final class EnvelopeExchange implements Exchange {
     }
 
     @Override
-    public HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
-        HttpResponse<byte[]> answer = next.send(request);
-        if (answer.statusCode() / 100 == 2 && Envelope.read(answer.body()).success()) {
-            return answer;
-        }
-        throw Failures.of(request, answer);
+    public CompletableFuture<HttpResponse<byte[]>> send(Call call, HttpRequest request) {
+        return next.send(call, request)
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(failure(request, failure)))
+                .thenApply(answer -> {
+                    if (answer.statusCode() / 100 == 2 && Envelope.isSuccess(answer.body())) {
+                        return answer;
+                    }
+                    throw Failures.of(call, request, answer);
+                });
+    }
+
+    private static Throwable failure(HttpRequest request, Throwable failure) {
+        Throwable cause = Failures.unwrap(failure);
+        return cause instanceof IOException network ? Failures.network(request, network) : cause;
     }
 }

@@ -1,11 +1,15 @@
 package dev.bookingdate.client;
 
-import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.concurrent.CompletableFuture;
 
-/** Sends a request and returns the whole answer. Each concern of the client is one decorator of this. */
+/**
+ * Sends a request and gives the whole answer, without waiting for it. Each concern of the client is one decorator of this.
+ *
+ * <p>Never throws: whatever goes wrong is in the future.
+ */
 @FunctionalInterface
 interface Exchange {
-    HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException;
+    CompletableFuture<HttpResponse<byte[]>> send(Call call, HttpRequest request);
 }

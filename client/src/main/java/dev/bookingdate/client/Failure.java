@@ -12,14 +12,16 @@ record Failure(
         @Nullable String requestId,
         @Nullable String processId,
         @Nullable String trackId,
-        @Nullable Duration retryAfter)
+        @Nullable String idempotencyKey,
+        @Nullable Duration retryAfter,
+        boolean retryable)
         implements Serializable {
 
-    static Failure withoutAnswer(@Nullable String trackId) {
-        return new Failure(0, List.of(), null, null, trackId, null);
+    static Failure withoutAnswer(@Nullable String trackId, @Nullable String idempotencyKey, boolean retryable) {
+        return new Failure(0, List.of(), null, null, trackId, idempotencyKey, null, retryable);
     }
 
     boolean hasCategory(String category) {
-        return reasons.stream().map(Reason::code).anyMatch(code -> code.matches("[0-9]{8}") && code.endsWith(category));
+        return reasons.stream().anyMatch(reason -> reason.category().equals(category));
     }
 }

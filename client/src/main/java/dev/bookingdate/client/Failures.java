@@ -1,65 +1,129 @@
 package dev.bookingdate.client;
 
 import dev.bookingdate.client.generated.ApiException;
+import dev.bookingdate.client.generated.model.BackfillJob;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the exception that fits a failure. */
 final class Failures {
+    /** What the vendor advises to repeat, by status and by category of a reason. */
+    private static final Set<Integer> PASSING = Set.of(429, 500, 502, 503, 504);
+
+    private static final Set<String> PASSING_CATEGORIES = Set.of("50", "60", "61", "70", "99");
+
     private Failures() {}
 
     /** The service answered, but not with a success. */
-    static BackfillException of(HttpRequest request, HttpResponse<byte[]> answer) {
-        Failure failure = failure(request, answer);
+    static BackfillException of(Call call, HttpRequest request, HttpResponse<byte[]> answer) {
+        Failure failure = failure(call, request, answer);
         return of(failure, describe(request) + describe(failure, answer), null);
     }
 
     /** The service answered with a success that can't be used. */
     static BackfillException unusable(HttpRequest request, HttpResponse<byte[]> answer, String why) {
-        return new BackfillException(
-                failure(request, answer), describe(request) + answer.statusCode() + ", but " + why, null);
+        Failure failure = new Failure(
+                answer.statusCode(),
+                List.of(),
+                header(answer.headers(), "Zuora-Request-Id"),
+                null,
+                header(request.headers(), "Zuora-Track-Id"),
+                header(request.headers(), "Idempotency-Key"),
+                null,
+                false);
+        return new UnusableAnswerException(failure, describe(request) + answer.statusCode() + ", but " + why, null);
     }
 
     static BackfillException network(HttpRequest request, IOException cause) {
-        String trackId = request.headers().firstValue("Zuora-Track-Id").orElse(null);
-        return new BackfillException(
-                Failure.withoutAnswer(trackId), describe(request) + "no answer (" + cause + ")", cause);
+        boolean unsent = cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
+        return new NoAnswerException(
+                withoutAnswer(request, unsent || isRepeatable(request)),
+                describe(request) + "no answer (" + cause + ")",
+                cause);
+    }
+
+    static BackfillException outOfTime(HttpRequest request, @Nullable Throwable cause) {
+        return new CallTimeoutException(
+                withoutAnswer(request, isRepeatable(request)), describe(request) + "the total timeout is over", cause);
+    }
+
+    static AwaitTimeoutException awaitedInVain(
+            String jobId, @Nullable BackfillJob lastKnown, @Nullable BackfillException cause) {
+        Failure failure = cause == null ? Failure.withoutAnswer(null, null, true) : cause.failure();
+        String seen = lastKnown == null
+                ? ", which could not be read"
+                : ", which is " + lastKnown.getStatus() + " (" + lastKnown.getProgress() + ")";
+        return new AwaitTimeoutException(
+                failure, lastKnown, "The deadline is over while waiting for job " + jobId + seen, cause);
     }
 
     /** Restores the flag. */
-    static BackfillException interrupted(String doing, InterruptedException cause) {
+    static BackfillException interrupted(InterruptedException cause) {
         Thread.currentThread().interrupt();
-        return new BackfillException(Failure.withoutAnswer(null), "Interrupted while " + doing, cause);
+        return new CallInterruptedException(
+                Failure.withoutAnswer(null, null, false), "Interrupted while waiting for the answer", cause);
     }
 
     /** The generated core gave up by itself: on a body that says success, but is not what the contract promises. */
     static BackfillException core(ApiException e, @Nullable String trackId) {
         Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-        String message = cause instanceof InterruptedException
-                ? "Interrupted while waiting for the answer"
-                : "The answer can't be read: " + cause.getMessage();
-        return new BackfillException(Failure.withoutAnswer(trackId), message, cause);
+        return new UnusableAnswerException(
+                Failure.withoutAnswer(trackId, null, false), "The answer can't be read: " + cause.getMessage(), cause);
+    }
+
+    /** The same failure once more, for another thread. */
+    static BackfillException again(BackfillException failure) {
+        return failure.getClass() == NoAnswerException.class
+                ? new NoAnswerException(failure.failure(), failure.getMessage(), failure)
+                : failure.getClass() == CallTimeoutException.class
+                        ? new CallTimeoutException(failure.failure(), failure.getMessage(), failure)
+                        : of(failure.failure(), failure.getMessage(), failure);
     }
 
     static BackfillException of(Failure failure, @Nullable String message, @Nullable Throwable cause) {
         return switch (kind(failure)) {
+            case 400, 405, 406, 413, 415, 417, 422 -> new InvalidRequestException(failure, message, cause);
             case 401 -> new AuthenticationException(failure, message, cause);
             case 403 -> new PermissionException(failure, message, cause);
             // Not each 404: that of a gateway, or of a wrong base URL, says nothing about a job.
             case 404 ->
                 failure.hasCategory("40")
                         ? new JobNotFoundException(failure, message, cause)
-                        : new BackfillException(failure, message, cause);
+                        : new UnusableAnswerException(failure, message, cause);
             case 409 -> new ConflictException(failure, message, cause);
             case 429 -> new RateLimitException(failure, message, cause);
-            default -> new BackfillException(failure, message, cause);
+            case 500 -> new ServerException(failure, message, cause);
+            case 502, 503, 504 -> new UnavailableException(failure, message, cause);
+            default ->
+                failure.status() < 400 && failure.reasons().isEmpty()
+                        ? new UnusableAnswerException(failure, message, cause)
+                        : new BackfillException(failure, message, cause);
         };
+    }
+
+    /** What an asynchronous stage has wrapped. */
+    static Throwable unwrap(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return (failure instanceof CompletionException || failure instanceof ExecutionException) && cause != null
+                ? unwrap(cause)
+                : failure;
     }
 
     /** The status, or where it is not honest, the one that belongs to the category. */
@@ -79,24 +143,99 @@ final class Failures {
         if (failure.hasCategory("30") || failure.hasCategory("50")) {
             return 409;
         }
-        return failure.hasCategory("70") ? 429 : failure.status();
+        if (failure.hasCategory("70")) {
+            return 429;
+        }
+        if (failure.hasCategory("60")) {
+            return 500;
+        }
+        return failure.hasCategory("61") ? 503 : failure.status();
     }
 
-    private static Failure failure(HttpRequest request, HttpResponse<byte[]> answer) {
+    private static Failure failure(Call call, HttpRequest request, HttpResponse<byte[]> answer) {
         Envelope envelope = Envelope.read(answer.body());
         HttpHeaders headers = answer.headers();
-        String requestId = envelope.requestId() != null
-                ? envelope.requestId()
-                : headers.firstValue("Zuora-Request-Id").orElse(null);
-        String trackId = headers.firstValue("Zuora-Track-Id")
-                .or(() -> request.headers().firstValue("Zuora-Track-Id"))
-                .orElse(null);
-        Duration retryAfter = headers.firstValue("Retry-After")
-                .filter(seconds -> seconds.matches("[0-9]{1,9}"))
-                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
-                .orElse(null);
+        String requestId = envelope.requestId() != null ? envelope.requestId() : header(headers, "Zuora-Request-Id");
+        String trackId = Optional.ofNullable(header(headers, "Zuora-Track-Id"))
+                .orElse(header(request.headers(), "Zuora-Track-Id"));
+        Failure failure = new Failure(
+                answer.statusCode(),
+                envelope.reasons(),
+                requestId,
+                envelope.processId(),
+                trackId,
+                header(request.headers(), "Idempotency-Key"),
+                retryAfter(headers),
+                false);
+        return isPassing(call, request, answer, failure) ? retryable(failure) : failure;
+    }
+
+    private static Failure retryable(Failure failure) {
         return new Failure(
-                answer.statusCode(), envelope.reasons(), requestId, envelope.processId(), trackId, retryAfter);
+                failure.status(),
+                failure.reasons(),
+                failure.requestId(),
+                failure.processId(),
+                failure.trackId(),
+                failure.idempotencyKey(),
+                failure.retryAfter(),
+                true);
+    }
+
+    private static boolean isPassing(Call call, HttpRequest request, HttpResponse<byte[]> answer, Failure failure) {
+        if (failure.status() == 429) {
+            // Nothing was done.
+            return true;
+        }
+        if (!isRepeatable(request)) {
+            return false;
+        }
+        if (request.method().equals("POST") && failure.hasCategory("50")) {
+            // Either another job is active, which will not pass soon, or the first request with this key is still
+            // running.
+            return !call.isFirstUseOfKey()
+                    && answer.headers().firstValue("Idempotency-Replayed").isEmpty();
+        }
+        return PASSING.contains(failure.status())
+                || failure.reasons().stream().map(Reason::category).anyMatch(PASSING_CATEGORIES::contains);
+    }
+
+    /** Whether a request that may have been done already can be sent again. */
+    private static boolean isRepeatable(HttpRequest request) {
+        return !request.method().equals("POST")
+                || request.headers().firstValue("Idempotency-Key").isPresent()
+                || Events.operation(request).equals("createToken");
+    }
+
+    private static @Nullable Duration retryAfter(HttpHeaders headers) {
+        String value = header(headers, "Retry-After");
+        if (value == null) {
+            return null;
+        }
+        if (value.matches("[0-9]{1,9}")) {
+            return Duration.ofSeconds(Long.parseLong(value));
+        }
+        try {
+            // A date counts against the service's own clock, which is not ours.
+            Instant now = date(Optional.ofNullable(header(headers, "Date")).orElse(value));
+            Duration wait = Duration.between(now, date(value));
+            return wait.isNegative() ? Duration.ZERO : wait;
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    private static Instant date(String value) {
+        return ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+    }
+
+    private static Failure withoutAnswer(HttpRequest request, boolean retryable) {
+        return Failure.withoutAnswer(
+                header(request.headers(), "Zuora-Track-Id"), header(request.headers(), "Idempotency-Key"), retryable);
+    }
+
+    private static @Nullable String header(HttpHeaders headers, String name) {
+        return headers.firstValue(name).orElse(null);
     }
 
     private static String describe(HttpRequest request) {
@@ -105,6 +244,10 @@ final class Failures {
 
     private static String describe(Failure failure, HttpResponse<byte[]> answer) {
         String requestId = failure.requestId() == null ? "" : " (request " + failure.requestId() + ")";
+        if (failure.status() / 100 == 3) {
+            return failure.status() + ", a redirect, which is not followed: the access token would go along"
+                    + requestId;
+        }
         if (failure.reasons().isEmpty()) {
             // Not the body: nobody knows what a gateway puts there.
             String type = answer.headers().firstValue("Content-Type").orElse("no content type");

@@ -7,42 +7,62 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The network: one request, one answer, within a time. */
 final class JdkExchange implements Exchange {
     private final HttpClient http;
-    private final Duration timeout;
+    private final boolean own;
     private volatile boolean closed;
 
-    JdkExchange(HttpClient http, Duration timeout) {
+    JdkExchange(HttpClient http, boolean own) {
         this.http = http;
-        this.timeout = timeout;
+        this.own = own;
     }
 
     @Override
-    public HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
+    public CompletableFuture<HttpResponse<byte[]>> send(Call call, HttpRequest request) {
         if (closed) {
-            throw new IllegalStateException("The client is closed");
+            return CompletableFuture.failedFuture(new IllegalStateException("The client is closed"));
         }
-        // The timeout of a request ends with the headers; a body that never ends would be waited for for ever.
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+        Duration left = call.left();
+        boolean last = left.compareTo(call.attemptTimeout()) < 0;
+        Duration limit = last ? left : call.attemptTimeout();
+        if (limit.isNegative() || limit.isZero()) {
+            return CompletableFuture.failedFuture(Failures.outOfTime(request, null));
+        }
+        CompletableFuture<HttpResponse<byte[]>> answer;
         try {
-            return answer.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            throw new HttpTimeoutException("no complete answer within " + timeout.toMillis() + " ms");
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
-        } finally {
-            // Of no effect on an answer that is there; gives the connection back after a timeout or an interruption.
-            answer.cancel(true);
+            answer = http.sendAsync(request, BoundedBody::handler);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
         }
+        call.onCancel(() -> answer.cancel(true));
+        // The timeout of a request ends with the headers; a body that never ends would be waited for for ever.
+        return answer.copy().orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS).exceptionallyCompose(failure -> {
+            // Gives the connection back.
+            answer.cancel(true);
+            Throwable cause = Failures.unwrap(failure);
+            return CompletableFuture.failedFuture(
+                    cause instanceof TimeoutException ? tooLate(request, limit, last) : cause);
+        });
+    }
+
+    private static Exception tooLate(HttpRequest request, Duration limit, boolean last) {
+        IOException timeout = new HttpTimeoutException("no complete answer within " + limit.toMillis() + " ms");
+        return last ? Failures.outOfTime(request, timeout) : timeout;
     }
 
     void close() {
         closed = true;
+        // From JDK 21 on: before that its threads end when nothing refers to it any more.
+        if (own && http instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("The HTTP client could not be closed", e);
+            }
+        }
     }
 }

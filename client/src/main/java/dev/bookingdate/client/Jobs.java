@@ -1,40 +1,35 @@
 package dev.bookingdate.client;
 
-import dev.bookingdate.client.generated.ApiException;
-import dev.bookingdate.client.generated.api.BookingDateBackfillApi;
-import dev.bookingdate.client.generated.api.BookingDateBackfillApi.APICreateBookingDateBackfillJobRequest;
-import dev.bookingdate.client.generated.api.BookingDateBackfillApi.APIGetBookingDateBackfillJobRequest;
-import dev.bookingdate.client.generated.api.BookingDateBackfillApi.APIListBookingDateBackfillJobsRequest;
-import dev.bookingdate.client.generated.api.BookingDateBackfillApi.APIStopBookingDateBackfillJobRequest;
 import dev.bookingdate.client.generated.model.BackfillJob;
 import dev.bookingdate.client.generated.model.BackfillResponse;
 import dev.bookingdate.client.generated.model.CreateBackfillJobResponse;
-import dev.bookingdate.client.generated.model.ListBackfillJobsResponse;
-import dev.bookingdate.client.generated.model.StopBookingDateBackfillJobRequest;
-import dev.bookingdate.client.generated.model.StopStatus;
+import java.time.Duration;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * The operations on booking date backfill jobs. Immutable and thread-safe.
  *
  * <p>What an answer means is said by the contract, {@code api/openapi.yaml}. Every method throws a
- * {@link BackfillException} when the call fails, and {@link IllegalStateException} after the client was closed.
+ * {@link BackfillException} when the call fails, and {@link IllegalStateException} after the client was closed. A thread that
+ * is interrupted while it waits gets a {@link CallInterruptedException}, and its flag back.
+ *
+ * <p>The methods named {@code with…} return the same operations for calls that differ: {@code
+ * client.jobs().withTrackId("close-42").withTimeout(Duration.ofSeconds(5)).stop(jobId)}.
  */
 public final class Jobs {
-    private final BookingDateBackfillApi core;
-    private final Scope scope;
+    private final Operations operations;
+    private final Executor executor;
 
-    Jobs(BookingDateBackfillApi core, Scope scope) {
-        this.core = core;
-        this.scope = scope;
+    Jobs(Operations operations, Executor executor) {
+        this.operations = operations;
+        this.executor = executor;
     }
 
-    /** What is the same for all calls of one instance. */
-    record Scope(
-            @Nullable String entityId,
-            @Nullable String orgIds,
-            @Nullable String trackId) {}
+    private Jobs with(CallOptions options) {
+        return new Jobs(operations.with(options), executor);
+    }
 
     /**
      * Returns the same operations, with an id of the caller's own in each request, by which it can be found again.
@@ -42,7 +37,35 @@ public final class Jobs {
      * @param trackId at most 64 printable US-ASCII characters, without colon, semicolon, double quote and apostrophe
      */
     public Jobs withTrackId(String trackId) {
-        return new Jobs(core, new Scope(scope.entityId(), scope.orgIds(), Objects.requireNonNull(trackId)));
+        return with(operations.options().withTrackId(Objects.requireNonNull(trackId)));
+    }
+
+    /**
+     * Returns the same operations, with another total timeout. Of waits it bounds each reading; the wait itself has a deadline
+     * of its own.
+     *
+     * @param timeout more than zero
+     */
+    public Jobs withTimeout(Duration timeout) {
+        return with(operations.options().withTimeout(BackfillClientBuilder.positive(timeout)));
+    }
+
+    /** Returns the same operations for these orgs, with Multi-Org; without any, for all orgs that the caller may access. */
+    public Jobs withOrgIds(String... orgIds) {
+        return with(operations.options().withOrgIds(BackfillClientBuilder.joined(orgIds)));
+    }
+
+    /**
+     * Returns the same operations, of which those that wait tell the listener the job each time that they have read it. What
+     * the listener throws ends the wait.
+     */
+    public Jobs withProgress(Consumer<? super BackfillJob> listener) {
+        return with(operations.options().withProgress(Objects.requireNonNull(listener)));
+    }
+
+    /** Returns the same operations, of which none waits: each gives a future. */
+    public AsyncJobs async() {
+        return new AsyncJobs(operations, executor);
     }
 
     /**
@@ -54,57 +77,57 @@ public final class Jobs {
      * @throws JobNotFoundException if the caller can see no such job
      */
     public BackfillResponse stop(String jobId) {
-        Objects.requireNonNull(jobId, "jobId");
-        return call(() -> core.stopBookingDateBackfillJob(APIStopBookingDateBackfillJobRequest.newBuilder()
-                .jobId(jobId)
-                .stopBookingDateBackfillJobRequest(new StopBookingDateBackfillJobRequest().status(StopStatus.STOPPING))
-                .zuoraEntityIds(scope.entityId())
-                .zuoraOrgIds(scope.orgIds())
-                .zuoraTrackId(scope.trackId())
-                .build()));
+        return operations.stop(jobId).await();
+    }
+
+    /**
+     * Stops a job for good, and waits until it is at rest. A job that had ended before is no failure here: the result tells.
+     *
+     * @param jobId id of the job, 32 characters
+     * @param deadline how long to wait in all, the stop itself included
+     * @throws AwaitTimeoutException if the stop is on record, and the job not at rest when the deadline is there
+     * @throws CallTimeoutException if not even the stop could be put on record until then
+     * @throws JobNotFoundException if the caller can see no such job
+     */
+    public JobEnd stopAndAwait(String jobId, Duration deadline) {
+        return Wait.stopped(operations, executor, jobId, BackfillClientBuilder.positive(deadline))
+                .await();
     }
 
     /**
      * Creates a job for the entity and the orgs of the caller. When this returns, the job is ACCEPTED; nothing need have
-     * been changed yet. Not to be repeated blindly: after a failure without an answer the job may exist.
+     * been changed yet. Sent with an idempotency key, so that it makes one job however often it has to be repeated.
      *
      * @return the answer, with the id of the new job
      * @throws ConflictException if a job is active for the entity and any of the orgs; the reason names it
      */
     public CreateBackfillJobResponse create() {
-        CreateBackfillJobResponse created =
-                call(() -> core.createBookingDateBackfillJob(APICreateBookingDateBackfillJobRequest.newBuilder()
-                        .zuoraEntityIds(scope.entityId())
-                        .zuoraOrgIds(scope.orgIds())
-                        .zuoraTrackId(scope.trackId())
-                        .build()));
-        present(created.getJobId(), "jobId");
-        return created;
+        return operations.create(null).await();
     }
 
     /**
-     * Returns a job with its state, progress and counts. A status that this version does not know is
-     * {@code UNKNOWN_DEFAULT_OPEN_API}.
+     * Creates a job, as {@link #create()} does, with an idempotency key of the caller's own: within 24 hours the same key makes
+     * no second job, not even from another process after a crash. The first result comes again instead.
+     *
+     * @param idempotencyKey 1 to 255 characters, such as a random UUID; for each job another one
+     */
+    public CreateBackfillJobResponse create(String idempotencyKey) {
+        return operations.create(Objects.requireNonNull(idempotencyKey)).await();
+    }
+
+    /**
+     * Returns a job with its state, progress and counts. A status that this version does not know keeps its text.
      *
      * @param jobId id of the job, 32 characters
      * @throws JobNotFoundException if the caller can see no such job
      */
     public BackfillJob get(String jobId) {
-        Objects.requireNonNull(jobId, "jobId");
-        return present(
-                call(() -> core.getBookingDateBackfillJob(APIGetBookingDateBackfillJobRequest.newBuilder()
-                                .jobId(jobId)
-                                .zuoraEntityIds(scope.entityId())
-                                .zuoraOrgIds(scope.orgIds())
-                                .zuoraTrackId(scope.trackId())
-                                .build()))
-                        .getJob(),
-                "job");
+        return operations.get(jobId).await();
     }
 
     /** Returns the jobs that the caller can see, newest first, fetched in pages as large as the service likes. */
     public JobList list() {
-        return new JobList(cursor -> page(null, cursor));
+        return new JobList(cursor -> operations.page(null, cursor).await());
     }
 
     /**
@@ -113,40 +136,42 @@ public final class Jobs {
      * @param pageSize how many jobs to fetch with each request, 1 to 1000
      */
     public JobList list(int pageSize) {
-        return new JobList(cursor -> page(pageSize, cursor));
+        return new JobList(cursor -> operations.page(pageSize, cursor).await());
     }
 
-    private ListBackfillJobsResponse page(@Nullable Integer pageSize, @Nullable String cursor) {
-        ListBackfillJobsResponse page =
-                call(() -> core.listBookingDateBackfillJobs(APIListBookingDateBackfillJobsRequest.newBuilder()
-                        .pageSize(pageSize)
-                        .cursor(cursor)
-                        .zuoraEntityIds(scope.entityId())
-                        .zuoraOrgIds(scope.orgIds())
-                        .zuoraTrackId(scope.trackId())
-                        .build()));
-        present(page.getJobs(), "jobs");
-        return page;
+    /**
+     * Waits until a job has started: it is PROCESSING, or has ended.
+     *
+     * @param jobId id of the job, 32 characters
+     * @param deadline how long to wait
+     * @throws AwaitTimeoutException if it has not started until then
+     */
+    public BackfillJob awaitStarted(String jobId, Duration deadline) {
+        return Wait.untilStarted(operations, executor, jobId, BackfillClientBuilder.positive(deadline))
+                .await();
     }
 
-    private interface CoreCall<T> {
-        T run() throws ApiException;
+    /**
+     * Waits until a job has ended, in whatever way: the result tells which.
+     *
+     * @param jobId id of the job, 32 characters
+     * @param deadline how long to wait
+     * @throws AwaitTimeoutException if it has not ended until then
+     */
+    public JobEnd awaitFinished(String jobId, Duration deadline) {
+        return Wait.untilEnded(operations, executor, jobId, BackfillClientBuilder.positive(deadline))
+                .await();
     }
 
-    private <T> T call(CoreCall<T> call) {
-        try {
-            return call.run();
-        } catch (ApiException e) {
-            throw Failures.core(e, scope.trackId());
-        }
-    }
-
-    /** The generated getters promise a value, but give null where the service left it out. */
-    private <T> T present(@Nullable T value, String member) {
-        if (value == null) {
-            throw new BackfillException(
-                    Failure.withoutAnswer(scope.trackId()), "The answer says success, but has no " + member, null);
-        }
-        return value;
+    /**
+     * Waits until a job is at rest after a stop that somebody has asked for. Does not ask for it: {@link #stopAndAwait} does.
+     * The job may have finished or failed before the stop could reach it: the result tells.
+     *
+     * @param jobId id of the job, 32 characters
+     * @param deadline how long to wait
+     * @throws AwaitTimeoutException if it is not at rest until then
+     */
+    public JobEnd awaitStopped(String jobId, Duration deadline) {
+        return awaitFinished(jobId, deadline);
     }
 }

@@ -10,6 +10,8 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -20,17 +22,19 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>Written by hand: the operation is form-encoded, and what is generated for it needs Apache HttpClient 4.
  */
-final class TokenEndpoint implements Supplier<Token> {
+final class TokenEndpoint implements Supplier<CompletableFuture<Token>> {
     /** How long before its end a token is not used any more, so that it does not expire on the way. */
     private static final Duration MARGIN = Duration.ofSeconds(60);
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Exchange transport;
+    private final Supplier<Call> calls;
     private final HttpRequest request;
     private final Clock clock;
 
-    TokenEndpoint(Exchange transport, URI baseUrl, Credentials credentials, Clock clock) {
+    TokenEndpoint(Exchange transport, Supplier<Call> calls, URI baseUrl, Credentials credentials, Clock clock) {
+        this.calls = calls;
         this.transport = transport;
         this.clock = clock;
         this.request = HttpRequest.newBuilder(URI.create(baseUrl + "/oauth/token"))
@@ -47,20 +51,22 @@ final class TokenEndpoint implements Supplier<Token> {
     }
 
     @Override
-    public Token get() {
+    public CompletableFuture<Token> get() {
         // From before the request: what the answer takes on its way is then not added to the token's life.
         Instant asked = clock.instant();
-        try {
-            HttpResponse<byte[]> answer = transport.send(request);
+        Call call = calls.get();
+        return transport.send(call, request).handle((answer, failure) -> {
+            if (failure != null) {
+                Throwable cause = Failures.unwrap(failure);
+                throw cause instanceof IOException network
+                        ? Failures.network(request, network)
+                        : new CompletionException(cause);
+            }
             if (answer.statusCode() / 100 != 2) {
-                throw Failures.of(request, answer);
+                throw Failures.of(call, request, answer);
             }
             return token(answer, asked);
-        } catch (IOException e) {
-            throw Failures.network(request, e);
-        } catch (InterruptedException e) {
-            throw Failures.interrupted("fetching an access token", e);
-        }
+        });
     }
 
     private Token token(HttpResponse<byte[]> answer, Instant asked) {

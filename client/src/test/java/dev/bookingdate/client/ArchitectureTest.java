@@ -49,7 +49,17 @@ class ArchitectureTest {
             .and()
             .areNotAssignableTo(Exception.class)
             .and()
-            .doNotBelongToAnyOf(Jobs.class, JobList.class, Reason.class)
+            .doNotBelongToAnyOf(
+                    Attempt.class,
+                    AsyncJobs.class,
+                    CallObserver.class,
+                    Compression.class,
+                    JobEnd.class,
+                    JobList.class,
+                    JobPage.class,
+                    Jobs.class,
+                    Reason.class,
+                    RetryPolicy.class)
             .should()
             .bePackagePrivate()
             .orShould()

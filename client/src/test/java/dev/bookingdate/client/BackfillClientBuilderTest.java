@@ -28,7 +28,7 @@ class BackfillClientBuilderTest {
     @Test
     void timeout_mustBePositive() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> BackfillClient.builder().requestTimeout(Duration.ZERO));
+                .isThrownBy(() -> BackfillClient.builder().attemptTimeout(Duration.ZERO));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BackfillClient.builder().connectTimeout(Duration.ofSeconds(-1)));
     }

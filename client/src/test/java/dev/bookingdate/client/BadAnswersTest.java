@@ -52,7 +52,8 @@ class BadAnswersTest {
         "50000030, ConflictException",
         "50000050, ConflictException",
         "50000070, RateLimitException",
-        "50000060, BackfillException"
+        "50000060, ServerException",
+        "50000061, UnavailableException"
     })
     void okWithFailure_isTakenForWhatTheCategorySays(String code, String type) {
         service.answers(
@@ -92,7 +93,7 @@ class BadAnswersTest {
     void notFound_saysNothingAboutAJob_whenItIsNotTheServiceThatSaysIt() {
         service.answers(new Answer(404, "text/html", "nothing here"));
 
-        assertThat(failure(() -> service.client().jobs().get(JOB))).isExactlyInstanceOf(BackfillException.class);
+        assertThat(failure(() -> service.client().jobs().get(JOB))).isExactlyInstanceOf(UnusableAnswerException.class);
     }
 
     @ParameterizedTest
@@ -100,7 +101,13 @@ class BadAnswersTest {
         "403, PermissionException",
         "409, ConflictException",
         "429, RateLimitException",
-        "503, BackfillException"
+        "400, InvalidRequestException",
+        "422, InvalidRequestException",
+        "500, ServerException",
+        "502, UnavailableException",
+        "503, UnavailableException",
+        "504, UnavailableException",
+        "418, BackfillException"
     })
     void status_choosesTheClass(int status, String type) {
         service.answers(Answer.json(status, "{}", "Retry-After", "7"));
@@ -137,7 +144,9 @@ class BadAnswersTest {
 
         BackfillJob job = service.client().jobs().get(JOB);
 
-        assertThat(job.getStatus()).isEqualTo(JobStatus.UNKNOWN_DEFAULT_OPEN_API);
+        assertThat(job.getStatus().getValue()).isEqualTo("PAUSED");
+        assertThat(job.getStatus().isKnown()).isFalse();
+        assertThat(job.getStatus()).isEqualTo(JobStatus.fromValue("PAUSED")).isNotEqualTo(JobStatus.STOPPED);
     }
 
     @Test
@@ -165,6 +174,7 @@ class BadAnswersTest {
         BackfillClient client = BackfillClient.builder()
                 .baseUrl("http://127.0.0.1:" + free)
                 .accessToken(() -> "token")
+                .retryPolicy(RetryPolicy.none())
                 .build();
 
         BackfillException e = failure(() -> client.jobs().withTrackId("mine").get(JOB));
@@ -188,7 +198,8 @@ class BadAnswersTest {
             BackfillClient client = BackfillClient.builder()
                     .baseUrl("http://127.0.0.1:" + silent.getLocalPort())
                     .accessToken(() -> "token")
-                    .requestTimeout(Duration.ofMillis(300))
+                    .retryPolicy(RetryPolicy.none())
+                    .attemptTimeout(Duration.ofMillis(300))
                     .build();
 
             assertThat(failure(() -> client.jobs().get(JOB))).hasCauseInstanceOf(HttpTimeoutException.class);

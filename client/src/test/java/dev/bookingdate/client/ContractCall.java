@@ -29,4 +29,9 @@ interface ContractCall {
                 .map(name -> name.toLowerCase(java.util.Locale.ROOT))
                 .toList());
     }
+
+    /** The headers, in lower case, that this way adds by itself where a contract has none. */
+    default Set<String> additions() {
+        return Set.of();
+    }
 }

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import tools.jackson.databind.ObjectMapper;
 
@@ -28,13 +30,18 @@ record CoreCall(Contract contract) implements ContractCall {
         ApiClient client =
                 new ApiClient(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1), JSON, baseUrl.toString());
         try {
-            return read(call(new BookingDateBackfillApi(client)));
+            return read(call(new BookingDateBackfillApi(client)).join());
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof ApiException failure) {
+                return read(failure);
+            }
+            throw e;
         } catch (ApiException e) {
             return read(e);
         }
     }
 
-    private ApiResponse<?> call(BookingDateBackfillApi core) throws ApiException {
+    private CompletableFuture<? extends ApiResponse<?>> call(BookingDateBackfillApi core) throws ApiException {
         String entities = contract.header("Zuora-Entity-Ids");
         String orgs = contract.header("Zuora-Org-Ids");
         String trackId = contract.header("Zuora-Track-Id");

@@ -2,6 +2,7 @@ package dev.bookingdate.client;
 
 import dev.bookingdate.client.generated.ApiClient;
 import dev.bookingdate.client.generated.model.BackfillJob;
+import dev.bookingdate.client.generated.model.CreateBackfillJobResponse;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -14,8 +15,14 @@ import tools.jackson.databind.ObjectMapper;
 /** The call through the hand-written face. */
 record FaceCall(Contract contract) implements ContractCall {
     /** The headers that the face can send. */
-    static final Set<String> FACE =
-            Set.of("authorization", "accept", "content-type", "zuora-entity-ids", "zuora-org-ids", "zuora-track-id");
+    static final Set<String> FACE = Set.of(
+            "authorization",
+            "accept",
+            "content-type",
+            "zuora-entity-ids",
+            "zuora-org-ids",
+            "zuora-track-id",
+            "idempotency-key");
 
     private static final ObjectMapper JSON = ApiClient.createDefaultObjectMapper();
 
@@ -27,7 +34,7 @@ record FaceCall(Contract contract) implements ContractCall {
             JsonNode body = contract.answer().body();
             return switch (contract.operation()) {
                 case "stop" -> read("", body, jobs.stop(contract.jobId()));
-                case "create" -> read("", body, jobs.create());
+                case "create" -> read("", body, created(jobs, contract.header("Idempotency-Key")));
                 case "get" -> read("/job", body.path("job"), jobs.get(contract.jobId()));
                 case "list" -> read("/jobs", body.path("jobs"), listed(jobs));
                 default -> List.of("/request: no operation of the client is called " + contract.operation());
@@ -37,9 +44,15 @@ record FaceCall(Contract contract) implements ContractCall {
         }
     }
 
+    private static CreateBackfillJobResponse created(Jobs jobs, String key) {
+        return key == null ? jobs.create() : jobs.create(key);
+    }
+
     private BackfillClient client(URI baseUrl) {
-        BackfillClientBuilder builder =
-                BackfillClient.builder().baseUrl(baseUrl).accessToken(contract::token);
+        BackfillClientBuilder builder = BackfillClient.builder()
+                .baseUrl(baseUrl)
+                .accessToken(contract::token)
+                .retryPolicy(RetryPolicy.none());
         if (contract.header("Zuora-Entity-Ids") != null) {
             builder.entityId(contract.header("Zuora-Entity-Ids"));
         }
@@ -68,6 +81,13 @@ record FaceCall(Contract contract) implements ContractCall {
             return List.of("/response/status: a failure is wanted, but " + model + " was returned");
         }
         return JsonDifferences.ofWanted("/response/body" + pointer, wanted, JSON.valueToTree(model));
+    }
+
+    @Override
+    public Set<String> additions() {
+        return contract.operation().equals("create")
+                ? Set.of("accept-encoding", "idempotency-key")
+                : Set.of("accept-encoding");
     }
 
     /** A cursor is known only from the page before. */

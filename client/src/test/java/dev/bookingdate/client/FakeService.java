@@ -59,11 +59,13 @@ final class FakeService implements BeforeEachCallback, AfterEachCallback {
         return headers.getFirst(name);
     }
 
+    /** A client that repeats nothing. */
     BackfillClient client() {
-        return BackfillClient.builder()
-                .baseUrl(baseUrl())
-                .accessToken(() -> "token")
-                .build();
+        return builder().retryPolicy(RetryPolicy.none()).build();
+    }
+
+    BackfillClientBuilder builder() {
+        return BackfillClient.builder().baseUrl(baseUrl()).accessToken(() -> "token");
     }
 
     @Override

@@ -10,10 +10,12 @@ import tools.jackson.databind.JsonNode;
 /** Holds the exception that a call threw against the answer that its contract promises. */
 final class ReadFailure {
     private static final Map<Integer, Class<? extends BackfillException>> CLASSES = Map.of(
+            400, InvalidRequestException.class,
             401, AuthenticationException.class,
             403, PermissionException.class,
             404, JobNotFoundException.class,
             409, ConflictException.class,
+            422, InvalidRequestException.class,
             429, RateLimitException.class);
 
     private final List<String> wrong = new ArrayList<>();

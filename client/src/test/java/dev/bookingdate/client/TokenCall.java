@@ -21,13 +21,15 @@ record TokenCall(Contract contract) implements ContractCall {
                 WireRequest.parameters(contract.request().body().asString());
         HttpClient http =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        Call call = Call.within(Time.system(Runnable::run), Duration.ofSeconds(10), Duration.ofSeconds(10));
         TokenEndpoint endpoint = new TokenEndpoint(
-                new JdkExchange(http, Duration.ofSeconds(10)),
+                new JdkExchange(http, false),
+                () -> call,
                 baseUrl,
                 new Credentials(form.getOrDefault("client_id", ""), form.getOrDefault("client_secret", "")),
                 Clock.fixed(NOW, ZoneOffset.UTC));
         try {
-            return read(endpoint.get());
+            return read(new Pending<>(call, endpoint.get()).await());
         } catch (BackfillException e) {
             return ReadFailure.differences(contract, e);
         }

@@ -1,0 +1,65 @@
+package dev.bookingdate.client;
+
+import java.io.IOException;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow.Subscription;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers a body, and leaves one that has no end before it fills the memory. */
+final class BoundedBody implements BodySubscriber<byte[]> {
+    /** Many times the largest page of jobs. */
+    static final int LIMIT = 64 << 20;
+
+    private final BodySubscriber<byte[]> whole = BodySubscribers.ofByteArray();
+    private @Nullable Subscription subscription;
+    private long received;
+
+    private BoundedBody() {}
+
+    static BodySubscriber<byte[]> handler(ResponseInfo ignored) {
+        return new BoundedBody();
+    }
+
+    static IOException tooLarge() {
+        return new IOException("the body has more than " + (LIMIT >> 20) + " MiB");
+    }
+
+    @Override
+    public CompletionStage<byte[]> getBody() {
+        return whole.getBody();
+    }
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+        this.subscription = subscription;
+        whole.onSubscribe(subscription);
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> buffers) {
+        for (ByteBuffer buffer : buffers) {
+            received += buffer.remaining();
+        }
+        if (received <= LIMIT) {
+            whole.onNext(buffers);
+        } else if (subscription != null) {
+            subscription.cancel();
+            whole.onError(tooLarge());
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        whole.onError(failure);
+    }
+
+    @Override
+    public void onComplete() {
+        whole.onComplete();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.bookingdate.client;
+
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of the user, with all that it sends: until when it has to be done, how often it has tried, and what to give up
+ * when it is cancelled.
+ */
+final class Call {
+    private final Time time;
+    private final long deadline;
+    private final Duration attemptTimeout;
+    private final boolean freshKey;
+    private int attempts;
+    private boolean cancelled;
+    private @Nullable Runnable underWay;
+
+    private Call(Time time, long deadline, Duration attemptTimeout, boolean freshKey) {
+        this.time = time;
+        this.deadline = deadline;
+        this.attemptTimeout = attemptTimeout;
+        this.freshKey = freshKey;
+    }
+
+    static Call within(Time time, Duration total, Duration attemptTimeout) {
+        return new Call(time, time.nanos() + nanos(total), attemptTimeout, false);
+    }
+
+    /** The same call, with an idempotency key that nobody can have sent before. */
+    Call withFreshKey() {
+        return new Call(time, deadline, attemptTimeout, true);
+    }
+
+    /** A call that is a part of this one: not longer, and cancelled with it. */
+    Call part(Duration total, Duration attemptTimeout) {
+        Duration left = left();
+        Call part = within(time, total.compareTo(left) < 0 ? total : left, attemptTimeout);
+        onCancel(part::cancel);
+        return part;
+    }
+
+    /** What is left of the time for the whole call; zero or less when it is over. */
+    Duration left() {
+        return Duration.ofNanos(deadline - time.nanos());
+    }
+
+    Duration attemptTimeout() {
+        return attemptTimeout;
+    }
+
+    synchronized int nextAttempt() {
+        return ++attempts;
+    }
+
+    synchronized int attempts() {
+        return attempts;
+    }
+
+    /** Whether no request before this one can have had its idempotency key. */
+    boolean isFirstUseOfKey() {
+        return freshKey && attempts() <= 1;
+    }
+
+    /** Says what to give up when the call is cancelled, in place of what was said before. */
+    void onCancel(Runnable giveUp) {
+        synchronized (this) {
+            if (!cancelled) {
+                underWay = giveUp;
+                return;
+            }
+        }
+        giveUp.run();
+    }
+
+    void cancel() {
+        Runnable giveUp;
+        synchronized (this) {
+            cancelled = true;
+            giveUp = underWay;
+            underWay = null;
+        }
+        if (giveUp != null) {
+            giveUp.run();
+        }
+    }
+
+    synchronized boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** Sleeps, unless the call is cancelled. */
+    CompletableFuture<Void> sleep(Duration duration) {
+        CompletableFuture<Void> sleep = time.sleep(duration);
+        onCancel(() -> sleep.cancel(true));
+        return sleep.thenRun(() -> {
+            if (isCancelled()) {
+                throw new CancellationException();
+            }
+        });
+    }
+
+    private static long nanos(Duration duration) {
+        // More than a hundred years are too many for a long, and the sum with the time of the machine must fit as well.
+        return duration.compareTo(Duration.ofDays(36_500)) < 0
+                ? duration.toNanos()
+                : Duration.ofDays(36_500).toNanos();
+    }
+}

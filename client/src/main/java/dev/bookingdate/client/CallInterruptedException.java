@@ -1,0 +1,10 @@
+package dev.bookingdate.client;
+
+import org.jspecify.annotations.Nullable;
+
+/** The thread was interrupted while it waited; its flag is set again. What was under way is given up; what became of it in the service is not known. */
+public final class CallInterruptedException extends BackfillException {
+    CallInterruptedException(Failure failure, @Nullable String message, @Nullable Throwable cause) {
+        super(failure, message, cause);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.bookingdate.client;
+
+import dev.bookingdate.client.generated.model.BackfillJob;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What is the same for all calls of one instance of {@link Jobs}. */
+record CallOptions(
+        @Nullable String entityId,
+        @Nullable String orgIds,
+        Supplier<@Nullable String> trackIds,
+        Duration totalTimeout,
+        Consumer<? super BackfillJob> progress) {
+
+    CallOptions withTrackId(String trackId) {
+        return new CallOptions(entityId, orgIds, () -> trackId, totalTimeout, progress);
+    }
+
+    CallOptions withOrgIds(@Nullable String orgIds) {
+        return new CallOptions(entityId, orgIds, trackIds, totalTimeout, progress);
+    }
+
+    CallOptions withTimeout(Duration timeout) {
+        return new CallOptions(entityId, orgIds, trackIds, timeout, progress);
+    }
+
+    CallOptions withProgress(Consumer<? super BackfillJob> listener) {
+        return new CallOptions(entityId, orgIds, trackIds, totalTimeout, listener);
+    }
+}

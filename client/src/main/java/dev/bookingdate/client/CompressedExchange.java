@@ -1,0 +1,119 @@
+package dev.bookingdate.client;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/** Compresses requests and asks for compressed answers, as far as it is wanted; inflates what comes compressed. */
+final class CompressedExchange implements Exchange {
+    private final Exchange next;
+    private final Compression compression;
+
+    CompressedExchange(Exchange next, Compression compression) {
+        this.next = next;
+        this.compression = compression;
+    }
+
+    @Override
+    public CompletableFuture<HttpResponse<byte[]>> send(Call call, HttpRequest request) {
+        CompletableFuture<HttpRequest> prepared =
+                compression == Compression.BOTH ? compressed(request) : CompletableFuture.completedFuture(request);
+        return prepared.thenCompose(ready -> next.send(call, compression == Compression.NONE ? ready : asking(ready)))
+                .thenCompose(CompressedExchange::inflated);
+    }
+
+    private static HttpRequest asking(HttpRequest request) {
+        return HttpRequest.newBuilder(request, (name, value) -> true)
+                .setHeader("Accept-Encoding", "gzip")
+                .build();
+    }
+
+    private static CompletableFuture<HttpRequest> compressed(HttpRequest request) {
+        BodyPublisher body = request.bodyPublisher().orElse(null);
+        if (body == null || body.contentLength() == 0) {
+            return CompletableFuture.completedFuture(request);
+        }
+        return bytes(body)
+                .thenApply(plain -> HttpRequest.newBuilder(request, (name, value) -> true)
+                        .setHeader("Content-Encoding", "gzip")
+                        .method(request.method(), BodyPublishers.ofByteArray(gzip(plain)))
+                        .build());
+    }
+
+    private static CompletableFuture<byte[]> bytes(BodyPublisher body) {
+        BodySubscriber<byte[]> whole = BodySubscribers.ofByteArray();
+        body.subscribe(new Flow.Subscriber<ByteBuffer>() {
+            @Override
+            public void onSubscribe(Flow.Subscription subscription) {
+                whole.onSubscribe(subscription);
+            }
+
+            @Override
+            public void onNext(ByteBuffer buffer) {
+                whole.onNext(List.of(buffer));
+            }
+
+            @Override
+            public void onError(Throwable failure) {
+                whole.onError(failure);
+            }
+
+            @Override
+            public void onComplete() {
+                whole.onComplete();
+            }
+        });
+        return whole.getBody().toCompletableFuture();
+    }
+
+    private static byte[] gzip(byte[] plain) {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(plain);
+        } catch (IOException e) {
+            throw new IllegalStateException("Memory can't be written to", e);
+        }
+        return compressed.toByteArray();
+    }
+
+    private static CompletableFuture<HttpResponse<byte[]>> inflated(HttpResponse<byte[]> answer) {
+        String encoding = String.join(",", answer.headers().allValues("Content-Encoding"))
+                .trim()
+                .toLowerCase(Locale.ROOT);
+        if (encoding.isEmpty() || encoding.equals("identity")) {
+            return CompletableFuture.completedFuture(answer);
+        }
+        if (!encoding.equals("gzip") && !encoding.equals("x-gzip")) {
+            return CompletableFuture.failedFuture(
+                    new IOException("the answer has a Content-Encoding that was not asked for"));
+        }
+        try (InputStream gzip = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
+            byte[] plain = gzip.readNBytes(BoundedBody.LIMIT);
+            if (gzip.read() >= 0) {
+                throw BoundedBody.tooLarge();
+            }
+            HttpHeaders headers = HttpHeaders.of(
+                    answer.headers().map(),
+                    (name, value) ->
+                            !name.equalsIgnoreCase("Content-Encoding") && !name.equalsIgnoreCase("Content-Length"));
+            return CompletableFuture.completedFuture(new CoreResponse<>(answer, headers, plain));
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+}

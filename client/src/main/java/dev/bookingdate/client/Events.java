@@ -1,0 +1,64 @@
+package dev.bookingdate.client;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.Locale;
+
+/** One line in the log, by {@code System.Logger}, and one call of the observer for each request. */
+final class Events {
+    private static final Logger LOG = System.getLogger("dev.bookingdate.client");
+    private static final String JOBS = "/v1/uno/data-backfill/bookingdate/jobs";
+
+    private final CallObserver observer;
+
+    Events(CallObserver observer) {
+        this.observer = observer;
+    }
+
+    void attempted(Attempt attempt) {
+        LOG.log(Level.DEBUG, () -> line(attempt));
+        try {
+            observer.onAttempt(attempt);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "The observer has failed", e);
+        }
+    }
+
+    void repeated(HttpRequest request, int tries, Duration delay) {
+        LOG.log(
+                Level.INFO,
+                () -> "operation=" + operation(request) + " attempt=" + tries + " repeatedInMs=" + delay.toMillis());
+    }
+
+    /** The operation by what was sent, since the generated core does not tell. */
+    static String operation(HttpRequest request) {
+        String path = request.uri().getRawPath();
+        int jobs = path.indexOf(JOBS);
+        if (jobs < 0) {
+            return path.endsWith("/oauth/token") ? "createToken" : "unknown";
+        }
+        boolean one = path.length() > jobs + JOBS.length();
+        return switch (request.method()) {
+            case "PUT" -> "stopBookingDateBackfillJob";
+            case "POST" -> "createBookingDateBackfillJob";
+            default -> one ? "getBookingDateBackfillJob" : "listBookingDateBackfillJobs";
+        };
+    }
+
+    private static String line(Attempt attempt) {
+        return String.format(
+                Locale.ROOT,
+                "operation=%s attempt=%d status=%d ms=%.1f requestId=%s trackId=%s failure=%s",
+                attempt.operation(),
+                attempt.number(),
+                attempt.status(),
+                attempt.duration().toNanos() / 1e6,
+                attempt.requestId().orElse("-"),
+                attempt.trackId().orElse("-"),
+                attempt.failure()
+                        .map(failure -> failure.getClass().getSimpleName())
+                        .orElse("-"));
+    }
+}

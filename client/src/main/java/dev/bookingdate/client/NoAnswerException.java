@@ -1,0 +1,10 @@
+package dev.bookingdate.client;
+
+import org.jspecify.annotations.Nullable;
+
+/** No answer came: no connection, a connection that broke, or silence for longer than the attempt timeout. Tried again already, where that is safe. What became of the call is not known. */
+public final class NoAnswerException extends BackfillException {
+    NoAnswerException(Failure failure, @Nullable String message, @Nullable Throwable cause) {
+        super(failure, message, cause);
+    }
+}

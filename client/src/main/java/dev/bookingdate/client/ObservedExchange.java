@@ -1,0 +1,58 @@
+package dev.bookingdate.client;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Tells of each request what came of it. */
+final class ObservedExchange implements Exchange {
+    private final Exchange next;
+    private final Events events;
+    private final Time time;
+
+    ObservedExchange(Exchange next, Events events, Time time) {
+        this.next = next;
+        this.events = events;
+        this.time = time;
+    }
+
+    @Override
+    public CompletableFuture<HttpResponse<byte[]>> send(Call call, HttpRequest request) {
+        long sent = time.nanos();
+        int number = Math.max(1, call.attempts());
+        return next.send(call, request)
+                .whenComplete((answer, failure) -> events.attempted(attempt(
+                        request,
+                        number,
+                        Duration.ofNanos(time.nanos() - sent),
+                        answer,
+                        failure == null ? null : Failures.unwrap(failure))));
+    }
+
+    private static Attempt attempt(
+            HttpRequest request,
+            int number,
+            Duration duration,
+            @Nullable HttpResponse<byte[]> answer,
+            @Nullable Throwable failure) {
+        int status = 0;
+        String requestId = null;
+        if (answer != null) {
+            status = answer.statusCode();
+            requestId = answer.headers().firstValue("Zuora-Request-Id").orElse(null);
+        } else if (failure instanceof BackfillException e) {
+            status = e.status();
+            requestId = e.requestId().orElse(null);
+        }
+        return Attempt.of(
+                Events.operation(request),
+                number,
+                status,
+                duration,
+                requestId,
+                request.headers().firstValue("Zuora-Track-Id").orElse(null),
+                failure);
+    }
+}

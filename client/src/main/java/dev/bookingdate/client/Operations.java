@@ -1,0 +1,199 @@
+package dev.bookingdate.client;
+
+import dev.bookingdate.client.generated.ApiException;
+import dev.bookingdate.client.generated.ApiResponse;
+import dev.bookingdate.client.generated.api.BookingDateBackfillApi;
+import dev.bookingdate.client.generated.api.BookingDateBackfillApi.APICreateBookingDateBackfillJobRequest;
+import dev.bookingdate.client.generated.api.BookingDateBackfillApi.APIGetBookingDateBackfillJobRequest;
+import dev.bookingdate.client.generated.api.BookingDateBackfillApi.APIListBookingDateBackfillJobsRequest;
+import dev.bookingdate.client.generated.api.BookingDateBackfillApi.APIStopBookingDateBackfillJobRequest;
+import dev.bookingdate.client.generated.model.BackfillJob;
+import dev.bookingdate.client.generated.model.BackfillResponse;
+import dev.bookingdate.client.generated.model.CreateBackfillJobResponse;
+import dev.bookingdate.client.generated.model.GetBackfillJobResponse;
+import dev.bookingdate.client.generated.model.ListBackfillJobsResponse;
+import dev.bookingdate.client.generated.model.StopBookingDateBackfillJobRequest;
+import dev.bookingdate.client.generated.model.StopStatus;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The operations, by the generated core: the one implementation behind {@link Jobs} and {@link AsyncJobs}. */
+final class Operations {
+    private final Service service;
+    private final CallOptions options;
+
+    Operations(Service service, CallOptions options) {
+        this.service = service;
+        this.options = options;
+    }
+
+    /** What all calls of a client share. */
+    record Service(
+            Function<Call, BookingDateBackfillApi> core, Time time, Duration attemptTimeout, Duration pollInterval) {}
+
+    /** An answer, with what only its headers tell. */
+    record Answer<T>(T body, @Nullable Duration retryAfter, boolean waited) {}
+
+    CallOptions options() {
+        return options;
+    }
+
+    Service service() {
+        return service;
+    }
+
+    Operations with(CallOptions changed) {
+        return new Operations(service, changed);
+    }
+
+    /** A new call, with the track id that all its requests have. */
+    Operations traced() {
+        String trackId = options.trackIds().get();
+        return trackId == null ? this : with(options.withTrackId(trackId));
+    }
+
+    Call call(Duration total) {
+        return Call.within(service.time(), total, service.attemptTimeout());
+    }
+
+    Pending<BackfillResponse> stop(String jobId) {
+        Call call = call(options.totalTimeout());
+        return new Pending<>(call, traced().stop(call, jobId, 0).thenApply(Answer::body));
+    }
+
+    /** With {@code Prefer: wait}, unless the seconds are 0. */
+    CompletableFuture<Answer<BackfillResponse>> stop(Call call, String jobId, long seconds) {
+        Objects.requireNonNull(jobId, "jobId");
+        return run(
+                call,
+                core -> core.stopBookingDateBackfillJobWithHttpInfo(APIStopBookingDateBackfillJobRequest.newBuilder()
+                        .jobId(jobId)
+                        .stopBookingDateBackfillJobRequest(
+                                new StopBookingDateBackfillJobRequest().status(StopStatus.STOPPING))
+                        .prefer(seconds > 0 ? "wait=" + seconds : null)
+                        .zuoraEntityIds(options.entityId())
+                        .zuoraOrgIds(options.orgIds())
+                        .zuoraTrackId(options.trackIds().get())
+                        .build()));
+    }
+
+    Pending<CreateBackfillJobResponse> create(@Nullable String idempotencyKey) {
+        Call call = call(options.totalTimeout());
+        return idempotencyKey == null
+                ? create(call.withFreshKey(), UUID.randomUUID().toString())
+                : create(call, idempotencyKey);
+    }
+
+    private Pending<CreateBackfillJobResponse> create(Call call, String idempotencyKey) {
+        String trackId = options.trackIds().get();
+        return new Pending<>(
+                call,
+                run(
+                                call,
+                                core -> core.createBookingDateBackfillJobWithHttpInfo(
+                                        APICreateBookingDateBackfillJobRequest.newBuilder()
+                                                .idempotencyKey(idempotencyKey)
+                                                .zuoraEntityIds(options.entityId())
+                                                .zuoraOrgIds(options.orgIds())
+                                                .zuoraTrackId(trackId)
+                                                .build()))
+                        .thenApply(created -> {
+                            present(created.body().getJobId(), "jobId", trackId);
+                            return created.body();
+                        }));
+    }
+
+    Pending<BackfillJob> get(String jobId) {
+        Call call = call(options.totalTimeout());
+        return new Pending<>(call, traced().get(call, jobId).thenApply(Answer::body));
+    }
+
+    CompletableFuture<Answer<BackfillJob>> get(Call call, String jobId) {
+        Objects.requireNonNull(jobId, "jobId");
+        String trackId = options.trackIds().get();
+        CompletableFuture<Answer<GetBackfillJobResponse>> answer = run(
+                call,
+                core -> core.getBookingDateBackfillJobWithHttpInfo(APIGetBookingDateBackfillJobRequest.newBuilder()
+                        .jobId(jobId)
+                        .zuoraEntityIds(options.entityId())
+                        .zuoraOrgIds(options.orgIds())
+                        .zuoraTrackId(trackId)
+                        .build()));
+        return answer.thenApply(
+                got -> new Answer<>(present(got.body().getJob(), "job", trackId), got.retryAfter(), got.waited()));
+    }
+
+    Pending<ListBackfillJobsResponse> page(@Nullable Integer pageSize, @Nullable String cursor) {
+        Call call = call(options.totalTimeout());
+        String trackId = options.trackIds().get();
+        return new Pending<>(
+                call,
+                run(
+                                call,
+                                core -> core.listBookingDateBackfillJobsWithHttpInfo(
+                                        APIListBookingDateBackfillJobsRequest.newBuilder()
+                                                .pageSize(pageSize)
+                                                .cursor(cursor)
+                                                .zuoraEntityIds(options.entityId())
+                                                .zuoraOrgIds(options.orgIds())
+                                                .zuoraTrackId(trackId)
+                                                .build()))
+                        .thenApply(page -> {
+                            present(page.body().getJobs(), "jobs", trackId);
+                            return page.body();
+                        }));
+    }
+
+    private interface CoreCall<T> {
+        CompletableFuture<ApiResponse<T>> run(BookingDateBackfillApi core) throws ApiException;
+    }
+
+    private <T> CompletableFuture<Answer<T>> run(Call call, CoreCall<T> operation) {
+        CompletableFuture<ApiResponse<T>> answer;
+        try {
+            answer = operation.run(service.core().apply(call));
+        } catch (ApiException e) {
+            answer = CompletableFuture.failedFuture(e);
+        } catch (IllegalArgumentException e) {
+            // By the JDK, of a header that none may have: its message quotes the value, which is the caller's own.
+            throw e;
+        }
+        return answer.handle((response, failure) -> {
+            if (failure == null) {
+                return new Answer<>(
+                        response.getData(),
+                        header(response, "retry-after")
+                                .filter(seconds -> seconds.matches("[0-9]{1,9}"))
+                                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+                                .orElse(null),
+                        header(response, "preference-applied").isPresent());
+            }
+            Throwable cause = Failures.unwrap(failure);
+            throw cause instanceof ApiException unreadable
+                    ? Failures.core(unreadable, options.trackIds().get())
+                    : cause instanceof RuntimeException known ? known : new CompletionException(cause);
+        });
+    }
+
+    private static Optional<String> header(ApiResponse<?> response, String name) {
+        return response.getHeaders().entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase(name))
+                .flatMap(header -> header.getValue().stream())
+                .findFirst();
+    }
+
+    /** The generated getters promise a value, but give null where the service left it out. */
+    private static <T> T present(@Nullable T value, String member, @Nullable String trackId) {
+        if (value == null) {
+            throw new UnusableAnswerException(
+                    Failure.withoutAnswer(trackId, null, false), "The answer says success, but has no " + member, null);
+        }
+        return value;
+    }
+}
