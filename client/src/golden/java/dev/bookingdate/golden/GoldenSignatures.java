@@ -10,8 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
-/** Compares the public signatures of generated code with those that were reviewed. The server's tests use it as well. */
+/** Compares public signatures with those that were reviewed. The server's tests use it as well. */
 public final class GoldenSignatures {
 
     private GoldenSignatures() {}
@@ -21,11 +22,15 @@ public final class GoldenSignatures {
      * golden.directory} names.
      */
     public static void verify(String generatedPackage, String goldenFile) throws IOException {
+        verify(type -> true, generatedPackage, goldenFile);
+    }
+
+    /** The same, of some of a package's types. */
+    public static void verify(Predicate<JavaClass> types, String inPackage, String goldenFile) throws IOException {
         Path golden = Path.of(System.getProperty("golden.directory", "src/test/resources/golden"), goldenFile);
         List<String> signatures = new ClassFileImporter()
-                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                        .importPackages(generatedPackage)
-                        .stream()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(inPackage).stream()
+                        .filter(types)
                         .filter(type -> !type.isAnonymousClass()
                                 && !type.getSimpleName().equals("package-info"))
                         .sorted(Comparator.comparing(JavaClass::getName))
@@ -40,9 +45,9 @@ public final class GoldenSignatures {
         assertThat(signatures)
                 .as(
                         "public signatures of %s. Is the change meant? Then run"
-                                + " ./mvnw test -Dtest=GeneratedSignaturesTest -Dsurefire.failIfNoSpecifiedTests=false"
+                                + " ./mvnw test -Dtest='*SignaturesTest' -Dsurefire.failIfNoSpecifiedTests=false"
                                 + " -Dgolden.update=true and commit %s",
-                        generatedPackage, golden.getFileName())
+                        inPackage, golden.getFileName())
                 .containsExactlyElementsOf(Files.readAllLines(golden));
     }
 }

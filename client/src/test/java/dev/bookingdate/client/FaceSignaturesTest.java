@@ -1,0 +1,17 @@
+package dev.bookingdate.client;
+
+import dev.bookingdate.golden.GoldenSignatures;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** What users of the face compile against changes only as a line of a diff that somebody has looked at. */
+class FaceSignaturesTest {
+
+    @Test
+    void signatures_areThoseThatWereReviewed() throws IOException {
+        GoldenSignatures.verify(
+                type -> type.getPackageName().equals("dev.bookingdate.client"),
+                "dev.bookingdate.client",
+                "client-face-signatures.txt");
+    }
+}
