@@ -6,6 +6,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -38,7 +40,7 @@ final class FakeService implements BeforeEachCallback, AfterEachCallback {
 
     private final Queue<Answer> answers = new ArrayDeque<>();
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
-    private volatile Headers headers;
+    private final List<Headers> headers = new CopyOnWriteArrayList<>();
     private HttpServer server;
 
     FakeService answers(Answer... next) {
@@ -56,7 +58,14 @@ final class FakeService implements BeforeEachCallback, AfterEachCallback {
 
     /** The value of a header in the last request; null if it was not sent. */
     String header(String name) {
-        return headers.getFirst(name);
+        return headers.get(headers.size() - 1).getFirst(name);
+    }
+
+    /** The values of a header in all requests, "-" where it was not sent. */
+    List<String> headers(String name) {
+        return headers.stream()
+                .map(each -> each.getOrDefault(name, List.of("-")).get(0))
+                .toList();
     }
 
     /** A client that repeats nothing. */
@@ -80,16 +89,23 @@ final class FakeService implements BeforeEachCallback, AfterEachCallback {
         server.stop(0);
         answers.clear();
         seen.clear();
+        headers.clear();
+    }
+
+    private static String body(HttpExchange exchange) throws IOException {
+        InputStream body = exchange.getRequestBody();
+        boolean gzip = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+        return new String((gzip ? new GZIPInputStream(body) : body).readAllBytes(), UTF_8);
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            headers = exchange.getRequestHeaders();
+            headers.add(exchange.getRequestHeaders());
             seen.add(new Seen(
                     exchange.getRequestMethod(),
                     exchange.getRequestURI().toString(),
                     exchange.getRequestHeaders().getFirst("Authorization"),
-                    new String(exchange.getRequestBody().readAllBytes(), UTF_8)));
+                    body(exchange)));
             Answer answer = answers.size() > 1 ? answers.remove() : answers.element();
             exchange.getResponseHeaders().set("Content-Type", answer.type());
             for (int i = 0; i < answer.headers().length; i += 2) {
