@@ -1,0 +1,336 @@
+package dev.bookingdate.client;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.GZIPOutputStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Whatever a server does: a call ends in its time, with the right exception, and leaves no connection and no thread. */
+@Timeout(60)
+class HostileServerTest {
+    private static final String JOB = "0199f3a47c5e7d1b8a2f4e6c9d0b1a01";
+    private static final Duration TOTAL = Duration.ofMillis(1500);
+    /** Far more than the total timeout: what fails with this is a call that does not end, not a machine that is busy. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<Socket> connections = new CopyOnWriteArrayList<>();
+    private final CountDownLatch end = new CountDownLatch(1);
+    private ServerSocket server;
+
+    interface Behaviour {
+        void serve(OutputStream out) throws IOException, InterruptedException;
+    }
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        end.countDown();
+        server.close();
+        threads.shutdownNow();
+        for (Socket connection : connections) {
+            connection.close();
+        }
+    }
+
+    @Test
+    void headersThatNeverCome() {
+        assertThat(failure(out -> end.await())).isInstanceOf(CallTimeoutException.class);
+    }
+
+    @Test
+    void headersThatTrickle() {
+        assertThat(failure(out -> trickle(out, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX: ")))
+                .isInstanceOf(CallTimeoutException.class);
+    }
+
+    @Test
+    void bodyThatTrickles() {
+        assertThat(failure(out -> {
+                    out.write("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n".getBytes(US_ASCII));
+                    trickle(out, "");
+                }))
+                .isInstanceOf(CallTimeoutException.class);
+    }
+
+    @Test
+    void bodyThatBreaksOff() {
+        assertThat(failure(
+                        out -> out.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"succ".getBytes(US_ASCII))))
+                .isInstanceOf(NoAnswerException.class)
+                .hasMessageContaining("no answer");
+    }
+
+    @Test
+    void bodyThatIsLongerThanItsLength() {
+        assertThat(failure(out -> answer(out, 200, "application/json", "{\"success\":true}", 9)))
+                .isInstanceOf(UnusableAnswerException.class);
+    }
+
+    @Test
+    void bodyWithoutEnd() {
+        assertThat(failure(out -> {
+                    out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(US_ASCII));
+                    byte[] much = new byte[1 << 20];
+                    while (end.getCount() > 0) {
+                        out.write(much);
+                    }
+                }))
+                .isInstanceOfAny(NoAnswerException.class, CallTimeoutException.class);
+    }
+
+    @Test
+    void bombOfGzip_isNotInflatedWithoutEnd() {
+        byte[] bomb = gzip(BoundedBody.LIMIT + 1);
+
+        assertThat(failure(out -> {
+                    out.write(
+                            ("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " + bomb.length + "\r\n\r\n")
+                                    .getBytes(US_ASCII));
+                    out.write(bomb);
+                }))
+                .isInstanceOfAny(NoAnswerException.class, CallTimeoutException.class);
+    }
+
+    @Test
+    void bodyThatIsNoGzip_thoughItSaysSo() {
+        assertThat(failure(out -> out.write(
+                        "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}".getBytes(US_ASCII))))
+                .isInstanceOf(NoAnswerException.class);
+    }
+
+    @Test
+    void garbage() {
+        assertThat(failure(out -> answer(out, 200, "application/json", "{\"success\":true,,,", -1)))
+                .isInstanceOf(UnusableAnswerException.class);
+    }
+
+    @Test
+    void whatIsNotEvenHttp() {
+        assertThat(failure(out -> out.write("not even HTTP\r\n\r\n".getBytes(US_ASCII))))
+                .isInstanceOf(NoAnswerException.class);
+    }
+
+    @Test
+    void pageOfAGateway() {
+        assertThat(failure(out -> answer(out, 200, "text/html", "<html>Please log in</html>", -1)))
+                .isInstanceOf(UnusableAnswerException.class)
+                .hasMessageContaining("text/html");
+    }
+
+    @Test
+    void redirect_isNotFollowed() {
+        AtomicInteger requests = new AtomicInteger();
+
+        assertThat(failure(out -> {
+                    requests.incrementAndGet();
+                    out.write(("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:" + server.getLocalPort()
+                                    + "/elsewhere\r\nContent-Length: 0\r\n\r\n")
+                            .getBytes(US_ASCII));
+                }))
+                .isInstanceOf(UnusableAnswerException.class)
+                .hasMessageContaining("redirect");
+        assertThat(requests).hasValue(1);
+    }
+
+    @Test
+    void endlessRefusals() {
+        assertThat(failure(out ->
+                        out.write("HTTP/1.1 429 \r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII))))
+                .isInstanceOf(RateLimitException.class);
+    }
+
+    @Test
+    void refusalForEver() {
+        assertThat(failure(out -> out.write(
+                        "HTTP/1.1 429 \r\nRetry-After: 999999999\r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII))))
+                .isInstanceOf(RateLimitException.class);
+    }
+
+    @Test
+    void connectionThatIsClosedAtOnce() {
+        assertThat(failure(out -> out.close())).isInstanceOf(NoAnswerException.class);
+    }
+
+    /** The clock of the machine decides when a token is old, and nothing else. */
+    @Test
+    void clockThatJumps_endsNoCallEarlyAndNoneLate() {
+        AtomicLong hours = new AtomicLong();
+        Clock jumping = new Clock() {
+            @Override
+            public Instant instant() {
+                return Instant.EPOCH.plusSeconds(hours.addAndGet(17) % 100 * 3600);
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+        serve(out -> end.await());
+
+        try (BackfillClient client = builder().clock(jumping).build()) {
+            assertThat(catchThrowableOfType(
+                            BackfillException.class, () -> client.jobs().stop(JOB)))
+                    .isInstanceOf(CallTimeoutException.class);
+        }
+    }
+
+    @Test
+    void waits_endAtTheirDeadline_whateverTheServerDoes() {
+        serve(out -> end.await());
+
+        try (BackfillClient client = builder().build()) {
+            assertThat(catchThrowableOfType(
+                            BackfillException.class, () -> client.jobs().awaitFinished(JOB, TOTAL)))
+                    .isInstanceOf(AwaitTimeoutException.class);
+        }
+    }
+
+    private BackfillException failure(Behaviour behaviour) {
+        serve(behaviour);
+        long began = System.nanoTime();
+        BackfillException failure;
+        try (BackfillClient client = builder().build()) {
+            failure = catchThrowableOfType(
+                    BackfillException.class, () -> client.jobs().stop(JOB));
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(PATIENCE);
+        return failure;
+    }
+
+    private BackfillClientBuilder builder() {
+        return BackfillClient.builder()
+                .baseUrl("http://127.0.0.1:" + server.getLocalPort())
+                .accessToken(() -> "token")
+                .attemptTimeout(Duration.ofMillis(700))
+                .totalTimeout(TOTAL)
+                .retryPolicy(new RetryPolicy(5, Duration.ofMillis(10), Duration.ofMillis(100)));
+    }
+
+    private void serve(Behaviour behaviour) {
+        ServerSocket here = server;
+        threads.execute(() -> {
+            while (!here.isClosed()) {
+                try {
+                    Socket connection = here.accept();
+                    connections.add(connection);
+                    threads.execute(() -> serve(connection, behaviour));
+                } catch (IOException e) {
+                    return;
+                }
+            }
+        });
+    }
+
+    private void serve(Socket connection, Behaviour behaviour) {
+        try (connection) {
+            InputStream in = connection.getInputStream();
+            int newlines = 0;
+            while (newlines < 4) {
+                int next = in.read();
+                if (next < 0) {
+                    return;
+                }
+                newlines = next == '\r' || next == '\n' ? newlines + 1 : 0;
+            }
+            behaviour.serve(connection.getOutputStream());
+            connection.shutdownOutput();
+            while (in.read() >= 0) {
+                // Until the client closes it.
+            }
+        } catch (IOException | InterruptedException e) {
+            // The client has gone, or the test is over.
+        }
+    }
+
+    private void trickle(OutputStream out, String begin) throws IOException, InterruptedException {
+        out.write(begin.getBytes(US_ASCII));
+        while (!end.await(20, TimeUnit.MILLISECONDS)) {
+            out.write('a');
+            out.flush();
+        }
+    }
+
+    private static void answer(OutputStream out, int status, String type, String body, int length) throws IOException {
+        out.write(("HTTP/1.1 " + status + " \r\nContent-Type: " + type + "\r\nContent-Length: "
+                        + (length < 0 ? body.length() : length) + "\r\n\r\n" + body)
+                .getBytes(US_ASCII));
+    }
+
+    private static byte[] gzip(int zeros) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream gzip = new GZIPOutputStream(bytes)) {
+            byte[] block = new byte[1 << 16];
+            for (int written = 0; written < zeros; written += block.length) {
+                gzip.write(block);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void neitherThreadNorConnection_isLeft() {
+        failure(out -> end.await());
+
+        // On a JDK before 21 the client's threads end when they are idle, or when nothing refers to it any more.
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            System.gc();
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .extracting(Thread::getName)
+                    .noneMatch(name -> name.startsWith("bookingdate-client-"))
+                    .noneMatch(name -> name.endsWith("SelectorManager"));
+            assertThat(connections).isNotEmpty().allMatch(HostileServerTest::wasClosedByTheClient);
+        });
+    }
+
+    private static boolean wasClosedByTheClient(Socket connection) {
+        try {
+            connection.setSoTimeout(100);
+            return connection.getInputStream().read() < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            // Reset: closed as well.
+            return true;
+        }
+    }
+}
