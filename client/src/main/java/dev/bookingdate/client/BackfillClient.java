@@ -34,8 +34,9 @@ public final class BackfillClient implements AutoCloseable {
         transport = new JdkExchange(settings.http(), settings.ownHttp());
         Time time = settings.time();
         Events events = new Events(settings.observer());
-        AccessTokens tokens = settings.tokens(new ObservedExchange(transport, events, time));
-        Exchange answered = new EnvelopeExchange(new CompressedExchange(transport, settings.compression()));
+        Exchange bounded = new BoundedExchange(transport, settings.concurrentRequests(), settings.executor());
+        AccessTokens tokens = settings.tokens(new ObservedExchange(bounded, events, time));
+        Exchange answered = new EnvelopeExchange(new CompressedExchange(bounded, settings.compression()));
         Exchange chain = new RetryExchange(
                 new AuthenticatedExchange(new ObservedExchange(answered, events, time), tokens),
                 settings.retryPolicy(),

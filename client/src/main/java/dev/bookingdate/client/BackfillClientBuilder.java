@@ -28,6 +28,7 @@ public final class BackfillClientBuilder {
     private Duration attemptTimeout = Duration.ofSeconds(30);
     private Duration totalTimeout = Duration.ofMinutes(2);
     private Duration pollInterval = Duration.ofSeconds(5);
+    private int concurrentRequests = 64;
     private RetryPolicy retryPolicy = RetryPolicy.standard();
     private Compression compression = Compression.RESPONSES;
     private Supplier<@Nullable String> trackIds = () -> null;
@@ -116,6 +117,20 @@ public final class BackfillClientBuilder {
     /** Sets the longest pause between two readings of a wait; 5 seconds by default. They begin with a tenth of a second. */
     public BackfillClientBuilder pollInterval(Duration pollInterval) {
         this.pollInterval = positive(pollInterval);
+        return this;
+    }
+
+    /**
+     * Sets how many requests may be under way at a time, 64 by default. Others wait for their turn within their total timeout,
+     * those that read behind those that stop or create.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public BackfillClientBuilder concurrentRequests(int concurrentRequests) {
+        if (concurrentRequests < 1) {
+            throw new IllegalArgumentException("At least one request must be possible: " + concurrentRequests);
+        }
+        this.concurrentRequests = concurrentRequests;
         return this;
     }
 
@@ -213,6 +228,7 @@ public final class BackfillClientBuilder {
                 ownHttp,
                 attemptTimeout,
                 pollInterval,
+                concurrentRequests,
                 retryPolicy,
                 compression,
                 observer,
@@ -274,6 +290,7 @@ public final class BackfillClientBuilder {
             boolean ownHttp,
             Duration attemptTimeout,
             Duration pollInterval,
+            int concurrentRequests,
             RetryPolicy retryPolicy,
             Compression compression,
             CallObserver observer,
@@ -288,7 +305,9 @@ public final class BackfillClientBuilder {
             return new CachedTokens(
                     new TokenEndpoint(
                             transport,
-                            () -> Call.within(time, attemptTimeout, attemptTimeout),
+                            // One try, which ends by its own timeout: the total one is that of the call that needs the
+                            // token.
+                            () -> Call.within(time, attemptTimeout.multipliedBy(2), attemptTimeout),
                             baseUrl,
                             credentials,
                             clock),

@@ -86,7 +86,7 @@ public final class Jobs {
      * @param jobId id of the job, 32 characters
      * @param deadline how long to wait in all, the stop itself included
      * @throws AwaitTimeoutException if the stop is on record, and the job not at rest when the deadline is there
-     * @throws CallTimeoutException if not even the stop could be put on record until then
+     * @throws CallTimeoutException if the stop itself was not answered until then; it may be on record all the same
      * @throws JobNotFoundException if the caller can see no such job
      */
     public JobEnd stopAndAwait(String jobId, Duration deadline) {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Wait<T> {
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+    /** An answer that waited to the last moment would come too late to tell that the stop is on record. */
+    private static final Duration MARGIN = Duration.ofSeconds(2);
     /** As much as the service grants. */
     private static final long LONGEST_PREFERENCE = 30;
 
@@ -78,7 +80,8 @@ final class Wait<T> {
     /** Asks for the stop, and has the answer wait; asks again as long as the service does wait, else reads. */
     @SuppressWarnings("FutureReturnValueIgnored") // It is composed in the next line.
     private CompletableFuture<T> stop() {
-        long seconds = Math.min(LONGEST_PREFERENCE, call.left().toSeconds());
+        long seconds = Math.max(
+                0, Math.min(LONGEST_PREFERENCE, call.left().minus(MARGIN).toSeconds()));
         Duration attempt = operations.service().attemptTimeout().plusSeconds(seconds);
         Call part = call.part(operations.options().totalTimeout().plusSeconds(seconds), attempt);
         return operations

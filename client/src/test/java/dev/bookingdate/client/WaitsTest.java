@@ -77,6 +77,16 @@ class WaitsTest {
     }
 
     @Test
+    void stopAndAwait_leavesTimeForTheAnswer() {
+        service.answers(STOPPING, job("STOPPED"), STOPPING, job("STOPPED"));
+
+        jobs().stopAndAwait(JOB, Duration.ofSeconds(12));
+        jobs().stopAndAwait(JOB, Duration.ofMillis(2500));
+
+        assertThat(service.headers("Prefer")).containsExactly("wait=10", "-", "-", "-");
+    }
+
+    @Test
     void stopAndAwait_tellsAJobThatHadFinished() {
         service.answers(
                 Answer.json(409, "{\"success\":false,\"reasons\":[{\"code\":\"50000030\"}]}"), job("COMPLETED"));

@@ -1,0 +1,79 @@
+package dev.bookingdate.client;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets only so many requests be under way at a time; others wait for their turn, without a thread. Ten thousand waits would
+ * otherwise open ten thousand connections. What reads waits behind what does not: a stop is not held up by waits.
+ */
+final class BoundedExchange implements Exchange {
+    private final Exchange next;
+    private final Executor executor;
+    private final Deque<CompletableFuture<Void>> waiting = new ArrayDeque<>();
+    private int free;
+
+    BoundedExchange(Exchange next, int bound, Executor executor) {
+        this.next = next;
+        this.free = bound;
+        this.executor = executor;
+    }
+
+    @Override
+    public CompletableFuture<HttpResponse<byte[]>> send(Call call, HttpRequest request) {
+        CompletableFuture<Void> turn = turn(request);
+        if (turn == null) {
+            return through(call, request);
+        }
+        call.onCancel(() -> turn.cancel(true));
+        return turn.orTimeout(Math.max(1, call.left().toNanos()), TimeUnit.NANOSECONDS)
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                        failure instanceof TimeoutException ? Failures.outOfTime(request, failure) : failure))
+                .thenCompose(granted -> through(call, request));
+    }
+
+    private CompletableFuture<HttpResponse<byte[]>> through(Call call, HttpRequest request) {
+        return next.send(call, request).whenComplete((answer, failure) -> leave());
+    }
+
+    /** Returns what to wait for; null if it need not wait. */
+    private synchronized @Nullable CompletableFuture<Void> turn(HttpRequest request) {
+        if (free > 0) {
+            free--;
+            return null;
+        }
+        CompletableFuture<Void> turn = new CompletableFuture<>();
+        if (request.method().equals("GET")) {
+            waiting.addLast(turn);
+        } else {
+            waiting.addFirst(turn);
+        }
+        return turn;
+    }
+
+    private void leave() {
+        CompletableFuture<Void> turn;
+        synchronized (this) {
+            turn = waiting.pollFirst();
+            if (turn == null) {
+                free++;
+                return;
+            }
+        }
+        // In another thread: where requests fail at once, each would be called by the one before, to the end of the
+        // stack.
+        executor.execute(() -> {
+            if (!turn.complete(null)) {
+                // Cancelled, or out of time.
+                leave();
+            }
+        });
+    }
+}

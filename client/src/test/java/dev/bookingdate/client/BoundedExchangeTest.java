@@ -1,0 +1,99 @@
+package dev.bookingdate.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class BoundedExchangeTest {
+    private final List<CompletableFuture<HttpResponse<byte[]>>> underWay = new ArrayList<>();
+    private final List<String> sent = new ArrayList<>();
+    private final Exchange network = (call, request) -> {
+        sent.add(request.method() + request.uri().getPath());
+        CompletableFuture<HttpResponse<byte[]>> answer = new CompletableFuture<>();
+        underWay.add(answer);
+        return answer;
+    };
+    private final Exchange bounded = new BoundedExchange(network, 1, Runnable::run);
+
+    @Test
+    void whatIsTooMuch_waitsForItsTurn_andAStopGoesFirst() {
+        bounded.send(call(), get("/a"));
+        bounded.send(call(), get("/b"));
+        bounded.send(call(), put("/stop"));
+        assertThat(sent).containsExactly("GET/a");
+
+        underWay.get(0).complete(null);
+        underWay.get(1).completeExceptionally(new IllegalStateException("a failure makes room as well"));
+
+        assertThat(sent).containsExactly("GET/a", "PUT/stop", "GET/b");
+    }
+
+    @Test
+    void cancelledCall_givesItsTurnAway() {
+        Call cancelled = call();
+        bounded.send(call(), get("/a"));
+        bounded.send(cancelled, get("/b"));
+        bounded.send(call(), get("/c"));
+
+        cancelled.cancel();
+        underWay.get(0).complete(null);
+
+        assertThat(sent).containsExactly("GET/a", "GET/c");
+    }
+
+    @Test
+    void turnThatDoesNotComeInTime_isATimeout() {
+        bounded.send(call(), get("/a"));
+
+        CompletableFuture<?> late = bounded.send(
+                Call.within(Time.system(Runnable::run), Duration.ofMillis(20), Duration.ofSeconds(1)), get("/b"));
+
+        assertThat(catchThrowable(late::join)).hasCauseInstanceOf(CallTimeoutException.class);
+    }
+
+    @Test
+    void failuresAtOnce_makeNoDeepStack() {
+        CompletableFuture<HttpResponse<byte[]>> first = new CompletableFuture<>();
+        List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>(List.of(first));
+        Exchange failing = new BoundedExchange(
+                (call, request) -> answers.isEmpty()
+                        ? CompletableFuture.failedFuture(new IllegalStateException("closed"))
+                        : answers.remove(0),
+                1,
+                CompletableFuture.delayedExecutor(0, TimeUnit.NANOSECONDS));
+        failing.send(call(), get("/first"));
+        List<CompletableFuture<HttpResponse<byte[]>>> calls = IntStream.range(0, 20_000)
+                .mapToObj(i -> failing.send(call(), get("/" + i)))
+                .toList();
+
+        first.complete(null);
+
+        calls.forEach(call -> assertThat(catchThrowable(call::join)).hasRootCauseMessage("closed"));
+    }
+
+    private static Call call() {
+        return Call.within(Time.system(Runnable::run), Duration.ofSeconds(15), Duration.ofSeconds(15));
+    }
+
+    private static HttpRequest get(String path) {
+        return HttpRequest.newBuilder(URI.create("http://localhost" + path)).build();
+    }
+
+    private static HttpRequest put(String path) {
+        return HttpRequest.newBuilder(URI.create("http://localhost" + path))
+                .PUT(HttpRequest.BodyPublishers.noBody())
+                .build();
+    }
+}
