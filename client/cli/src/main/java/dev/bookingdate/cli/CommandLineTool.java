@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.ToIntFunction;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -42,9 +44,13 @@ import picocli.CommandLine.Parameters;
             "7:rate limited",
             "8:time out while waiting",
             "9:the job FAILED where completion was waited for",
-            "10:the job was STOPPED where completion was waited for"
+            "10:the job was STOPPED where completion was waited for",
+            "11:the job had COMPLETED before a stop could reach it"
         })
 public final class CommandLineTool {
+    /** Kept, for the JDK forgets the level of a logger that nobody refers to. */
+    private static final Logger CLIENT_LOG = Logger.getLogger("dev.bookingdate.client");
+
     private final Map<String, String> environment;
     private final PrintWriter out;
     private final PrintWriter err;
@@ -59,6 +65,8 @@ public final class CommandLineTool {
     public static void main(String[] args) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        // What is tried again is no news for who reads one line on a failure.
+        CLIENT_LOG.setLevel(Level.WARNING);
         System.exit(new CommandLineTool(System.getenv(), out, err).run(args));
     }
 
@@ -102,11 +110,28 @@ public final class CommandLineTool {
         });
     }
 
-    @Command(description = "Stops a job for good.", mixinStandardHelpOptions = true)
-    int stop(@Parameters(paramLabel = "ID") String id) {
+    @Command(
+            description =
+                    "Stops a job for good. Done when the stop is on record; with --wait, when the job is STOPPED.",
+            mixinStandardHelpOptions = true)
+    int stop(
+            @Parameters(paramLabel = "ID") String id,
+            @Option(
+                            names = "--wait",
+                            paramLabel = "SECONDS",
+                            arity = "0..1",
+                            fallbackValue = "60",
+                            defaultValue = "0",
+                            description = "Wait until the job is at rest, 60 seconds unless told otherwise.")
+                    int wait) {
         return call(jobs -> {
-            jobs.stop(id);
-            return ExitCode.DONE;
+            if (wait <= 0) {
+                jobs.stop(id);
+                return ExitCode.DONE;
+            }
+            JobEnd end = jobs.stopAndAwait(id, Duration.ofSeconds(wait));
+            print(end.job());
+            return ExitCode.ofStop(end);
         });
     }
 

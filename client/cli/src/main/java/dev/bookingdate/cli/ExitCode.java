@@ -23,6 +23,7 @@ final class ExitCode {
     static final int WAIT_TIMED_OUT = 8;
     static final int JOB_FAILED = 9;
     static final int JOB_STOPPED = 10;
+    static final int JOB_COMPLETED = 11;
 
     private ExitCode() {}
 
@@ -49,5 +50,13 @@ final class ExitCode {
             return JOB_FAILED;
         }
         return end instanceof JobEnd.Stopped ? JOB_STOPPED : DONE;
+    }
+
+    /** Of a stop that was waited for. */
+    static int ofStop(JobEnd end) {
+        if (end instanceof JobEnd.Failed) {
+            return JOB_FAILED;
+        }
+        return end instanceof JobEnd.Stopped ? DONE : JOB_COMPLETED;
     }
 }

@@ -45,6 +45,14 @@ class CommandLineToolTest {
     }
 
     @Test
+    void stop_thatWaits_tellsWhetherItWasInTime() {
+        assertThat(run("contract-secret", "stop", RUNNING, "--wait")).isEqualTo(0);
+        assertThat(out.toString()).contains("STOPPED");
+        assertThat(run("contract-secret", "stop", COMPLETED, "--wait=5")).isEqualTo(11);
+        assertThat(out.toString()).contains("COMPLETED");
+    }
+
+    @Test
     void watch_tellsThatTheJobFailed() {
         assertThat(run("contract-secret", "watch", FAILED)).isEqualTo(9);
     }
