@@ -116,20 +116,19 @@ public final class CommandLineTool {
             mixinStandardHelpOptions = true)
     int stop(
             @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--wait", description = "Wait until the job is at rest.") boolean wait,
             @Option(
-                            names = "--wait",
+                            names = "--timeout",
                             paramLabel = "SECONDS",
-                            arity = "0..1",
-                            fallbackValue = "60",
-                            defaultValue = "0",
-                            description = "Wait until the job is at rest, 60 seconds unless told otherwise.")
-                    int wait) {
+                            defaultValue = "60",
+                            description = "How long to wait; 60 unless told otherwise.")
+                    int timeout) {
         return call(jobs -> {
-            if (wait <= 0) {
+            if (!wait) {
                 jobs.stop(id);
                 return ExitCode.DONE;
             }
-            JobEnd end = jobs.stopAndAwait(id, Duration.ofSeconds(wait));
+            JobEnd end = jobs.stopAndAwait(id, Duration.ofSeconds(timeout));
             print(end.job());
             return ExitCode.ofStop(end);
         });

@@ -46,9 +46,10 @@ class CommandLineToolTest {
 
     @Test
     void stop_thatWaits_tellsWhetherItWasInTime() {
-        assertThat(run("contract-secret", "stop", RUNNING, "--wait")).isEqualTo(0);
+        assertThat(run("contract-secret", "stop", "--wait", RUNNING)).isEqualTo(0);
         assertThat(out.toString()).contains("STOPPED");
-        assertThat(run("contract-secret", "stop", COMPLETED, "--wait=5")).isEqualTo(11);
+        assertThat(run("contract-secret", "stop", COMPLETED, "--wait", "--timeout=5"))
+                .isEqualTo(11);
         assertThat(out.toString()).contains("COMPLETED");
     }
 
