@@ -3,8 +3,6 @@ package dev.bookingdate.client;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Adds the access token; repeats a request once, with a new token, when the service refuses the first. */
 final class AuthenticatedExchange implements Exchange {
@@ -36,16 +34,7 @@ final class AuthenticatedExchange implements Exchange {
 
     /** A token is fetched for all calls that need one: this call may give up waiting for it, the fetch goes on. */
     private static CompletableFuture<String> inTime(Call call, HttpRequest request, CompletableFuture<String> token) {
-        if (token.isDone()) {
-            return token;
-        }
-        CompletableFuture<String> awaited = token.copy();
-        call.onCancel(() -> awaited.cancel(true));
-        return awaited.orTimeout(Math.max(1, call.left().toNanos()), TimeUnit.NANOSECONDS)
-                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
-                        Failures.unwrap(failure) instanceof TimeoutException timeout
-                                ? Failures.outOfTime(request, timeout)
-                                : failure));
+        return token.isDone() ? token : call.inTime(token.copy(), request);
     }
 
     private static HttpRequest with(String token, HttpRequest request) {

@@ -6,8 +6,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +30,7 @@ final class BoundedExchange implements Exchange {
         if (turn == null) {
             return through(call, request);
         }
-        call.onCancel(() -> turn.cancel(true));
-        return turn.orTimeout(Math.max(1, call.left().toNanos()), TimeUnit.NANOSECONDS)
-                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
-                        failure instanceof TimeoutException ? Failures.outOfTime(request, failure) : failure))
-                .thenCompose(granted -> through(call, request));
+        return call.inTime(turn, request).thenCompose(granted -> through(call, request));
     }
 
     private CompletableFuture<HttpResponse<byte[]>> through(Call call, HttpRequest request) {

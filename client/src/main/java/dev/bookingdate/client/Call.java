@@ -1,8 +1,11 @@
 package dev.bookingdate.client;
 
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +92,16 @@ final class Call {
 
     synchronized boolean isCancelled() {
         return cancelled;
+    }
+
+    /** Waits for what nobody else waits for: it is given up with this call, and a timeout when its time is over. */
+    <T> CompletableFuture<T> inTime(CompletableFuture<T> awaited, HttpRequest request) {
+        onCancel(() -> awaited.cancel(true));
+        return awaited.orTimeout(Math.max(1, left().toNanos()), TimeUnit.NANOSECONDS)
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                        Failures.unwrap(failure) instanceof TimeoutException timeout
+                                ? Failures.outOfTime(request, timeout)
+                                : failure));
     }
 
     /** Sleeps, unless the call is cancelled. */

@@ -1,6 +1,5 @@
 package dev.bookingdate.client;
 
-import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
@@ -19,17 +18,13 @@ final class EnvelopeExchange implements Exchange {
     @Override
     public CompletableFuture<HttpResponse<byte[]>> send(Call call, HttpRequest request) {
         return next.send(call, request)
-                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(failure(request, failure)))
+                .exceptionallyCompose(
+                        failure -> CompletableFuture.failedFuture(Failures.withoutAnswer(request, failure)))
                 .thenApply(answer -> {
                     if (answer.statusCode() / 100 == 2 && Envelope.isSuccess(answer.body())) {
                         return answer;
                     }
                     throw Failures.of(call, request, answer);
                 });
-    }
-
-    private static Throwable failure(HttpRequest request, Throwable failure) {
-        Throwable cause = Failures.unwrap(failure);
-        return cause instanceof IOException network ? Failures.network(request, network) : cause;
     }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the exception that fits a failure. */
 final class Failures {
-    /** What the vendor advises to repeat, by status and by category of a reason. */
-    private static final Set<Integer> PASSING = Set.of(429, 500, 502, 503, 504);
+    /** What the vendor advises to repeat where that is safe, by status and by category of a reason; 429 always is. */
+    private static final Set<Integer> PASSING = Set.of(500, 502, 503, 504);
 
     private static final Set<String> PASSING_CATEGORIES = Set.of("50", "60", "61", "70", "99");
 
@@ -51,12 +52,18 @@ final class Failures {
         return new UnusableAnswerException(failure, describe(request) + answer.statusCode() + ", but " + why, null);
     }
 
-    static BackfillException network(HttpRequest request, IOException cause) {
+    private static BackfillException network(HttpRequest request, IOException cause) {
         boolean unsent = cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
         return new NoAnswerException(
                 withoutAnswer(request, unsent || isRepeatable(request)),
                 describe(request) + "no answer (" + cause + ")",
                 cause);
+    }
+
+    /** What has kept an answer from coming: of the network, or as it is. */
+    static Throwable withoutAnswer(HttpRequest request, Throwable failure) {
+        Throwable cause = unwrap(failure);
+        return cause instanceof IOException broken ? network(request, broken) : cause;
     }
 
     static BackfillException outOfTime(HttpRequest request, @Nullable Throwable cause) {
@@ -158,7 +165,7 @@ final class Failures {
         String requestId = envelope.requestId() != null ? envelope.requestId() : header(headers, "Zuora-Request-Id");
         String trackId = Optional.ofNullable(header(headers, "Zuora-Track-Id"))
                 .orElse(header(request.headers(), "Zuora-Track-Id"));
-        Failure failure = new Failure(
+        return new Failure(
                 answer.statusCode(),
                 envelope.reasons(),
                 requestId,
@@ -166,38 +173,26 @@ final class Failures {
                 trackId,
                 header(request.headers(), "Idempotency-Key"),
                 retryAfter(headers),
-                false);
-        return isPassing(call, request, answer, failure) ? retryable(failure) : failure;
+                isPassing(call, request, answer, envelope.reasons()));
     }
 
-    private static Failure retryable(Failure failure) {
-        return new Failure(
-                failure.status(),
-                failure.reasons(),
-                failure.requestId(),
-                failure.processId(),
-                failure.trackId(),
-                failure.idempotencyKey(),
-                failure.retryAfter(),
-                true);
-    }
-
-    private static boolean isPassing(Call call, HttpRequest request, HttpResponse<byte[]> answer, Failure failure) {
-        if (failure.status() == 429) {
+    private static boolean isPassing(
+            Call call, HttpRequest request, HttpResponse<byte[]> answer, List<Reason> reasons) {
+        if (answer.statusCode() == 429) {
             // Nothing was done.
             return true;
         }
         if (!isRepeatable(request)) {
             return false;
         }
-        if (request.method().equals("POST") && failure.hasCategory("50")) {
+        Set<String> categories = reasons.stream().map(Reason::category).collect(Collectors.toSet());
+        if (request.method().equals("POST") && categories.contains("50")) {
             // Either another job is active, which will not pass soon, or the first request with this key is still
             // running.
             return !call.isFirstUseOfKey()
                     && answer.headers().firstValue("Idempotency-Replayed").isEmpty();
         }
-        return PASSING.contains(failure.status())
-                || failure.reasons().stream().map(Reason::category).anyMatch(PASSING_CATEGORIES::contains);
+        return PASSING.contains(answer.statusCode()) || !Collections.disjoint(categories, PASSING_CATEGORIES);
     }
 
     /** Whether a request that may have been done already can be sent again. */
@@ -207,7 +202,8 @@ final class Failures {
                 || Events.operation(request).equals("createToken");
     }
 
-    private static @Nullable Duration retryAfter(HttpHeaders headers) {
+    /** How long the service asks to wait, in seconds or until a date; null if it does not. */
+    static @Nullable Duration retryAfter(HttpHeaders headers) {
         String value = header(headers, "Retry-After");
         if (value == null) {
             return null;

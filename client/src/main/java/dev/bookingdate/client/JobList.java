@@ -46,10 +46,8 @@ public final class JobList implements Iterable<BackfillJob> {
 
         private void turn() {
             ListBackfillJobsResponse response = pages.apply(cursor);
-            String next = response.getNextPage();
-            // A cursor that leads to itself would never end.
-            more = next != null && !next.equals(cursor);
-            cursor = next;
+            cursor = JobPage.next(response, cursor);
+            more = cursor != null;
             page = response.getJobs().iterator();
         }
 

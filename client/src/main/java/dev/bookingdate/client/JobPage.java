@@ -24,9 +24,14 @@ public final class JobPage {
             ListBackfillJobsResponse page,
             @Nullable String cursor,
             Function<String, CompletableFuture<JobPage>> pages) {
+        return new JobPage(List.copyOf(page.getJobs()), next(page, cursor), pages);
+    }
+
+    /** Where the list goes on after the page with this cursor; null at its end. */
+    static @Nullable String next(ListBackfillJobsResponse page, @Nullable String cursor) {
         String next = page.getNextPage();
         // A cursor that leads to itself would never end.
-        return new JobPage(List.copyOf(page.getJobs()), next != null && next.equals(cursor) ? null : next, pages);
+        return next != null && next.equals(cursor) ? null : next;
     }
 
     /** Returns the jobs of this page. */

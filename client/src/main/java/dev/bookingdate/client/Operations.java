@@ -14,9 +14,11 @@ import dev.bookingdate.client.generated.model.GetBackfillJobResponse;
 import dev.bookingdate.client.generated.model.ListBackfillJobsResponse;
 import dev.bookingdate.client.generated.model.StopBookingDateBackfillJobRequest;
 import dev.bookingdate.client.generated.model.StopStatus;
+import java.net.http.HttpHeaders;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -38,7 +40,22 @@ final class Operations {
             Function<Call, BookingDateBackfillApi> core, Time time, Duration attemptTimeout, Duration pollInterval) {}
 
     /** An answer, with what only its headers tell. */
-    record Answer<T>(T body, @Nullable Duration retryAfter, boolean waited) {}
+    record Answer<T>(T body, Map<String, List<String>> fields) {
+
+        @Nullable
+        Duration retryAfter() {
+            return Failures.retryAfter(headers());
+        }
+
+        /** Whether the service has honoured the wish that it wait. */
+        boolean waited() {
+            return headers().firstValue("Preference-Applied").isPresent();
+        }
+
+        private HttpHeaders headers() {
+            return HttpHeaders.of(fields, (name, value) -> true);
+        }
+    }
 
     CallOptions options() {
         return options;
@@ -52,7 +69,7 @@ final class Operations {
         return new Operations(service, changed);
     }
 
-    /** A new call, with the track id that all its requests have. */
+    /** The same operations, with the one track id that all requests of a call have. */
     Operations traced() {
         String trackId = options.trackIds().get();
         return trackId == null ? this : with(options.withTrackId(trackId));
@@ -86,8 +103,8 @@ final class Operations {
     Pending<CreateBackfillJobResponse> create(@Nullable String idempotencyKey) {
         Call call = call(options.totalTimeout());
         return idempotencyKey == null
-                ? create(call.withFreshKey(), UUID.randomUUID().toString())
-                : create(call, idempotencyKey);
+                ? traced().create(call.withFreshKey(), UUID.randomUUID().toString())
+                : traced().create(call, idempotencyKey);
     }
 
     private Pending<CreateBackfillJobResponse> create(Call call, String idempotencyKey) {
@@ -125,12 +142,14 @@ final class Operations {
                         .zuoraOrgIds(options.orgIds())
                         .zuoraTrackId(trackId)
                         .build()));
-        return answer.thenApply(
-                got -> new Answer<>(present(got.body().getJob(), "job", trackId), got.retryAfter(), got.waited()));
+        return answer.thenApply(got -> new Answer<>(present(got.body().getJob(), "job", trackId), got.fields()));
     }
 
     Pending<ListBackfillJobsResponse> page(@Nullable Integer pageSize, @Nullable String cursor) {
-        Call call = call(options.totalTimeout());
+        return traced().page(call(options.totalTimeout()), pageSize, cursor);
+    }
+
+    private Pending<ListBackfillJobsResponse> page(Call call, @Nullable Integer pageSize, @Nullable String cursor) {
         String trackId = options.trackIds().get();
         return new Pending<>(
                 call,
@@ -160,32 +179,16 @@ final class Operations {
             answer = operation.run(service.core().apply(call));
         } catch (ApiException e) {
             answer = CompletableFuture.failedFuture(e);
-        } catch (IllegalArgumentException e) {
-            // By the JDK, of a header that none may have: its message quotes the value, which is the caller's own.
-            throw e;
         }
         return answer.handle((response, failure) -> {
             if (failure == null) {
-                return new Answer<>(
-                        response.getData(),
-                        header(response, "retry-after")
-                                .filter(seconds -> seconds.matches("[0-9]{1,9}"))
-                                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
-                                .orElse(null),
-                        header(response, "preference-applied").isPresent());
+                return new Answer<>(response.getData(), response.getHeaders());
             }
             Throwable cause = Failures.unwrap(failure);
             throw cause instanceof ApiException unreadable
                     ? Failures.core(unreadable, options.trackIds().get())
                     : cause instanceof RuntimeException known ? known : new CompletionException(cause);
         });
-    }
-
-    private static Optional<String> header(ApiResponse<?> response, String name) {
-        return response.getHeaders().entrySet().stream()
-                .filter(header -> header.getKey().equalsIgnoreCase(name))
-                .flatMap(header -> header.getValue().stream())
-                .findFirst();
     }
 
     /** The generated getters promise a value, but give null where the service left it out. */

@@ -2,7 +2,6 @@ package dev.bookingdate.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -11,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -55,18 +53,16 @@ final class TokenEndpoint implements Supplier<CompletableFuture<Token>> {
         // From before the request: what the answer takes on its way is then not added to the token's life.
         Instant asked = clock.instant();
         Call call = calls.get();
-        return transport.send(call, request).handle((answer, failure) -> {
-            if (failure != null) {
-                Throwable cause = Failures.unwrap(failure);
-                throw cause instanceof IOException network
-                        ? Failures.network(request, network)
-                        : new CompletionException(cause);
-            }
-            if (answer.statusCode() / 100 != 2) {
-                throw Failures.of(call, request, answer);
-            }
-            return token(answer, asked);
-        });
+        return transport
+                .send(call, request)
+                .exceptionallyCompose(
+                        failure -> CompletableFuture.failedFuture(Failures.withoutAnswer(request, failure)))
+                .thenApply(answer -> {
+                    if (answer.statusCode() / 100 != 2) {
+                        throw Failures.of(call, request, answer);
+                    }
+                    return token(answer, asked);
+                });
     }
 
     private Token token(HttpResponse<byte[]> answer, Instant asked) {

@@ -89,7 +89,7 @@ final class Wait<T> {
                 .<CompletableFuture<T>>handle((answer, failure) -> {
                     if (failure == null) {
                         boolean waited = answer.waited();
-                        return look(() -> waited ? stop() : pause(null));
+                        return look(() -> waited ? stop() : pause(null, null));
                     }
                     // It has ended before: reading tells how.
                     return Failures.unwrap(failure) instanceof ConflictException conflict
@@ -101,7 +101,7 @@ final class Wait<T> {
     }
 
     private CompletableFuture<T> read() {
-        return look(() -> pause(null));
+        return look(() -> pause(null, null));
     }
 
     private interface Otherwise<T> {
@@ -140,10 +140,6 @@ final class Wait<T> {
         return failure instanceof BackfillException passing && passing.isRetryable()
                 ? pause(passing.retryAfter().orElse(null), passing)
                 : CompletableFuture.failedFuture(failure);
-    }
-
-    private CompletableFuture<T> pause(@Nullable BackfillException failure) {
-        return pause(null, failure);
     }
 
     private CompletableFuture<T> pause(@Nullable Duration asked, @Nullable BackfillException failure) {

@@ -2,8 +2,8 @@ package dev.bookingdate.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.domain.JavaClass;
+import dev.bookingdate.golden.GoldenSignatures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -18,15 +18,9 @@ class NativeImageMetadataTest {
 
     @Test
     void metadata_nameEveryClassOfTheModel() throws IOException {
-        List<String> model = new ClassFileImporter()
-                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                        .importPackages("dev.bookingdate.client.generated.model")
-                        .stream()
-                        .filter(type -> !type.isAnonymousClass()
-                                && !type.getSimpleName().equals("package-info"))
-                        .map(type -> type.getName())
-                        .sorted()
-                        .toList();
+        List<String> model = GoldenSignatures.types("dev.bookingdate.client.generated.model")
+                .map(JavaClass::getName)
+                .toList();
 
         assertThat(metadata().findValuesAsString("name"))
                 .as("classes in %s", FILE)

@@ -191,6 +191,16 @@ class RetriesTest {
     }
 
     @Test
+    void trackIdOfAFailure_isTheOneThatWasSent() {
+        service.answers(Answer.json(200, "{" + FakeService.SUCCESS + ",\"jobId\":{}}"));
+        List<String> ids = new ArrayList<>(List.of("first", "second"));
+        Jobs jobs = builder().trackIds(() -> ids.remove(0)).build().jobs();
+
+        assertThat(failure(jobs::create).trackId()).contains("first");
+        assertThat(service.headers("Zuora-Track-Id")).containsExactly("first");
+    }
+
+    @Test
     void observer_isToldOfEachTry() {
         service.answers(Answer.json(503, "{}"), OK);
         List<Attempt> attempts = Collections.synchronizedList(new ArrayList<>());
