@@ -5,11 +5,13 @@ module dev.bookingdate.client {
     requires transitive com.fasterxml.jackson.annotation;
     requires transitive org.jspecify;
     requires transitive jakarta.annotation;
+    requires static transitive micrometer.core;
 
     exports dev.bookingdate.client;
     exports dev.bookingdate.client.generated;
     exports dev.bookingdate.client.generated.api;
     exports dev.bookingdate.client.generated.model;
+    exports dev.bookingdate.client.micrometer;
 
     opens dev.bookingdate.client.generated.model to
             tools.jackson.databind;

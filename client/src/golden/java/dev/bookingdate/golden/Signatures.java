@@ -44,8 +44,23 @@ final class Signatures {
         AnnotatedType superclass = type.getAnnotatedSuperclass();
         String parent =
                 superclass == null || superclass.getType() == Object.class ? "" : " extends " + text(superclass);
-        return Modifier.toString(modifiers) + " " + kind + type.getName() + parameters(type.getTypeParameters())
-                + parent + list(" implements ", type.getAnnotatedInterfaces(), "");
+        return Modifier.toString(modifiers)
+                + (type.isSealed() ? " sealed " : " ")
+                + kind
+                + type.getName()
+                + parameters(type.getTypeParameters())
+                + parent
+                + list(" implements ", type.getAnnotatedInterfaces(), "")
+                + permits(type);
+    }
+
+    /** Another one breaks each `switch` that lists them. */
+    private static String permits(Class<?> type) {
+        return type.isSealed()
+                ? Arrays.stream(type.getPermittedSubclasses())
+                        .map(permitted -> shorten(permitted.getName()))
+                        .collect(Collectors.joining(", ", " permits ", ""))
+                : "";
     }
 
     private static Stream<String> members(Class<?> type) {

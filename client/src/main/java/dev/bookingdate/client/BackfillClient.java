@@ -27,6 +27,8 @@ import tools.jackson.databind.ObjectMapper;
  */
 public final class BackfillClient implements AutoCloseable {
     private final JdkExchange transport;
+    private final AccessTokens tokens;
+    private final Supplier<Call> calls;
     private final BookingDateBackfillApi core;
     private final Jobs jobs;
 
@@ -35,7 +37,7 @@ public final class BackfillClient implements AutoCloseable {
         Time time = settings.time();
         Events events = new Events(settings.observer());
         Exchange bounded = new BoundedExchange(transport, settings.concurrentRequests(), settings.executor());
-        AccessTokens tokens = settings.tokens(new ObservedExchange(bounded, events, time));
+        tokens = settings.tokens(new ObservedExchange(bounded, events, time));
         Exchange answered = new EnvelopeExchange(new CompressedExchange(bounded, settings.compression()));
         Exchange chain = new RetryExchange(
                 new AuthenticatedExchange(new ObservedExchange(answered, events, time), tokens),
@@ -43,9 +45,10 @@ public final class BackfillClient implements AutoCloseable {
                 time,
                 events);
         ObjectMapper mapper = ApiClient.createDefaultObjectMapper();
-        Function<Supplier<Call>, BookingDateBackfillApi> cores = calls -> new BookingDateBackfillApi(
-                new Core(settings.baseUrl().toString(), mapper, new CoreHttpClient(chain, settings.http(), calls)));
-        core = cores.apply(() -> Call.within(time, settings.options().totalTimeout(), settings.attemptTimeout()));
+        Function<Supplier<Call>, BookingDateBackfillApi> cores = of ->
+                new BookingDateBackfillApi(new Core(settings, mapper, new CoreHttpClient(chain, settings.http(), of)));
+        calls = () -> Call.within(time, settings.options().totalTimeout(), settings.attemptTimeout());
+        core = cores.apply(calls);
         jobs = new Jobs(
                 new Operations(
                         new Operations.Service(
@@ -53,17 +56,21 @@ public final class BackfillClient implements AutoCloseable {
                                 time,
                                 settings.attemptTimeout(),
                                 settings.pollInterval()),
-                        settings.options()),
+                        settings.options(),
+                        true),
                 settings.executor());
     }
 
     private static final class Core extends ApiClient {
         private final HttpClient http;
 
-        Core(String baseUrl, ObjectMapper mapper, HttpClient http) {
+        Core(BackfillClientBuilder.Settings settings, ObjectMapper mapper, HttpClient http) {
             // Its own client is never built.
-            super(createDefaultHttpClientBuilder(), mapper, baseUrl);
+            super(createDefaultHttpClientBuilder(), mapper, settings.baseUrl().toString());
             this.http = http;
+            if (settings.compression() != Compression.NONE) {
+                setRequestInterceptor(request -> request.setHeader("Accept-Encoding", "gzip"));
+            }
         }
 
         @Override
@@ -80,6 +87,16 @@ public final class BackfillClient implements AutoCloseable {
     /** Returns the operations on booking date backfill jobs. */
     public Jobs jobs() {
         return jobs;
+    }
+
+    /**
+     * Gets an access token, unless there is a good one already: shows at once what is wrong with the credentials, for example
+     * when an application starts. Need not be called. Tries once, for at most the attempt timeout.
+     *
+     * @throws AuthenticationException if the service refuses the credentials
+     */
+    public void authenticate() {
+        new Pending<>(calls.get(), tokens.current()).await();
     }
 
     /**

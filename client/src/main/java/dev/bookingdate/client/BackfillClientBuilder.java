@@ -7,8 +7,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +37,7 @@ public final class BackfillClientBuilder {
     private @Nullable HttpClient httpClient;
     private @Nullable ProxySelector proxy;
     private @Nullable SSLContext sslContext;
-    private Executor executor = new CompletableFuture<>().defaultExecutor();
+    private @Nullable Executor executor;
     private Clock clock = Clock.systemUTC();
     private @Nullable Time time;
 
@@ -74,7 +75,7 @@ public final class BackfillClientBuilder {
     /**
      * Sets where access tokens come from instead: asked before each try, in the thread that makes the call or
      * one of the executor, and once more when the service has refused the token; the call is then repeated if the token is
-     * another one.
+     * another one. It has to return soon: no timeout of the client ends it.
      */
     public BackfillClientBuilder accessToken(Supplier<String> accessToken) {
         this.accessToken = Objects.requireNonNull(accessToken);
@@ -184,7 +185,10 @@ public final class BackfillClientBuilder {
         return this;
     }
 
-    /** Sets who runs listeners, suppliers of tokens, and what follows a future; the JDK's common pool by default. */
+    /**
+     * Sets who runs listeners, suppliers of tokens, and what follows a future. By default it is the JDK's common pool; on a machine
+     * of two processors or fewer, where the JDK would start a thread for each, a pool of two threads.
+     */
     public BackfillClientBuilder executor(Executor executor) {
         this.executor = Objects.requireNonNull(executor);
         return this;
@@ -219,6 +223,7 @@ public final class BackfillClientBuilder {
             throw new IllegalStateException(
                     "Connect timeout, proxy and TLS are those of the HTTP client, when one is given");
         }
+        Executor background = executor == null ? background() : executor;
         return new BackfillClient(new Settings(
                 baseUrl,
                 credentials,
@@ -232,9 +237,9 @@ public final class BackfillClientBuilder {
                 retryPolicy,
                 compression,
                 observer,
-                executor,
+                background,
                 clock,
-                time == null ? Time.system(executor) : time));
+                time == null ? Time.system(background) : time));
     }
 
     private HttpClient http(URI baseUrl) {
@@ -267,6 +272,29 @@ public final class BackfillClientBuilder {
                 });
         pool.allowCoreThreadTimeOut(true);
         return pool;
+    }
+
+    /** A pool that makes up for threads that wait in it: a listener may make calls. Its threads end when they are idle. */
+    private static Executor background() {
+        if (ForkJoinPool.getCommonPoolParallelism() > 1) {
+            return ForkJoinPool.commonPool();
+        }
+        AtomicInteger number = new AtomicInteger();
+        return new ForkJoinPool(
+                2,
+                pool -> {
+                    ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
+                    thread.setName("bookingdate-client-background-" + number.incrementAndGet());
+                    return thread;
+                },
+                null,
+                true,
+                0,
+                256,
+                1,
+                null,
+                5,
+                TimeUnit.SECONDS);
     }
 
     static @Nullable String joined(String... orgIds) {

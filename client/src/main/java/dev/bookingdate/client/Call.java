@@ -17,30 +17,43 @@ final class Call {
     private final long deadline;
     private final Duration attemptTimeout;
     private final boolean freshKey;
+    private final @Nullable Thread waiting;
     private int attempts;
     private boolean cancelled;
     private @Nullable Runnable underWay;
 
-    private Call(Time time, long deadline, Duration attemptTimeout, boolean freshKey) {
+    private Call(Time time, long deadline, Duration attemptTimeout, boolean freshKey, @Nullable Thread waiting) {
         this.time = time;
         this.deadline = deadline;
         this.attemptTimeout = attemptTimeout;
         this.freshKey = freshKey;
+        this.waiting = waiting;
     }
 
     static Call within(Time time, Duration total, Duration attemptTimeout) {
-        return new Call(time, time.nanos() + nanos(total), attemptTimeout, false);
+        return new Call(time, time.nanos() + nanos(total), attemptTimeout, false, null);
+    }
+
+    /** The same call, of which this thread does nothing else but wait for the result: it may be used to send. */
+    Call waitedForHere() {
+        return new Call(time, deadline, attemptTimeout, freshKey, Thread.currentThread());
+    }
+
+    /** Whether this is the thread that waits for the result. */
+    boolean isWaitedForHere() {
+        return waiting == Thread.currentThread();
     }
 
     /** The same call, with an idempotency key that nobody can have sent before. */
     Call withFreshKey() {
-        return new Call(time, deadline, attemptTimeout, true);
+        return new Call(time, deadline, attemptTimeout, true, waiting);
     }
 
     /** A call that is a part of this one: not longer, and cancelled with it. */
     Call part(Duration total, Duration attemptTimeout) {
         Duration left = left();
-        Call part = within(time, total.compareTo(left) < 0 ? total : left, attemptTimeout);
+        Duration shorter = total.compareTo(left) < 0 ? total : left;
+        Call part = new Call(time, time.nanos() + nanos(shorter), attemptTimeout, false, waiting);
         onCancel(part::cancel);
         return part;
     }

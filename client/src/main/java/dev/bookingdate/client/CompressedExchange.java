@@ -19,7 +19,7 @@ import java.util.concurrent.Flow;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** Compresses requests and asks for compressed answers, as far as it is wanted; inflates what comes compressed. */
+/** Compresses requests, where it is wanted; inflates what comes compressed. Who asks for that is the core, with a header. */
 final class CompressedExchange implements Exchange {
     private final Exchange next;
     private final Compression compression;
@@ -33,14 +33,7 @@ final class CompressedExchange implements Exchange {
     public CompletableFuture<HttpResponse<byte[]>> send(Call call, HttpRequest request) {
         CompletableFuture<HttpRequest> prepared =
                 compression == Compression.BOTH ? compressed(request) : CompletableFuture.completedFuture(request);
-        return prepared.thenCompose(ready -> next.send(call, compression == Compression.NONE ? ready : asking(ready)))
-                .thenCompose(CompressedExchange::inflated);
-    }
-
-    private static HttpRequest asking(HttpRequest request) {
-        return HttpRequest.newBuilder(request, (name, value) -> true)
-                .setHeader("Accept-Encoding", "gzip")
-                .build();
+        return prepared.thenCompose(ready -> next.send(call, ready)).thenCompose(CompressedExchange::inflated);
     }
 
     private static CompletableFuture<HttpRequest> compressed(HttpRequest request) {

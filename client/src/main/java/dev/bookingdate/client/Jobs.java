@@ -65,7 +65,7 @@ public final class Jobs {
 
     /** Returns the same operations, of which none waits: each gives a future. */
     public AsyncJobs async() {
-        return new AsyncJobs(operations, executor);
+        return new AsyncJobs(operations.async(), executor);
     }
 
     /**

@@ -29,10 +29,13 @@ import org.jspecify.annotations.Nullable;
 final class Operations {
     private final Service service;
     private final CallOptions options;
+    private final boolean waitedFor;
 
-    Operations(Service service, CallOptions options) {
+    /** {@code waitedFor}: the thread that begins a call does nothing else until it has the result. */
+    Operations(Service service, CallOptions options, boolean waitedFor) {
         this.service = service;
         this.options = options;
+        this.waitedFor = waitedFor;
     }
 
     /** What all calls of a client share. */
@@ -66,7 +69,12 @@ final class Operations {
     }
 
     Operations with(CallOptions changed) {
-        return new Operations(service, changed);
+        return new Operations(service, changed, waitedFor);
+    }
+
+    /** The same operations for a thread that goes on with something else. */
+    Operations async() {
+        return new Operations(service, options, false);
     }
 
     /** The same operations, with the one track id that all requests of a call have. */
@@ -76,7 +84,8 @@ final class Operations {
     }
 
     Call call(Duration total) {
-        return Call.within(service.time(), total, service.attemptTimeout());
+        Call call = Call.within(service.time(), total, service.attemptTimeout());
+        return waitedFor ? call.waitedForHere() : call;
     }
 
     Pending<BackfillResponse> stop(String jobId) {

@@ -14,6 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "dev.bookingdate.client", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String GENERATED = "dev.bookingdate.client.generated..";
+    private static final String MICROMETER = "dev.bookingdate.client.micrometer..";
 
     @ArchTest
     static final ArchRule springIsNotNeeded =
@@ -29,6 +30,8 @@ class ArchitectureTest {
     /** Each further one is a dependency of everybody who uses the client. */
     @ArchTest
     static final ArchRule fewThirdPartiesAreNeeded = classes()
+            .that()
+            .resideOutsideOfPackage(MICROMETER)
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(
                     "java..",
@@ -38,6 +41,14 @@ class ArchitectureTest {
                     "com.fasterxml.jackson.annotation..",
                     "org.jspecify.annotations..",
                     "jakarta.annotation.."));
+
+    /** Else nobody could do without it. */
+    @ArchTest
+    static final ArchRule nothingNeedsMicrometer = noClasses()
+            .that()
+            .resideOutsideOfPackage(MICROMETER)
+            .should()
+            .dependOnClassesThat(resideInAPackage(MICROMETER));
 
     /** A type that is public once has to be kept. */
     @ArchTest

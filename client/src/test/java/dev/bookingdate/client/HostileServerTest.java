@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -82,6 +83,49 @@ class HostileServerTest {
                     trickle(out, "");
                 }))
                 .isInstanceOf(CallTimeoutException.class);
+    }
+
+    @Test
+    void theOnlyTry_endsWithTheTotalTimeout() {
+        for (Behaviour behaviour : List.<Behaviour>of(out -> end.await(), out -> {
+            out.write("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n".getBytes(US_ASCII));
+            trickle(out, "");
+        })) {
+            assertThat(failure(
+                            behaviour,
+                            builder()
+                                    .attemptTimeout(Duration.ofMinutes(5))
+                                    .totalTimeout(Duration.ofMillis(500))
+                                    .retryPolicy(RetryPolicy.none())))
+                    .isInstanceOf(CallTimeoutException.class);
+        }
+    }
+
+    @Test
+    void interruption_whileNothingComes_givesTheConnectionUp() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        serve(out -> {
+            asked.countDown();
+            end.await();
+        });
+        AtomicReference<BackfillException> failure = new AtomicReference<>();
+        Thread caller = new Thread(() -> {
+            try (BackfillClient client =
+                    builder().attemptTimeout(PATIENCE).totalTimeout(PATIENCE).build()) {
+                client.jobs().stop(JOB);
+            } catch (BackfillException e) {
+                failure.set(Thread.currentThread().isInterrupted() ? e : null);
+            }
+        });
+        caller.start();
+        asked.await();
+
+        caller.interrupt();
+        caller.join(PATIENCE.dividedBy(2).toMillis());
+
+        assertThat(failure.get()).isInstanceOf(CallInterruptedException.class);
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(connections).allMatch(HostileServerTest::wasClosedByTheClient));
     }
 
     @Test
@@ -238,10 +282,14 @@ class HostileServerTest {
     }
 
     private BackfillException failure(Behaviour behaviour) {
+        return failure(behaviour, builder());
+    }
+
+    private BackfillException failure(Behaviour behaviour, BackfillClientBuilder builder) {
         serve(behaviour);
         long began = System.nanoTime();
         BackfillException failure;
-        try (BackfillClient client = builder().build()) {
+        try (BackfillClient client = builder.build()) {
             failure = catchThrowableOfType(
                     BackfillException.class, () -> client.jobs().stop(JOB));
         }

@@ -146,6 +146,25 @@ class TokensTest {
     }
 
     @Test
+    void authenticate_fetchesATokenOnce_forTheCallsThatFollow() {
+        service.answers(Answer.token("t1", "3599"), OK);
+        BackfillClient client = client();
+
+        client.authenticate();
+        client.authenticate();
+        client.jobs().stop(JOB);
+
+        assertThat(service.seen()).extracting(Seen::method).containsExactly("POST", "PUT");
+    }
+
+    @Test
+    void authenticate_tellsOfWrongCredentials() {
+        service.answers(REFUSED);
+
+        assertThatThrownBy(() -> client().authenticate()).isInstanceOf(AuthenticationException.class);
+    }
+
+    @Test
     void interruption_whileATokenIsFetched_staysVisible() {
         service.answers(Answer.token("t1", "3599"));
         Thread.currentThread().interrupt();
