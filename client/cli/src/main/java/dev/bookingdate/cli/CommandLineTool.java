@@ -3,177 +3,257 @@ package dev.bookingdate.cli;
 import dev.bookingdate.client.BackfillClient;
 import dev.bookingdate.client.BackfillClientBuilder;
 import dev.bookingdate.client.BackfillException;
-import dev.bookingdate.client.JobEnd;
 import dev.bookingdate.client.Jobs;
 import dev.bookingdate.client.Reason;
-import dev.bookingdate.client.generated.model.BackfillJob;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import dev.bookingdate.client.RetryPolicy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.function.ToIntFunction;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 
 /** Booking date backfill jobs from a terminal or a script. */
 @Command(
         name = "bookingdate",
         mixinStandardHelpOptions = true,
-        version = "bookingdate 1.0.0-SNAPSHOT",
+        versionProvider = Version.class,
         description = "Creates, lists, shows, watches and stops booking date backfill jobs.",
-        subcommands = AutoComplete.GenerateCompletion.class,
-        footer = {
-            "",
-            "Reads BOOKINGDATE_URL, BOOKINGDATE_CLIENT_ID, BOOKINGDATE_CLIENT_SECRET and, if set, BOOKINGDATE_ENTITY."
-        },
+        synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:done",
-            "1:failed",
-            "2:wrong usage",
-            "3:no answer",
-            "4:authentication or permission",
-            "5:no such job",
-            "6:conflict",
-            "7:rate limited",
-            "8:time out while waiting",
-            "9:the job FAILED where completion was waited for",
-            "10:the job was STOPPED where completion was waited for",
-            "11:the job had COMPLETED before a stop could reach it"
+        footerHeading = "%nCredentials, the first of:%n",
+        footer = {
+            "  BOOKINGDATE_TOKEN, or BOOKINGDATE_CLIENT_ID and BOOKINGDATE_CLIENT_SECRET, with",
+            "  BOOKINGDATE_URL or --url; and what 'bookingdate login' keeps. Neither is an option:",
+            "  others could see it in the list of processes."
         })
 public final class CommandLineTool {
     /** Kept, for the JDK forgets the level of a logger that nobody refers to. */
     private static final Logger CLIENT_LOG = Logger.getLogger("dev.bookingdate.client");
 
-    private final Map<String, String> environment;
-    private final PrintWriter out;
-    private final PrintWriter err;
+    /** How often somebody who watches sees something new. */
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
-    CommandLineTool(Map<String, String> environment, PrintWriter out, PrintWriter err) {
+    private final Map<String, String> environment;
+    private final Terminal terminal;
+    private final RetryPolicy retries;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            defaultValue = "",
+            scope = ScopeType.INHERIT,
+            description = "Where the service is, such as https://billing.example.com.")
+    private String url = "";
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            defaultValue = "",
+            scope = ScopeType.INHERIT,
+            description = "Which login to use, where there are several; BOOKINGDATE_PROFILE, or 'default'.")
+    private String profile = "";
+
+    @Option(
+            names = "--entity",
+            paramLabel = "UUID",
+            defaultValue = "",
+            scope = ScopeType.INHERIT,
+            description = "The entity to work in, if the client may work in several; also BOOKINGDATE_ENTITY.")
+    private String entity = "";
+
+    @Option(
+            names = "--org",
+            paramLabel = "ID",
+            scope = ScopeType.INHERIT,
+            description = "With Multi-Org: only this org; may be repeated.")
+    private List<String> orgs = new ArrayList<>();
+
+    @Option(
+            names = "--track-id",
+            paramLabel = "TEXT",
+            defaultValue = "",
+            scope = ScopeType.INHERIT,
+            description = "An id of your own in each request, to find it again by.")
+    private String trackId = "";
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "table|json",
+            defaultValue = "table",
+            scope = ScopeType.INHERIT,
+            description = "How results are shown: 'table' for people, 'json' as the contract has it.")
+    private OutputFormat format = OutputFormat.TABLE;
+
+    CommandLineTool(Map<String, String> environment, Terminal terminal, RetryPolicy retries) {
         this.environment = environment;
-        this.out = out;
-        this.err = err;
+        this.terminal = terminal;
+        this.retries = retries;
     }
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
-        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         // What is tried again is no news for who reads one line on a failure.
         CLIENT_LOG.setLevel(Level.WARNING);
-        System.exit(new CommandLineTool(System.getenv(), out, err).run(args));
+        Map<String, String> environment = System.getenv();
+        System.exit(
+                new CommandLineTool(environment, Terminal.ofProcess(environment), RetryPolicy.standard()).run(args));
     }
 
     int run(String... args) {
-        return new CommandLine(this).setOut(out).setErr(err).execute(args);
-    }
-
-    @Command(description = "Creates a job and prints its id.", mixinStandardHelpOptions = true)
-    int create() {
-        return call(jobs -> {
-            out.println(jobs.create().getJobId());
-            return ExitCode.DONE;
-        });
-    }
-
-    @Command(description = "Lists the jobs, newest first.", mixinStandardHelpOptions = true)
-    int list() {
-        return call(jobs -> {
-            jobs.list().forEach(this::print);
-            return ExitCode.DONE;
-        });
-    }
-
-    @Command(description = "Shows a job.", mixinStandardHelpOptions = true)
-    int get(@Parameters(paramLabel = "ID") String id) {
-        return call(jobs -> {
-            print(jobs.get(id));
-            return ExitCode.DONE;
-        });
-    }
-
-    @Command(
-            description = "Waits until a job has ended, with a line for each step. Asks nothing of the job.",
-            mixinStandardHelpOptions = true)
-    int watch(
-            @Parameters(paramLabel = "ID") String id,
-            @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "86400") int timeout) {
-        return call(jobs -> {
-            JobEnd end = jobs.withProgress(this::print).awaitFinished(id, Duration.ofSeconds(timeout));
-            return ExitCode.of(end);
-        });
-    }
-
-    @Command(
-            description =
-                    "Stops a job for good. Done when the stop is on record; with --wait, when the job is STOPPED.",
-            mixinStandardHelpOptions = true)
-    int stop(
-            @Parameters(paramLabel = "ID") String id,
-            @Option(names = "--wait", description = "Wait until the job is at rest.") boolean wait,
-            @Option(
-                            names = "--timeout",
-                            paramLabel = "SECONDS",
-                            defaultValue = "60",
-                            description = "How long to wait; 60 unless told otherwise.")
-                    int timeout) {
-        return call(jobs -> {
-            if (!wait) {
-                jobs.stop(id);
-                return ExitCode.DONE;
-            }
-            JobEnd end = jobs.stopAndAwait(id, Duration.ofSeconds(timeout));
-            print(end.job());
-            return ExitCode.ofStop(end);
-        });
-    }
-
-    private int call(ToIntFunction<Jobs> command) {
-        try (BackfillClient client = client()) {
-            return command.applyAsInt(client.jobs());
-        } catch (BackfillException e) {
-            err.println(line(e));
-            return ExitCode.of(e);
-        } catch (IllegalArgumentException e) {
-            err.println("bookingdate: " + e.getMessage());
-            return CommandLine.ExitCode.USAGE;
+        try {
+            return commandLine().execute(args);
         } finally {
-            out.flush();
-            err.flush();
+            terminal.out().flush();
+            terminal.err().flush();
         }
     }
 
-    private BackfillClient client() {
-        BackfillClientBuilder builder = BackfillClient.builder()
-                .baseUrl(setting("BOOKINGDATE_URL"))
-                .credentials(setting("BOOKINGDATE_CLIENT_ID"), setting("BOOKINGDATE_CLIENT_SECRET"));
-        String entity = environment.getOrDefault("BOOKINGDATE_ENTITY", "");
-        return (entity.isEmpty() ? builder : builder.entityId(entity)).build();
+    CommandLine commandLine() {
+        CommandLine line = new CommandLine(this)
+                .addSubcommand(new Login(this))
+                .addSubcommand(new Logout(this))
+                .addSubcommand(new Create(this))
+                .addSubcommand(new ListJobs(this))
+                .addSubcommand(new Get(this))
+                .addSubcommand(new Watch(this))
+                .addSubcommand(new Stop(this))
+                .addSubcommand(new AutoComplete.GenerateCompletion())
+                .registerConverter(Duration.class, new Durations())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.coloured() ? Ansi.ON : Ansi.OFF))
+                .setOut(terminal.out())
+                .setErr(terminal.err())
+                .setParameterExceptionHandler((e, args) -> wrongUsage(e))
+                .setExecutionExceptionHandler((e, failed, parsed) -> failed(e).number());
+        line.getCommandSpec().usageMessage().exitCodeList(ExitCode.table());
+        return line;
     }
 
-    private String setting(String name) {
-        String value = environment.getOrDefault(name, "");
-        if (value.isEmpty()) {
-            throw new IllegalArgumentException(name + " is not set");
+    private int wrongUsage(ParameterException e) {
+        terminal.err().println("bookingdate: " + Terminal.plain(e.getMessage()));
+        terminal.err().println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+        return ExitCode.USAGE.number();
+    }
+
+    private ExitCode failed(Exception e) throws Exception {
+        if (e instanceof BackfillException failure) {
+            say(line(failure));
+            return ExitCode.of(failure);
+        } else if (e instanceof IllegalArgumentException wrong) {
+            say(String.valueOf(wrong.getMessage()));
+            return ExitCode.USAGE;
+        } else if (e instanceof UncheckedIOException || e instanceof IOException) {
+            say(String.valueOf(e.getMessage()));
+            return ExitCode.FAILED;
         }
-        return value;
-    }
-
-    private void print(BackfillJob job) {
-        out.println(job.getId() + "  " + job.getStatus().getValue() + "  " + job.getProgress());
-        out.flush();
+        throw e;
     }
 
     private static String line(BackfillException e) {
         String reasons = e.reasons().stream().map(Reason::message).collect(Collectors.joining("; "));
         String text = reasons.isEmpty() ? String.valueOf(e.getMessage()) : reasons;
         String request = e.requestId().map(id -> " (request " + id + ")").orElse("");
-        return ("bookingdate: " + text + request).replaceAll("\\p{Cntrl}+", " ");
+        return text + request;
+    }
+
+    /** One line to the standard error. */
+    void say(String text) {
+        terminal.err().println("bookingdate: " + Terminal.plain(text));
+    }
+
+    /** Does something with the operations of the account that the user has chosen. */
+    ExitCode call(Function<Jobs, ExitCode> command) {
+        Account account = account();
+        try (BackfillClient client = client(account)) {
+            Jobs jobs = orgs.isEmpty() ? client.jobs() : client.jobs().withOrgIds(orgs.toArray(String[]::new));
+            return command.apply(trackId.isEmpty() ? jobs : jobs.withTrackId(trackId));
+        }
+    }
+
+    BackfillClient client(Account account) {
+        BackfillClientBuilder builder =
+                BackfillClient.builder().pollInterval(POLL_INTERVAL).retryPolicy(retries);
+        account.applyTo(builder);
+        return builder.build();
+    }
+
+    private Account account() {
+        String token = variable("BOOKINGDATE_TOKEN");
+        String clientId = variable("BOOKINGDATE_CLIENT_ID");
+        String clientSecret = variable("BOOKINGDATE_CLIENT_SECRET");
+        Account account;
+        if (!token.isEmpty()) {
+            account = new Account(neededUrl(), "", "", token, "");
+        } else if (!clientId.isEmpty() || !clientSecret.isEmpty()) {
+            if (clientId.isEmpty() || clientSecret.isEmpty()) {
+                throw new IllegalArgumentException(
+                        (clientId.isEmpty() ? "BOOKINGDATE_CLIENT_ID" : "BOOKINGDATE_CLIENT_SECRET")
+                                + " is not set, and the other half of the credentials is");
+            }
+            account = Account.of(neededUrl(), clientId, clientSecret, "");
+        } else {
+            account = kept();
+        }
+        return entity().isEmpty() ? account : account.withEntity(entity());
+    }
+
+    private Account kept() {
+        AccountFile file = accountFile();
+        Account kept = file.read()
+                .orElseThrow(() -> new IllegalArgumentException("No credentials: run 'bookingdate login', or set"
+                        + " BOOKINGDATE_URL, BOOKINGDATE_CLIENT_ID and BOOKINGDATE_CLIENT_SECRET"));
+        // The secret must not go to whoever an option or a variable names.
+        if (!url().isEmpty() && !url().equals(kept.url())) {
+            throw new IllegalArgumentException(
+                    "The login is for " + kept.url() + ", and not for " + url() + ": use another --profile");
+        }
+        return kept;
+    }
+
+    private String neededUrl() {
+        if (url().isEmpty()) {
+            throw new IllegalArgumentException("BOOKINGDATE_URL is not set, and there is no --url");
+        }
+        return url();
+    }
+
+    String url() {
+        return url.isEmpty() ? variable("BOOKINGDATE_URL") : url;
+    }
+
+    String entity() {
+        return entity.isEmpty() ? variable("BOOKINGDATE_ENTITY") : entity;
+    }
+
+    /** Returns an empty text if it is not set. */
+    String variable(String name) {
+        return environment.getOrDefault(name, "");
+    }
+
+    AccountFile accountFile() {
+        String named = profile.isEmpty() ? variable("BOOKINGDATE_PROFILE") : profile;
+        return AccountFile.of(named.isEmpty() ? "default" : named, environment);
+    }
+
+    Terminal terminal() {
+        return terminal;
+    }
+
+    Output output() {
+        return format == OutputFormat.JSON
+                ? new JsonOutput(terminal.out())
+                : new TextOutput(terminal, System::nanoTime);
     }
 }

@@ -10,24 +10,47 @@ import dev.bookingdate.client.JobNotFoundException;
 import dev.bookingdate.client.NoAnswerException;
 import dev.bookingdate.client.PermissionException;
 import dev.bookingdate.client.RateLimitException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** What the program tells the shell. Scripts rely on these numbers: they never change. */
-final class ExitCode {
-    static final int DONE = 0;
-    static final int FAILED = 1;
-    static final int NO_ANSWER = 3;
-    static final int NOT_ALLOWED = 4;
-    static final int NO_SUCH_JOB = 5;
-    static final int CONFLICT = 6;
-    static final int RATE_LIMITED = 7;
-    static final int WAIT_TIMED_OUT = 8;
-    static final int JOB_FAILED = 9;
-    static final int JOB_STOPPED = 10;
-    static final int JOB_COMPLETED = 11;
+enum ExitCode {
+    DONE(0, "done"),
+    FAILED(1, "failed, in none of the ways below"),
+    USAGE(2, "wrong usage, or no credentials"),
+    NO_ANSWER(3, "no answer, or none in time"),
+    NOT_ALLOWED(4, "the credentials are refused, or do not allow it"),
+    NO_SUCH_JOB(5, "no such job"),
+    CONFLICT(6, "conflict: the job has ended, or another one is active"),
+    RATE_LIMITED(7, "too many calls"),
+    WAIT_TIMED_OUT(8, "the time to wait is over; the job goes on"),
+    JOB_FAILED(9, "the job is FAILED"),
+    JOB_STOPPED(10, "watch: the job is STOPPED"),
+    JOB_COMPLETED(11, "stop --wait: the job was COMPLETED before"),
+    INTERRUPTED(130, "Ctrl-C; the job goes on");
 
-    private ExitCode() {}
+    private final int number;
+    private final String meaning;
 
-    static int of(BackfillException e) {
+    ExitCode(int number, String meaning) {
+        this.number = number;
+        this.meaning = meaning;
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** Number and meaning of each, in this order. */
+    static Map<String, String> table() {
+        Map<String, String> table = new LinkedHashMap<>();
+        for (ExitCode code : values()) {
+            table.put(String.valueOf(code.number), code.meaning);
+        }
+        return table;
+    }
+
+    static ExitCode of(BackfillException e) {
         if (e instanceof AuthenticationException || e instanceof PermissionException) {
             return NOT_ALLOWED;
         } else if (e instanceof JobNotFoundException) {
@@ -45,7 +68,7 @@ final class ExitCode {
     }
 
     /** Of a wait for completion. */
-    static int of(JobEnd end) {
+    static ExitCode ofWatch(JobEnd end) {
         if (end instanceof JobEnd.Failed) {
             return JOB_FAILED;
         }
@@ -53,7 +76,7 @@ final class ExitCode {
     }
 
     /** Of a stop that was waited for. */
-    static int ofStop(JobEnd end) {
+    static ExitCode ofStop(JobEnd end) {
         if (end instanceof JobEnd.Failed) {
             return JOB_FAILED;
         }

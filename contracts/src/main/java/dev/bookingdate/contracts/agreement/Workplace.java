@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,8 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record Workplace(Path consumers, Path spec) {
 
-    /** The modules whose tests speak for a side; contracts itself for the existing client. */
-    private static final List<String> MODULES = List.of("contracts", "client", "server");
+    /** The modules whose tests speak for spec and service; those that speak for consumers are named beside these. */
+    private static final List<String> MODULES = List.of("contracts", "server");
 
     static Optional<Workplace> fromProperties() {
         String consumers = System.getProperty("contract.consumers");
@@ -68,7 +69,8 @@ record Workplace(Path consumers, Path spec) {
     }
 
     private List<Verdict> verdicts() {
-        return MODULES.stream()
+        return Stream.concat(MODULES.stream(), replayers().values().stream())
+                .distinct()
                 .map(module -> module(module).resolve("target").resolve(VerdictFile.NAME))
                 .flatMap(file -> new VerdictFile(file).read().stream())
                 .toList();

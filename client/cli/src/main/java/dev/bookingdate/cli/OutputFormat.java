@@ -1,0 +1,6 @@
+package dev.bookingdate.cli;
+
+enum OutputFormat {
+    TABLE,
+    JSON
+}
