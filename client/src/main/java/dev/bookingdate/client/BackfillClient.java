@@ -3,7 +3,8 @@ package dev.bookingdate.client;
 import dev.bookingdate.client.generated.ApiClient;
 import dev.bookingdate.client.generated.api.BookingDateBackfillApi;
 import java.net.http.HttpClient;
-import java.util.function.Function;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import tools.jackson.databind.ObjectMapper;
 
@@ -45,14 +46,15 @@ public final class BackfillClient implements AutoCloseable {
                 time,
                 events);
         ObjectMapper mapper = ApiClient.createDefaultObjectMapper();
-        Function<Supplier<Call>, BookingDateBackfillApi> cores = of ->
-                new BookingDateBackfillApi(new Core(settings, mapper, new CoreHttpClient(chain, settings.http(), of)));
+        BiFunction<Supplier<Call>, Executor, BookingDateBackfillApi> cores = (of, stages) -> new BookingDateBackfillApi(
+                new Core(settings, mapper, new CoreHttpClient(chain, settings.http(), of, stages)));
         calls = () -> Call.within(time, settings.options().totalTimeout(), settings.attemptTimeout());
-        core = cores.apply(calls);
+        core = cores.apply(calls, settings.executor());
         jobs = new Jobs(
                 new Operations(
                         new Operations.Service(
-                                call -> cores.apply(() -> call),
+                                // Nobody but the face adds to these answers.
+                                call -> cores.apply(() -> call, Runnable::run),
                                 time,
                                 settings.attemptTimeout(),
                                 settings.pollInterval()),

@@ -19,12 +19,17 @@ final class CoreHttpClient extends HttpClient {
     private final Exchange exchange;
     private final HttpClient settings;
     private final Supplier<Call> calls;
+    private final Executor stages;
 
-    /** Of each request that the core sends, {@code calls} tells of which call it is a part. */
-    CoreHttpClient(Exchange exchange, HttpClient settings, Supplier<Call> calls) {
+    /**
+     * Of each request that the core sends, {@code calls} tells of which call it is a part; {@code stages} runs what the core, or whoever
+     * uses it, adds to an answer.
+     */
+    CoreHttpClient(Exchange exchange, HttpClient settings, Supplier<Call> calls, Executor stages) {
         this.exchange = exchange;
         this.settings = settings;
         this.calls = calls;
+        this.stages = stages;
     }
 
     @Override
@@ -34,8 +39,10 @@ final class CoreHttpClient extends HttpClient {
 
     @Override
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
-        return exchange.send(calls.get(), request)
-                .thenApply(answer -> CoreResponse.of(answer, AsciiJson.escape(answer.body()), handler));
+        return CoreFuture.of(
+                exchange.send(calls.get(), request)
+                        .thenApply(answer -> CoreResponse.of(answer, AsciiJson.escape(answer.body()), handler)),
+                stages);
     }
 
     @Override

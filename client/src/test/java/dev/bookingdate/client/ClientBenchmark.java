@@ -37,13 +37,15 @@ import tools.jackson.databind.ObjectMapper;
 
 /**
  * Reading a job by the client ÷ by a bare {@code HttpClient} that reads the same JSON into the same model, from the same stub,
- * in turns. {@code -Dbench.rounds=N} (5), {@code -Dbench.seconds=N} of each half of a round (3).
+ * in turns. {@code -Dbench.rounds=N} (5), {@code -Dbench.seconds=N} of each half of a round (3), {@code -Dbench.warmup=N} seconds
+ * of each before the first (10).
  */
 @EnabledIfSystemProperty(named = "bench", matches = "client")
 class ClientBenchmark {
     private static final String JOB = "0199f3a47c5e7d1b8a2f4e6c9d0b1a01";
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
     private static final long SECONDS = Integer.getInteger("bench.seconds", 3);
+    private static final long WARM_UP = Integer.getInteger("bench.warmup", 10);
     private static final byte[] ANSWER = ("{" + FakeService.SUCCESS + ",\"job\":{\"id\":\"" + JOB
                     + "\",\"createdOn\":1760729267000,\"createdOnReadable\":\"2025-10-17 21:27:47.000000000 +02:00\","
                     + "\"updatedOn\":1760729300000,\"updatedOnReadable\":\"2025-10-17 21:28:20.000000000 +02:00\","
@@ -92,13 +94,13 @@ class ClientBenchmark {
                             GetBackfillJobResponse.class)
                     .getJob();
             for (int callers : new int[] {1, 64}) {
-                load(ours, callers);
-                load(theirs, callers);
+                load(ours, callers, WARM_UP);
+                load(theirs, callers, WARM_UP);
                 List<Figures> faces = new ArrayList<>();
                 List<Figures> bares = new ArrayList<>();
                 for (int round = 0; round < ROUNDS; round++) {
-                    faces.add(load(ours, callers));
-                    bares.add(load(theirs, callers));
+                    faces.add(load(ours, callers, SECONDS));
+                    bares.add(load(theirs, callers, SECONDS));
                 }
                 table.append(row(callers, faces, bares));
             }
@@ -154,12 +156,12 @@ class ClientBenchmark {
                 (System.nanoTime() - end) / 1e9);
     }
 
-    private static Figures load(Callable<?> call, int callers) throws Exception {
+    private static Figures load(Callable<?> call, int callers, long seconds) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(callers);
         try {
             long before = allocated();
             long began = System.nanoTime();
-            long until = began + Duration.ofSeconds(SECONDS).toNanos();
+            long until = began + Duration.ofSeconds(seconds).toNanos();
             List<Future<long[]>> loads = new ArrayList<>();
             for (int i = 0; i < callers; i++) {
                 loads.add(threads.submit(() -> {
@@ -177,11 +179,11 @@ class ClientBenchmark {
             for (Future<long[]> load : loads) {
                 all.add(load.get());
             }
-            double seconds = (System.nanoTime() - began) / 1e9;
+            double took = (System.nanoTime() - began) / 1e9;
             long after = allocated();
             long[] sorted = all.stream().flatMapToLong(Arrays::stream).sorted().toArray();
             return new Figures(
-                    sorted.length / seconds,
+                    sorted.length / took,
                     sorted[sorted.length / 2] / 1e6,
                     sorted[(int) (sorted.length * 0.99)] / 1e6,
                     (double) (after - before) / sorted.length);
