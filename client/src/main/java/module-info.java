@@ -5,7 +5,8 @@ module dev.bookingdate.client {
     requires transitive com.fasterxml.jackson.annotation;
     requires transitive org.jspecify;
     requires transitive jakarta.annotation;
-    requires static transitive micrometer.core;
+    // Not transitive: javac would look for it in every module that reads this one, Micrometer's user or not.
+    requires static micrometer.core;
 
     exports dev.bookingdate.client;
     exports dev.bookingdate.client.generated;
