@@ -54,7 +54,7 @@ public final class BackfillClient implements AutoCloseable {
                 new Operations(
                         new Operations.Service(
                                 // Nobody but the face adds to these answers.
-                                call -> cores.apply(() -> call, Runnable::run),
+                                cores.apply(Call::current, Runnable::run),
                                 time,
                                 settings.attemptTimeout(),
                                 settings.pollInterval()),

@@ -10,8 +10,6 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -262,29 +260,26 @@ public final class BackfillClientBuilder {
 
     /** The threads that bring answers: a handful, since nothing waits in them, and none when there is nothing to do. */
     private static Executor answers() {
-        int threads = Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors()));
-        AtomicInteger number = new AtomicInteger();
-        ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(threads, threads, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "bookingdate-client-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
+        return pool(
+                "bookingdate-client-",
+                Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors())));
     }
 
-    /** A pool that makes up for threads that wait in it: a listener may make calls. Its threads end when they are idle. */
+    /** For what may wait: a listener may make calls. */
     private static Executor background() {
-        if (ForkJoinPool.getCommonPoolParallelism() > 1) {
-            return ForkJoinPool.commonPool();
-        }
+        return ForkJoinPool.getCommonPoolParallelism() > 1
+                ? ForkJoinPool.commonPool()
+                : pool("bookingdate-client-background-", 2);
+    }
+
+    /** First come, first served; makes up for threads that wait in it. Its threads end when they are idle. */
+    private static ForkJoinPool pool(String name, int threads) {
         AtomicInteger number = new AtomicInteger();
         return new ForkJoinPool(
-                2,
+                threads,
                 pool -> {
                     ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
-                    thread.setName("bookingdate-client-background-" + number.incrementAndGet());
+                    thread.setName(name + number.incrementAndGet());
                     return thread;
                 },
                 null,

@@ -1,33 +1,40 @@
 package dev.bookingdate.client;
 
 import java.io.IOException;
-import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers a body, and leaves one that has no end: before it fills the memory, and when its time is over. */
+/** Gathers a body, and leaves one that has no end before it fills the memory. */
 final class BoundedBody implements BodySubscriber<byte[]> {
     /** Many times the largest page of jobs. */
     static final int LIMIT = 64 << 20;
 
     private final BodySubscriber<byte[]> whole = BodySubscribers.ofByteArray();
-    private final CompletableFuture<Void> overtime;
     private @Nullable Subscription subscription;
     private long received;
 
-    private BoundedBody(CompletableFuture<Void> overtime) {
-        this.overtime = overtime;
+    private BoundedBody() {}
+
+    static BodySubscriber<byte[]> handler(ResponseInfo answer) {
+        // The JDK asks another thread for a body that it did not gather itself.
+        return isShort(answer) ? BodySubscribers.ofByteArray() : new BoundedBody();
     }
 
-    /** Bodies that are left when a failure of {@code overtime} says so, and then fail with it. */
-    static BodyHandler<byte[]> until(CompletableFuture<Void> overtime) {
-        return info -> new BoundedBody(overtime);
+    /** Whether the body can't be too long: the JDK holds answers of HTTP/1.1 to the length that they tell. */
+    private static boolean isShort(ResponseInfo answer) {
+        return answer.version() == HttpClient.Version.HTTP_1_1
+                && answer.headers().firstValue("Transfer-Encoding").isEmpty()
+                && answer.headers()
+                        .firstValue("Content-Length")
+                        .filter(length -> length.matches("[0-9]{1,7}"))
+                        .isPresent();
     }
 
     static IOException tooLarge() {
@@ -40,17 +47,9 @@ final class BoundedBody implements BodySubscriber<byte[]> {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // It is for what it does.
     public void onSubscribe(Subscription subscription) {
         this.subscription = subscription;
         whole.onSubscribe(subscription);
-        overtime.exceptionally(failure -> {
-            if (!overtime.isCancelled()) {
-                subscription.cancel();
-                whole.onError(failure);
-            }
-            return null;
-        });
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.bookingdate.client;
 
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * when it is cancelled.
  */
 final class Call {
+    private static final ThreadLocal<@Nullable Call> CURRENT = new ThreadLocal<>();
+
     private final Time time;
     private final long deadline;
     private final Duration attemptTimeout;
@@ -32,6 +35,35 @@ final class Call {
 
     static Call within(Time time, Duration total, Duration attemptTimeout) {
         return new Call(time, time.nanos() + nanos(total), attemptTimeout, false, null);
+    }
+
+    /**
+     * Does what sends a request of this call from within the generated core, which hands nothing through:
+     * {@link #current()} tells it meanwhile.
+     */
+    <T, E extends Exception> T during(Sending<T, E> sending) throws E {
+        // What an application supplies, a token for instance, may be got by another call.
+        Call outer = CURRENT.get();
+        CURRENT.set(this);
+        try {
+            return sending.send();
+        } finally {
+            if (outer == null) {
+                CURRENT.remove();
+            } else {
+                CURRENT.set(outer);
+            }
+        }
+    }
+
+    /** What sends a request. */
+    interface Sending<T, E extends Exception> {
+        T send() throws E;
+    }
+
+    /** Returns the call that this thread sends a request of. */
+    static Call current() {
+        return Objects.requireNonNull(CURRENT.get(), "a call");
     }
 
     /** The same call, of which this thread does nothing else but wait for the result: it may be used to send. */

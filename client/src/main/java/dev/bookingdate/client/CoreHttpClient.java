@@ -1,5 +1,6 @@
 package dev.bookingdate.client;
 
+import java.io.ByteArrayInputStream;
 import java.net.Authenticator;
 import java.net.CookieHandler;
 import java.net.ProxySelector;
@@ -39,10 +40,13 @@ final class CoreHttpClient extends HttpClient {
 
     @Override
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
-        return CoreFuture.of(
-                exchange.send(calls.get(), request)
-                        .thenApply(answer -> CoreResponse.of(answer, AsciiJson.escape(answer.body()), handler)),
-                stages);
+        return CoreFuture.of(exchange.send(calls.get(), request).thenApply(CoreHttpClient::streamed), stages);
+    }
+
+    @SuppressWarnings("unchecked") // The core asks for streams and for nothing else.
+    private static <T> HttpResponse<T> streamed(HttpResponse<byte[]> answer) {
+        return new CoreResponse<>(
+                answer, answer.headers(), (T) new ByteArrayInputStream(AsciiJson.escape(answer.body())));
     }
 
     @Override

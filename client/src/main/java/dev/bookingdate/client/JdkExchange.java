@@ -2,7 +2,6 @@ package dev.bookingdate.client;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -15,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 final class JdkExchange implements Exchange {
     private final HttpClient http;
     private final boolean own;
+    private final Alarms alarms = new Alarms();
     private volatile boolean closed;
 
     JdkExchange(HttpClient http, boolean own) {
@@ -38,47 +38,38 @@ final class JdkExchange implements Exchange {
 
     /**
      * In this thread, which waits anyway. The JDK hands what {@code sendAsync} brings to its common pool, and on a machine of two
-     * processors or fewer starts a thread for each answer.
+     * processors or fewer starts a thread for each answer. What ends it in time is an interrupt: the timeout of a request ends with
+     * the headers, goes by a clock that may be set (before JDK 21), and wakes another thread for each request.
      */
     private CompletableFuture<HttpResponse<byte[]>> sendHere(HttpRequest request, Duration limit, boolean last) {
-        CompletableFuture<Void> overtime = new CompletableFuture<>();
+        Alarms.Alarm alarm = alarms.after(limit);
+        boolean interrupted = false;
         try {
-            // The timeout of a request ends with the headers; a body that never ends would be waited for for ever.
-            HttpRequest timed = HttpRequest.newBuilder(request, (name, value) -> true)
-                    .timeout(limit)
-                    .build();
-            return CompletableFuture.completedFuture(
-                    http.send(timed, BoundedBody.until(overtime.orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS))));
+            return CompletableFuture.completedFuture(http.send(request, BoundedBody::handler));
         } catch (InterruptedException e) {
-            return CompletableFuture.failedFuture(Failures.interrupted(e));
-        } catch (IOException e) {
-            return CompletableFuture.failedFuture(isOvertime(e, limit, overtime) ? tooLate(request, limit, last) : e);
-        } catch (RuntimeException e) {
+            interrupted = true;
+            return CompletableFuture.failedFuture(
+                    alarm.off() ? tooLate(request, limit, last) : Failures.interrupted(e));
+        } catch (IOException | RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         } finally {
-            overtime.cancel(false);
+            if (!interrupted && alarm.off()) {
+                // It rang when the answer was already there.
+                Thread.interrupted();
+            }
         }
-    }
-
-    /** Whether it was the time for the whole answer that was over, and not that for the connection. */
-    private boolean isOvertime(IOException failure, Duration limit, CompletableFuture<Void> overtime) {
-        if (failure instanceof HttpConnectTimeoutException) {
-            return http.connectTimeout()
-                    .filter(connect -> connect.compareTo(limit) < 0)
-                    .isEmpty();
-        }
-        return failure instanceof HttpTimeoutException || overtime.isDone();
     }
 
     private CompletableFuture<HttpResponse<byte[]>> sendElsewhere(
             Call call, HttpRequest request, Duration limit, boolean last) {
         CompletableFuture<HttpResponse<byte[]>> answer;
         try {
-            answer = http.sendAsync(request, BoundedBody.until(new CompletableFuture<>()));
+            answer = http.sendAsync(request, BoundedBody::handler);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
         call.onCancel(() -> answer.cancel(true));
+        // The timeout of a request ends with the headers; a body that never ends would be waited for for ever.
         return answer.copy().orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS).exceptionallyCompose(failure -> {
             // Gives the connection back.
             answer.cancel(true);

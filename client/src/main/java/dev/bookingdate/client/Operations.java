@@ -22,7 +22,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The operations, by the generated core: the one implementation behind {@link Jobs} and {@link AsyncJobs}. */
@@ -39,8 +38,7 @@ final class Operations {
     }
 
     /** What all calls of a client share. */
-    record Service(
-            Function<Call, BookingDateBackfillApi> core, Time time, Duration attemptTimeout, Duration pollInterval) {}
+    record Service(BookingDateBackfillApi core, Time time, Duration attemptTimeout, Duration pollInterval) {}
 
     /** An answer, with what only its headers tell. */
     record Answer<T>(T body, Map<String, List<String>> fields) {
@@ -185,7 +183,7 @@ final class Operations {
     private <T> CompletableFuture<Answer<T>> run(Call call, CoreCall<T> operation) {
         CompletableFuture<ApiResponse<T>> answer;
         try {
-            answer = operation.run(service.core().apply(call));
+            answer = call.during(() -> operation.run(service.core()));
         } catch (ApiException e) {
             answer = CompletableFuture.failedFuture(e);
         }

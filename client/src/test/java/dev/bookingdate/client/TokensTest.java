@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -110,6 +111,27 @@ class TokensTest {
 
         assertThatThrownBy(() -> service.client().jobs().stop(JOB)).isInstanceOf(AuthenticationException.class);
         assertThat(service.seen()).hasSize(1);
+    }
+
+    @Test
+    void supplierOfTokens_mayMakeACallOfTheSameClient() {
+        AtomicReference<BackfillClient> client = new AtomicReference<>();
+        AtomicBoolean first = new AtomicBoolean(true);
+        client.set(service.builder()
+                .accessToken(() -> {
+                    if (first.getAndSet(false)) {
+                        client.get().jobs().withTimeout(Duration.ofMinutes(1)).stop(JOB);
+                    }
+                    return "token";
+                })
+                .build());
+        service.answers(OK, OK);
+
+        client.get().jobs().withTrackId("outer").stop(JOB);
+
+        assertThat(service.seen()).hasSize(2);
+        assertThat(service.header("Zuora-Track-Id")).as("of the last").isEqualTo("outer");
+        client.get().close();
     }
 
     @ParameterizedTest
