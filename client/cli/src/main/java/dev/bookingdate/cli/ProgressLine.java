@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class ProgressLine {
     private static final int LONGEST_BAR = 40;
     private static final int SHORTEST_BAR = 10;
+    /** Lengths in between are left out, so that the bar does not change with each digit more or less behind it. */
+    private static final int STEP = 5;
     /** Of the status, the longest of which is PROCESSING. */
     private static final int STATUS = 10;
 
@@ -37,7 +39,7 @@ final class ProgressLine {
             if (room < SHORTEST_BAR && tail.length() + STATUS + 1 > terminal.width()) {
                 tail = tail.substring(0, Math.max(0, terminal.width() - STATUS - 1));
             }
-            bar = room < SHORTEST_BAR ? "" : "  " + bar(share(job), Math.min(LONGEST_BAR, room));
+            bar = room < SHORTEST_BAR ? "" : "  " + bar(share(job), Math.min(LONGEST_BAR, room / STEP * STEP));
         }
         return id + Paint.of(terminal, job.getStatus()) + padding + bar + tail;
     }
@@ -49,7 +51,9 @@ final class ProgressLine {
         if (processed == null || total == null) {
             return tail.toString();
         }
-        tail.append(String.format(Locale.ROOT, "  %,d of %,d", processed, total));
+        String of = String.format(Locale.ROOT, "%,d", total);
+        int width = terminal.lively() ? of.length() : 1;
+        tail.append(String.format(Locale.ROOT, "  %," + width + "d of %s", processed, of));
         Long rate = rate(job, processed);
         if (job.getEndedOn() == null && rate != null && rate > 0) {
             tail.append(String.format(Locale.ROOT, "  %,d/s  %s left", rate, left((total - processed) / rate)));

@@ -143,7 +143,7 @@ class CommandLineToolTest {
         assertThat(shell.onATerminal().run("watch", RUNNING, "--timeout", "1s")).isEqualTo(8);
         assertThat(shell.out())
                 .startsWith("\r\033[36mPROCESSING\033[0m  [")
-                .contains("#", "-]   42.17%  421,700 of 1,000,000")
+                .contains("#", "-]   42.17%    421,700 of 1,000,000")
                 .endsWith("\033[K");
         assertThat(shell.err()).contains("PROCESSING (42.17%)");
     }

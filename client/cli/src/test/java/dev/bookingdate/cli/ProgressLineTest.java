@@ -20,7 +20,15 @@ class ProgressLineTest {
     void aJobThatRuns_hasBarRecordsRateAndTimeLeft() {
         assertThat(terminal(100).of(job().recordsPerSecond(78_836L)))
                 .isEqualTo(
-                        "PROCESSING  [##############--------------------]   42.17%  421,700 of 1,000,000  78,836/s  7 s left");
+                        "PROCESSING  [############------------------]   42.17%    421,700 of 1,000,000  78,836/s  7 s left");
+    }
+
+    @Test
+    void theBar_keepsItsLength_whileNumbersGrow() {
+        assertThat(terminal(80)
+                        .of(job().recordsProcessed(1L).recordsPerSecond(1L))
+                        .indexOf(']'))
+                .isEqualTo(terminal(80).of(job().recordsPerSecond(99_999L)).indexOf(']'));
     }
 
     @Test
@@ -28,7 +36,7 @@ class ProgressLineTest {
         ProgressLine line = terminal(100);
         assertThat(line.of(job())).doesNotContain("/s", "left");
         clock.addAndGet(2_000_000_000L);
-        assertThat(line.of(job().recordsProcessed(621_700L))).endsWith("621,700 of 1,000,000  100,000/s  3 s left");
+        assertThat(line.of(job().recordsProcessed(621_700L))).endsWith("  621,700 of 1,000,000  100,000/s  3 s left");
     }
 
     @Test
