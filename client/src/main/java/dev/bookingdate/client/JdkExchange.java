@@ -39,7 +39,7 @@ final class JdkExchange implements Exchange {
     /**
      * In this thread, which waits anyway. The JDK hands what {@code sendAsync} brings to its common pool, and on a machine of two
      * processors or fewer starts a thread for each answer. What ends it in time is an interrupt: the timeout of a request ends with
-     * the headers, goes by a clock that may be set (before JDK 21), and wakes another thread for each request.
+     * the headers, on JDK 17 goes by a clock that may be set.
      */
     private CompletableFuture<HttpResponse<byte[]>> sendHere(HttpRequest request, Duration limit, boolean last) {
         Alarms.Alarm alarm = alarms.after(limit);
