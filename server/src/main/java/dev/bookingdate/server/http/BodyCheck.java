@@ -27,15 +27,26 @@ class BodyCheck implements HandlerInterceptor {
     private static final Set<String> WITHOUT_BODY =
             Set.of(HttpMethod.GET.name(), HttpMethod.HEAD.name(), HttpMethod.OPTIONS.name());
 
+    private final BodyArrivals arrivals;
+
+    BodyCheck(BodyArrivals arrivals) {
+        this.arrivals = arrivals;
+    }
+
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
             throws IOException {
         if (!(handler instanceof HandlerMethod operation) || WITHOUT_BODY.contains(request.getMethod())) {
             return true;
         }
-        if (readsBody(operation)) {
+        boolean read = readsBody(operation);
+        if (read) {
             requireUtf8(request.getContentType());
-        } else {
+        }
+        if (!arrivals.isHere(request, response)) {
+            return false;
+        }
+        if (!read) {
             // Broken off, not gzip, too large: known only when it is read, and nothing may be done before.
             request.getInputStream().transferTo(OutputStream.nullOutputStream());
         }

@@ -1,6 +1,7 @@
 package dev.bookingdate.server.http;
 
 import dev.bookingdate.server.call.CallContext;
+import dev.bookingdate.server.connection.CallEndValve;
 import io.micrometer.observation.Observation;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
@@ -43,6 +44,9 @@ final class CallValve extends ValveBase implements AccessLog {
      */
     @Override
     public void log(Request request, Response response, long nanos) {
+        if (request.getAttribute(CallEndValve.STATUS) instanceof Integer status) {
+            response.getCoyoteResponse().setStatus(status);
+        }
         Observation.Scope scope = open(request, response);
         try {
             log.log(request, response, nanos);

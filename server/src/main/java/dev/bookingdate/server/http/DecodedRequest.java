@@ -4,31 +4,67 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
+import org.springframework.web.util.WebUtils;
 
 /**
- * A request whose body is read decoded and within the limit, as a stream or as form parameters. The headers stay those of
- * the wire.
+ * A request whose body is read decoded and within the limit, as a stream or as form parameters, once it has come: see {@link
+ * BodyArrivals}. The headers stay those of the wire.
  */
 final class DecodedRequest extends HttpServletRequestWrapper implements AutoCloseable {
 
+    private static final byte[] NOTHING = {};
+
     private final RequestEncoding encoding;
+    private @Nullable ArrivingBody arriving;
+    private byte @Nullable [] body;
     private @Nullable ServletInputStream input;
     private @Nullable BufferedReader reader;
     private @Nullable Map<String, String[]> parameters;
 
     DecodedRequest(HttpServletRequest request) {
         super(request);
-        this.encoding = BodyRefusals.hasNoBody(request) ? RequestEncoding.IDENTITY : RequestEncoding.of(request);
+        boolean bodiless = BodyRefusals.hasNoBody(request);
+        this.encoding = bodiless ? RequestEncoding.IDENTITY : RequestEncoding.of(request);
+        this.body = bodiless ? NOTHING : null;
+    }
+
+    /** The request that this one is, or is hidden in. */
+    static Optional<DecodedRequest> in(HttpServletRequest request) {
+        return Optional.ofNullable(WebUtils.getNativeRequest(request, DecodedRequest.class));
+    }
+
+    RequestEncoding encoding() {
+        return encoding;
+    }
+
+    boolean hasCome() {
+        return body != null;
+    }
+
+    void hasCome(byte[] bytes) {
+        body = bytes;
+    }
+
+    /** The body on its way; null when nobody has asked for it yet. */
+    @Nullable
+    ArrivingBody arriving() {
+        return arriving;
+    }
+
+    void arriving(ArrivingBody asked) {
+        arriving = asked;
     }
 
     @Override
@@ -39,13 +75,17 @@ final class DecodedRequest extends HttpServletRequestWrapper implements AutoClos
         return input;
     }
 
-    private ServletInputStream open() throws IOException {
-        var received = new LimitedInput(super.getInputStream());
-        return switch (encoding) {
-            case IDENTITY -> received;
-            case GZIP -> new InflatingInput(received);
-            case UNSUPPORTED -> throw BodyRefusals.unsupportedEncoding();
-        };
+    private ServletInputStream open() {
+        if (body == null) {
+            throw new IllegalStateException("the body is read before it has come");
+        }
+        var received = new LimitedInput(new ByteArrayInputStream(body));
+        return new BodyInput(
+                switch (encoding) {
+                    case IDENTITY -> received;
+                    case GZIP -> new InflatingInput(received);
+                    case UNSUPPORTED -> throw BodyRefusals.unsupportedEncoding();
+                });
     }
 
     @Override
@@ -80,13 +120,16 @@ final class DecodedRequest extends HttpServletRequestWrapper implements AutoClos
         if (!isForm()) {
             return super.getParameterMap();
         }
+        if (!hasCome()) {
+            return FormParameters.of(getQueryString(), NOTHING);
+        }
         if (parameters == null) {
             parameters = FormParameters.of(getQueryString(), readForm());
         }
         return parameters;
     }
 
-    private boolean isForm() {
+    boolean isForm() {
         String type = getContentType();
         return HttpMethod.POST.matches(getMethod())
                 && type != null
@@ -104,8 +147,8 @@ final class DecodedRequest extends HttpServletRequestWrapper implements AutoClos
 
     @Override
     public void close() throws IOException {
-        if (input instanceof InflatingInput inflating) {
-            inflating.close();
+        if (input != null) {
+            input.close();
         }
     }
 }

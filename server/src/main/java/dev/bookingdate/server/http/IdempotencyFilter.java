@@ -48,16 +48,24 @@ class IdempotencyFilter extends OncePerRequestFilter {
     private final IdempotentCalls calls;
     private final Callers callers;
     private final Operations operations;
+    private final BodyArrivals arrivals;
 
-    IdempotencyFilter(IdempotentCalls calls, Callers callers, Operations operations) {
+    IdempotencyFilter(IdempotentCalls calls, Callers callers, Operations operations, BodyArrivals arrivals) {
         this.calls = calls;
         this.callers = callers;
         this.operations = operations;
+        this.arrivals = arrivals;
     }
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         return request.getHeader(KEY) == null || !operations.isFor(request, Operations.CREATE);
+    }
+
+    /** A call comes by again when its body is there. */
+    @Override
+    protected boolean shouldNotFilterAsyncDispatch() {
+        return false;
     }
 
     @Override
@@ -67,6 +75,9 @@ class IdempotencyFilter extends OncePerRequestFilter {
         if (key.isEmpty()) {
             // The operation refuses the call, for all reasons at once.
             chain.doFilter(request, response);
+            return;
+        }
+        if (!arrivals.isHere(request, response)) {
             return;
         }
         var call = (CallContext) request.getAttribute(CallContext.ATTRIBUTE);

@@ -1,10 +1,9 @@
 package dev.bookingdate.server.http;
 
 import dev.bookingdate.server.error.RequestRefused;
-import jakarta.servlet.ReadListener;
-import jakarta.servlet.ServletInputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Inflates a gzip body while it is read, and stops at once when it inflates beyond the limit or as only a bomb does.
  * Members may follow each other; nothing else may follow the last one. An empty body stays empty.
  */
-final class InflatingInput extends ServletInputStream {
+final class InflatingInput extends InputStream {
 
     /**
      * Bodies of this API compress 2 to 20 times, and long runs of JSON with the same names in it 50 times at most; deflate
@@ -88,21 +87,6 @@ final class InflatingInput extends ServletInputStream {
         boolean empty = compressed.read() < 0;
         compressed.reset();
         return empty;
-    }
-
-    @Override
-    public boolean isFinished() {
-        return finished;
-    }
-
-    @Override
-    public boolean isReady() {
-        return true;
-    }
-
-    @Override
-    public void setReadListener(ReadListener listener) {
-        throw new IllegalStateException("an encoded body is read by blocking only");
     }
 
     @Override

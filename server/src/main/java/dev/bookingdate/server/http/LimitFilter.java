@@ -21,6 +21,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(FilterOrder.LIMITS)
 class LimitFilter extends OncePerRequestFilter {
 
+    private static final String PLACE = Place.class.getName();
+
     private final CallLimits limits;
     private final Operations operations;
 
@@ -36,11 +38,7 @@ class LimitFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        Place place = limits.call(
-                Callers.tenantId(caller),
-                Callers.entityId(caller, request.getHeader("Zuora-Entity-Ids")).orElse(null),
-                operations.isFor(request, Operations.STOP),
-                response::setHeader);
+        Place place = request.getAttribute(PLACE) instanceof Place had ? had : enter(caller, request, response);
         try {
             chain.doFilter(request, response);
         } finally {
@@ -50,6 +48,22 @@ class LimitFilter extends OncePerRequestFilter {
                 place.close();
             }
         }
+    }
+
+    private Place enter(JwtAuthenticationToken caller, HttpServletRequest request, HttpServletResponse response) {
+        Place place = limits.call(
+                Callers.tenantId(caller),
+                Callers.entityId(caller, request.getHeader("Zuora-Entity-Ids")).orElse(null),
+                operations.isFor(request, Operations.STOP),
+                response::setHeader);
+        request.setAttribute(PLACE, place);
+        return place;
+    }
+
+    /** A call that has waited for its body comes by again, and has its place still. */
+    @Override
+    protected boolean shouldNotFilterAsyncDispatch() {
+        return false;
     }
 
     /** An answer that is written by another thread ends when that one says so, whatever the outcome. */

@@ -1,21 +1,20 @@
 package dev.bookingdate.server.http;
 
 import dev.bookingdate.server.error.RequestRefused;
-import jakarta.servlet.ReadListener;
-import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The body as it comes from the connection, refused with 413 as soon as one byte too many is read. */
-final class LimitedInput extends ServletInputStream {
+/** The body as it came over the connection, refused with 413 as soon as one byte too many is read. */
+final class LimitedInput extends InputStream {
 
     static final int MAX_BYTES = 1024 * 1024;
 
-    private final ServletInputStream source;
+    private final InputStream source;
     private long received;
     private @Nullable IOException failure;
 
-    LimitedInput(ServletInputStream source) {
+    LimitedInput(InputStream source) {
         this.source = source;
     }
 
@@ -55,20 +54,5 @@ final class LimitedInput extends ServletInputStream {
             throw BodyRefusals.tooLarge();
         }
         return count;
-    }
-
-    @Override
-    public boolean isFinished() {
-        return source.isFinished();
-    }
-
-    @Override
-    public boolean isReady() {
-        return source.isReady();
-    }
-
-    @Override
-    public void setReadListener(ReadListener listener) {
-        source.setReadListener(listener);
     }
 }

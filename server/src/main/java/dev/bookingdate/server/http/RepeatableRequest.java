@@ -1,6 +1,5 @@
 package dev.bookingdate.server.http;
 
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -25,39 +24,5 @@ final class RepeatableRequest extends HttpServletRequestWrapper {
     @Override
     public ServletInputStream getInputStream() {
         return new BodyInput(new ByteArrayInputStream(body));
-    }
-
-    private static final class BodyInput extends ServletInputStream {
-
-        private final ByteArrayInputStream bytes;
-
-        BodyInput(ByteArrayInputStream bytes) {
-            this.bytes = bytes;
-        }
-
-        @Override
-        public int read() {
-            return bytes.read();
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) {
-            return bytes.read(target, offset, length);
-        }
-
-        @Override
-        public boolean isFinished() {
-            return bytes.available() == 0;
-        }
-
-        @Override
-        public boolean isReady() {
-            return true;
-        }
-
-        @Override
-        public void setReadListener(ReadListener listener) {
-            throw new IllegalStateException("the body is read by one thread");
-        }
     }
 }

@@ -1,5 +1,9 @@
 package dev.bookingdate.server.http;
 
+import dev.bookingdate.server.connection.ConnectionProperties;
+import dev.bookingdate.server.connection.ConnectionSetup;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.catalina.Context;
@@ -11,6 +15,8 @@ import org.apache.catalina.valves.ErrorReportValve;
 import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.net.SSLHostConfig;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
@@ -19,6 +25,7 @@ import org.springframework.stereotype.Component;
 
 /** Sets what no property of Spring Boot sets. Comes last, to find what Boot has put into Tomcat. */
 @Component
+@EnableConfigurationProperties(ConnectionProperties.class)
 @Order(Ordered.LOWEST_PRECEDENCE)
 class TomcatSetup implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
@@ -28,19 +35,40 @@ class TomcatSetup implements WebServerFactoryCustomizer<TomcatServletWebServerFa
     private final CallContexts contexts;
     private final CallObservations observations;
     private final CallLog log;
+    private final Operations operations;
+    private final ConnectionProperties bounds;
+    private final int threads;
 
-    TomcatSetup(FailureAnswer failures, CallContexts contexts, CallObservations observations, CallLog log) {
+    TomcatSetup(
+            FailureAnswer failures,
+            CallContexts contexts,
+            CallObservations observations,
+            CallLog log,
+            Operations operations,
+            ConnectionProperties bounds,
+            @Value("${server.tomcat.threads.max:200}") int threads) {
         this.failures = failures;
         this.contexts = contexts;
         this.observations = observations;
         this.log = log;
+        this.operations = operations;
+        this.bounds = bounds;
+        this.threads = threads;
     }
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
+        ConnectionSetup.bound(factory, bounds, threads, this::caller);
         factory.addEngineValves(new CallValve(contexts, observations, log));
         factory.addContextCustomizers(this::setUpHost);
         factory.addConnectorCustomizers(TomcatSetup::continueWhenReading, TomcatSetup::refuseOldTls);
+    }
+
+    /** A tenant, or who has just got a token, or all others: those who do not say who they are share what they may hold. */
+    private Object caller(HttpServletRequest request, int status) {
+        return log.tenant(request)
+                .<Object>map(tenant -> tenant)
+                .orElseGet(() -> status == HttpServletResponse.SC_OK && operations.isFor(request, Operations.TOKEN));
     }
 
     /** Asks for the body of an {@code Expect: 100-continue} only when it is wanted, not when the call is refused before. */

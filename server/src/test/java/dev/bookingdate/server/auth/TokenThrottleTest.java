@@ -4,6 +4,7 @@ import static dev.bookingdate.server.http.TestServer.SECRET;
 import static dev.bookingdate.server.http.TestServer.SEVERAL_ENTITIES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bookingdate.server.connection.Network;
 import dev.bookingdate.server.database.TestDatabase;
 import dev.bookingdate.server.http.TestServer;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -198,15 +199,15 @@ class TokenThrottleTest {
 
     @Test
     void address_is_that_of_the_peer_or_the_network_of_an_ipv6_one() {
-        assertThat(TokenAttempt.network("192.0.2.1")).isEqualTo("192.0.2.1");
-        assertThat(TokenAttempt.network("::ffff:192.0.2.1")).isEqualTo("192.0.2.1");
-        assertThat(TokenAttempt.network("2001:db8:1:2:3:4:5:6"))
-                .isEqualTo(TokenAttempt.network("2001:DB8:1:2::1"))
-                .isNotEqualTo(TokenAttempt.network("2001:db8:1:3::1"));
-        assertThat(TokenAttempt.network("fe80::1%eth9")).isEqualTo(TokenAttempt.network("fe80::2"));
+        assertThat(Network.of("192.0.2.1")).isEqualTo("192.0.2.1");
+        assertThat(Network.of("::ffff:192.0.2.1")).isEqualTo("192.0.2.1");
+        assertThat(Network.of("2001:db8:1:2:3:4:5:6"))
+                .isEqualTo(Network.of("2001:DB8:1:2::1"))
+                .isNotEqualTo(Network.of("2001:db8:1:3::1"));
+        assertThat(Network.of("fe80::1%eth9")).isEqualTo(Network.of("fe80::2"));
         // What no address can be is taken as it is, and no name server is asked.
         for (String text : List.of("", ":", "1:2", "localhost", "host:80", "[::1]:80")) {
-            assertThat(TokenAttempt.network(text)).isEqualTo(text);
+            assertThat(Network.of(text)).isEqualTo(text);
         }
     }
 

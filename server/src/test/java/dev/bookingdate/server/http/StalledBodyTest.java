@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A body that does not go on: the connection timeout ends the wait. */
+/** A body that does not go on: the timeout of bodies ends the wait. */
 class StalledBodyTest {
 
     private static TestDatabase database;
@@ -18,7 +18,7 @@ class StalledBodyTest {
     @BeforeAll
     static void start() {
         database = TestDatabase.create();
-        server = TestServer.start(database, "bookingdate.demo.charges=1", "server.tomcat.connection-timeout=500ms");
+        server = TestServer.start(database, "bookingdate.demo.charges=1", "bookingdate.connections.body-timeout=500ms");
     }
 
     @AfterAll

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.coyote.ActionCode;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +49,11 @@ public final class AnswersSeen {
         long start = System.nanoTime();
         String method = text(request.getMethod());
         String target = text(request.requestURI().toString()) + query(request);
-        boolean judgeable = response.isCommitted() && !body.isBrokenOff() && isOfTheApi(target) && hasHeaders(request);
+        boolean judgeable = response.isCommitted()
+                && !body.isBrokenOff()
+                && isConnected(request)
+                && isOfTheApi(target)
+                && hasHeaders(request);
         List<String> violations = judgeable
                 ? violations(method, target, new Answer(response.getStatus(), headers(response), body.text()))
                 : List.of();
@@ -60,6 +66,12 @@ public final class AnswersSeen {
             running--;
             LOCK.notifyAll();
         }
+    }
+
+    private static boolean isConnected(Request request) {
+        var connected = new AtomicBoolean();
+        request.action(ActionCode.IS_IO_ALLOWED, connected);
+        return connected.get();
     }
 
     /** A request line that is cut short has no version: it is one of HTTP/0.9, whose answer is a body alone. */

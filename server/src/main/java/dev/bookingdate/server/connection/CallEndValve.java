@@ -1,0 +1,211 @@
+package dev.bookingdate.server.connection;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.ActionCode;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends each call: sends the answer and gets rid of what is left of the body, so that a caller who is slow with either holds
+ * no thread that others need.
+ *
+ * <p>Tomcat by itself waits on the call's thread for the rest of a body that nobody wanted. Here the answer says that the
+ * connection is closed, and what still comes is thrown away without a thread, for a moment only: a connection that is closed
+ * with bytes unread is reset, and the answer could be lost.
+ */
+public final class CallEndValve extends ValveBase {
+
+    /** The request attribute that holds Tomcat's own request, which can be read without a thread. */
+    public static final String REQUEST = CallEndValve.class.getName();
+
+    /**
+     * The request attribute that holds the status of the answer. When the caller goes in the middle of an asynchronous call,
+     * Tomcat itself makes it 500 before it is logged.
+     */
+    public static final String STATUS = REQUEST + ".status";
+
+    /** Tells who has called. */
+    @FunctionalInterface
+    public interface Callers {
+
+        /** Something to count under; the same for all whom nobody knows. */
+        Object of(HttpServletRequest request, int status);
+    }
+
+    private static final long LINGER_MILLIS = 1_000;
+    private static final long LINGER_BYTES = 2 * 1024 * 1024;
+    private static final String CLOSE = "close";
+
+    private final Callers callers;
+    private final Map<Object, Integer> sending = new ConcurrentHashMap<>();
+    private final int mostSending;
+
+    /**
+     * @param mostSending how many threads the answers of one caller may hold while they are sent
+     */
+    public CallEndValve(Callers callers, int mostSending) {
+        super(true);
+        this.callers = callers;
+        this.mostSending = mostSending;
+    }
+
+    @Override
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+        request.setAttribute(REQUEST, request);
+        getNext().invoke(request, response);
+        if (request.isAsync()) {
+            return;
+        }
+        boolean rest = hasRest(request);
+        if (rest) {
+            // Over HTTP/2 Tomcat ends the stream by itself, which costs no thread.
+            response.setHeader("Connection", CLOSE);
+        }
+        send(request, response);
+        if (rest) {
+            leave(request);
+        }
+    }
+
+    private static boolean hasRest(Request request) {
+        var received = request.getCoyoteRequest();
+        if (request.getProtocol().startsWith("HTTP/2") || received.isFinished() || isBroken(received)) {
+            return false;
+        }
+        // What has come already costs nothing to read, so the connection can stay open.
+        long length = received.getContentLengthLong();
+        received.action(ActionCode.AVAILABLE, true);
+        return length < 0 || received.getAvailable() < length - received.getBytesRead();
+    }
+
+    /** Tomcat closes a connection by itself when what came over it could not be read. */
+    private static boolean isBroken(org.apache.coyote.Request received) {
+        var broken = new AtomicBoolean();
+        received.action(ActionCode.IS_ERROR, broken);
+        return broken.get();
+    }
+
+    /** Waits where the caller does not read, as many do at a time as may; the connection of one more is closed. */
+    private void send(Request request, Response response) throws IOException {
+        request.setAttribute(STATUS, response.getStatus());
+        Object caller = callers.of(request, response.getStatus());
+        if (sending.merge(caller, 1, Integer::sum) > mostSending) {
+            done(caller);
+            response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, null);
+            return;
+        }
+        try {
+            response.finishResponse();
+        } finally {
+            done(caller);
+        }
+    }
+
+    private void done(Object caller) {
+        sending.computeIfPresent(caller, (same, threads) -> threads == 1 ? null : threads - 1);
+    }
+
+    private static void leave(Request request) {
+        var received = request.getCoyoteRequest();
+        if (request.getContext() != null && request.isAsyncSupported() && !isBroken(received) && !received.hasExpectation()) {
+            new Lingering(request).begin();
+        } else {
+            // Else Tomcat would wait for it. Whoever asked whether to send the body knows that it is not wanted.
+            received.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+        }
+    }
+
+    /** The moment in which the caller reads the answer and stops sending. */
+    private static final class Lingering implements ReadListener, AsyncListener, ApplicationBufferHandler {
+
+        private final Request request;
+        private final org.apache.coyote.Request received;
+        private @Nullable ByteBuffer bytes;
+        private long thrownAway;
+        private boolean over;
+
+        Lingering(Request request) {
+            this.request = request;
+            this.received = request.getCoyoteRequest();
+        }
+
+        void begin() {
+            AsyncContext turn = request.startAsync();
+            turn.setTimeout(LINGER_MILLIS);
+            turn.addListener(this);
+            received.setReadListener(this);
+        }
+
+        @Override
+        public void onDataAvailable() {
+            try {
+                while (!over && received.isReady()) {
+                    int count = received.doRead(this);
+                    thrownAway += Math.max(count, 0);
+                    if (count < 0 || received.isFinished() || thrownAway > LINGER_BYTES) {
+                        end();
+                    }
+                }
+            } catch (IOException e) {
+                end();
+            }
+        }
+
+        @Override
+        public void onAllDataRead() {
+            end();
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) {
+            end();
+        }
+
+        @Override
+        public void onError(AsyncEvent event) {
+            end();
+        }
+
+        private void end() {
+            if (!over) {
+                over = true;
+                request.getAsyncContext().complete();
+            }
+        }
+
+        @Override
+        public void onError(Throwable failure) {}
+
+        @Override
+        public void onComplete(AsyncEvent event) {}
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {}
+
+        @Override
+        public void setByteBuffer(ByteBuffer buffer) {
+            bytes = buffer;
+        }
+
+        @Override
+        public @Nullable ByteBuffer getByteBuffer() {
+            return bytes;
+        }
+
+        @Override
+        public void expand(int size) {}
+    }
+}

@@ -1,0 +1,74 @@
+package dev.bookingdate.server.connection;
+
+import java.net.UnknownHostException;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.valves.RemoteIpValve;
+import org.apache.catalina.util.NetMaskSet;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+
+/** Bounds what one caller can hold of a Tomcat. */
+public final class ConnectionSetup {
+
+    /** So many parts of the threads the answers to one caller may hold. */
+    private static final int SENDING_SHARE = 4;
+
+    /** Tomcat's default of 20 s is long for a thread that waits for nothing but the caller. */
+    private static final long STREAM_WRITE_MILLIS = 5_000;
+
+    private ConnectionSetup() {}
+
+    /**
+     * Bounds a Tomcat that is to be made. Called last, to find what Boot has put into it.
+     *
+     * @param threads how many it has
+     * @param callers who has called, to be counted under
+     */
+    public static void bound(
+            TomcatServletWebServerFactory factory,
+            ConnectionProperties bounds,
+            int threads,
+            CallEndValve.Callers callers) {
+        factory.setProtocol(BoundedProtocol.class.getName());
+        Predicate<String> proxies = proxies(factory);
+        factory.addConnectorCustomizers(
+                connector -> ((BoundedProtocol) connector.getProtocolHandler()).bound(bounds.perAddress(), proxies));
+        if (factory.getHttp2() != null && factory.getHttp2().isEnabled()) {
+            factory.setHttp2(null);
+            factory.addConnectorCustomizers(ConnectionSetup::addHttp2);
+        }
+        factory.addEngineValves(new CallEndValve(callers, Math.max(1, threads / SENDING_SHARE)));
+    }
+
+    private static void addHttp2(Connector connector) {
+        var http2 = new UpgradeWithoutBody();
+        http2.setStreamWriteTimeout(STREAM_WRITE_MILLIS);
+        connector.addUpgradeProtocol(http2);
+    }
+
+    /** Whose word about the caller's address is believed; none where no proxy is declared. */
+    private static Predicate<String> proxies(TomcatServletWebServerFactory factory) {
+        return factory.getEngineValves().stream()
+                .filter(RemoteIpValve.class::isInstance)
+                .map(valve -> ((RemoteIpValve) valve).getInternalProxies())
+                .map(ConnectionSetup::contains)
+                .findFirst()
+                .orElse(address -> false);
+    }
+
+    /** As the valve understands it: CIDR blocks, or one regular expression. */
+    private static Predicate<String> contains(String proxies) {
+        if (proxies.indexOf('/') <= 0) {
+            return Pattern.compile(proxies).asMatchPredicate();
+        }
+        NetMaskSet blocks = NetMaskSet.parse(proxies);
+        return address -> {
+            try {
+                return blocks.contains(address);
+            } catch (UnknownHostException e) {
+                return false;
+            }
+        };
+    }
+}

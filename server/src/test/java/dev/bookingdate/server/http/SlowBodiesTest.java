@@ -1,0 +1,104 @@
+package dev.bookingdate.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bookingdate.server.database.TestDatabase;
+import dev.bookingdate.server.slow.Drips;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Bodies that come a byte at a time, many more than there are threads: none of them may keep a stop from its answer. */
+class SlowBodiesTest {
+
+    private static final int THREADS = 10;
+    private static final int CONNECTIONS = 60;
+    private static final String STOP = "PUT " + TestServer.JOBS + "/" + ScriptedDelegate.JOB;
+    private static final String JSON = "Content-Type: application/json\r\n";
+    private static final String FORM = "Content-Type: application/x-www-form-urlencoded\r\n";
+    private static final String LENGTH = "Content-Length: 1000\r\n\r\n";
+    private static final String CHUNKED = "Transfer-Encoding: chunked\r\n\r\n";
+    private static final String A_CHUNK = "1\r\nx\r\n";
+
+    private static TestDatabase database;
+    private static TestServer server;
+    private static String token;
+
+    @BeforeAll
+    static void start() {
+        database = TestDatabase.create();
+        server = TestServer.start(
+                database,
+                "bookingdate.demo.charges=1",
+                "server.tomcat.threads.max=" + THREADS,
+                "server.tomcat.threads.min-spare=" + THREADS,
+                "bookingdate.limits.concurrent-calls=1000");
+        token = server.token(TestServer.DEMO_MULTI_ORG);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        database.close();
+    }
+
+    static Stream<Arguments> drips() {
+        return Stream.of(
+                Arguments.of("token", "POST /oauth/token", FORM + LENGTH, "x"),
+                Arguments.of("token, chunked", "POST /oauth/token", FORM + CHUNKED, A_CHUNK),
+                Arguments.of("token, no form", "POST /oauth/token", LENGTH, "x"),
+                Arguments.of("no token", STOP, JSON + LENGTH, "x"),
+                Arguments.of("no token, chunked", STOP, JSON + CHUNKED, A_CHUNK),
+                Arguments.of("unknown path", "POST /nothing", LENGTH, "x"),
+                Arguments.of("bad path", "POST /%zz", LENGTH, "x"),
+                Arguments.of("answered without the body", "OPTIONS /oauth/token", LENGTH, "x"),
+                Arguments.of("stop", STOP, bearer() + JSON + LENGTH, " "),
+                Arguments.of("stop, chunked", STOP, bearer() + JSON + CHUNKED, A_CHUNK),
+                Arguments.of("create", "POST " + TestServer.JOBS, bearer() + LENGTH, "x"),
+                Arguments.of(
+                        "create with a key",
+                        "POST " + TestServer.JOBS,
+                        bearer() + "Idempotency-Key: k\r\n" + LENGTH,
+                        "x"),
+                Arguments.of(
+                        "upgrade",
+                        "POST /oauth/token",
+                        "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n"
+                                + FORM
+                                + LENGTH,
+                        "x"));
+    }
+
+    private static String bearer() {
+        return "Authorization: Bearer " + token + "\r\n";
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("drips")
+    void stopIsAnswered_besideBodiesThatDrip(String name, String line, String headers, String drop)
+            throws InterruptedException {
+        try (Drips drips = Drips.start(
+                server.port(), CONNECTIONS, 4, 100, line + " HTTP/1.1\r\nHost: x\r\n" + headers, drop)) {
+            assertThat(drips.opened()).isGreaterThanOrEqualTo(CONNECTIONS);
+            for (int i = 0; i < 10; i++) {
+                assertThat(stopOnce().statusCode()).isEqualTo(200);
+            }
+        }
+    }
+
+    /** On a connection of its own: one that is open already must not be what it depends on. */
+    private static HttpResponse<byte[]> stopOnce() {
+        return server.send(server.request(TestServer.JOBS + "/" + ScriptedDelegate.JOB)
+                .timeout(Duration.ofSeconds(5))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString("{\"status\":\"Stopping\"}"))
+                .build());
+    }
+}
