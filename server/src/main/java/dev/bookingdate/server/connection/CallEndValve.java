@@ -70,18 +70,19 @@ public final class CallEndValve extends ValveBase {
             return;
         }
         boolean rest = hasRest(request);
-        if (rest) {
-            // Over HTTP/2 Tomcat ends the stream by itself, which costs no thread.
+        boolean closes = rest && !response.isCommitted();
+        if (closes) {
             response.setHeader("Connection", CLOSE);
         }
         send(request, response);
         if (rest) {
-            leave(request);
+            leave(request, closes);
         }
     }
 
     private static boolean hasRest(Request request) {
         var received = request.getCoyoteRequest();
+        // Over HTTP/2 Tomcat ends the stream by itself, which costs no thread.
         if (request.getProtocol().startsWith("HTTP/2") || received.isFinished() || isBroken(received)) {
             return false;
         }
@@ -118,12 +119,12 @@ public final class CallEndValve extends ValveBase {
         sending.computeIfPresent(caller, (same, threads) -> threads == 1 ? null : threads - 1);
     }
 
-    private static void leave(Request request) {
+    private static void leave(Request request, boolean closes) {
         var received = request.getCoyoteRequest();
-        if (request.getContext() != null && request.isAsyncSupported() && !isBroken(received) && !received.hasExpectation()) {
+        if (closes && request.getContext() != null && request.isAsyncSupported() && !isBroken(received) && !received.hasExpectation()) {
             new Lingering(request).begin();
         } else {
-            // Else Tomcat would wait for it. Whoever asked whether to send the body knows that it is not wanted.
+            // Else Tomcat would wait for it on this thread.
             received.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
         }
     }

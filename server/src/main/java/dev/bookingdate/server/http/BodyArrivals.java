@@ -46,6 +46,13 @@ class BodyArrivals {
         this.bounds = bounds;
     }
 
+    /** Whether a call has left to come by again when its body is there. */
+    static boolean isAwaited(HttpServletRequest request) {
+        return DecodedRequest.in(request)
+                .filter(call -> call.arriving() != null && !call.hasCome())
+                .isPresent();
+    }
+
     Duration timeout() {
         return bounds.bodyTimeout();
     }
@@ -82,9 +89,15 @@ class BodyArrivals {
                 connection.getCoyoteRequest(),
                 call.encoding() == RequestEncoding.GZIP,
                 this,
-                Network.of(call.getRemoteAddr()));
+                address(call));
         call.arriving(body);
         return body;
+    }
+
+    /** Of a connection that is closed already nobody knows it. */
+    private static String address(HttpServletRequest request) {
+        @Nullable String address = request.getRemoteAddr();
+        return address == null ? "" : Network.of(address);
     }
 
     private void await(

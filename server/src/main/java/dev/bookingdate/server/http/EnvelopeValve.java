@@ -1,5 +1,7 @@
 package dev.bookingdate.server.http;
 
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -22,7 +24,10 @@ class EnvelopeValve extends ErrorReportValve {
         if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        if (failure != null && response.getStatus() == 500) {
+        if (failure instanceof IOException) {
+            // The caller has reset its stream of HTTP/2; what fails in the server never comes here as such.
+            failures.answer(request, response, HttpServletResponse.SC_BAD_REQUEST);
+        } else if (failure != null && response.getStatus() == 500) {
             failures.answer(request, response, failure);
         } else {
             failures.answer(request, response, response.getStatus());

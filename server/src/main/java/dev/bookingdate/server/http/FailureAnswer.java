@@ -71,7 +71,7 @@ class FailureAnswer {
             }
             refusal.headers().forEach(response::setHeader);
             response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-            response.setContentLength(body.length);
+            // Without a length, which Tomcat finds out by itself: with one it would send the answer at once.
             response.getOutputStream().write(body);
         } catch (IOException e) {
             LOG.debug("the caller has gone, request_id={}", call.requestId());

@@ -10,6 +10,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
@@ -21,7 +23,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(FilterOrder.LIMITS)
 class LimitFilter extends OncePerRequestFilter {
 
-    private static final String PLACE = Place.class.getName();
+    private static final String COUNTED = LimitFilter.class.getName() + ".counted";
 
     private final CallLimits limits;
     private final Operations operations;
@@ -38,11 +40,11 @@ class LimitFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        Place place = request.getAttribute(PLACE) instanceof Place had ? had : enter(caller, request, response);
+        Place place = enter(caller, request, response);
         try {
             chain.doFilter(request, response);
         } finally {
-            if (request.isAsyncStarted()) {
+            if (request.isAsyncStarted() && !BodyArrivals.isAwaited(request)) {
                 request.getAsyncContext().addListener(new GivesBack(place));
             } else {
                 place.close();
@@ -50,20 +52,23 @@ class LimitFilter extends OncePerRequestFilter {
         }
     }
 
-    private Place enter(JwtAuthenticationToken caller, HttpServletRequest request, HttpServletResponse response) {
-        Place place = limits.call(
-                Callers.tenantId(caller),
-                Callers.entityId(caller, request.getHeader("Zuora-Entity-Ids")).orElse(null),
-                operations.isFor(request, Operations.STOP),
-                response::setHeader);
-        request.setAttribute(PLACE, place);
-        return place;
-    }
-
-    /** A call that has waited for its body comes by again, and has its place still. */
+    /** A call that has waited for its body comes by again. It is counted once, and had no place while it waited. */
     @Override
     protected boolean shouldNotFilterAsyncDispatch() {
         return false;
+    }
+
+    private Place enter(JwtAuthenticationToken caller, HttpServletRequest request, HttpServletResponse response) {
+        long tenantId = Callers.tenantId(caller);
+        @Nullable UUID entityId =
+                Callers.entityId(caller, request.getHeader("Zuora-Entity-Ids")).orElse(null);
+        boolean stop = operations.isFor(request, Operations.STOP);
+        if (request.getAttribute(COUNTED) != null) {
+            return limits.place(tenantId, entityId, stop, response::setHeader);
+        }
+        Place place = limits.call(tenantId, entityId, stop, response::setHeader);
+        request.setAttribute(COUNTED, true);
+        return place;
     }
 
     /** An answer that is written by another thread ends when that one says so, whatever the outcome. */

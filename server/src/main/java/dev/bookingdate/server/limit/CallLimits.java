@@ -53,9 +53,7 @@ public class CallLimits {
         if (!properties.enabled()) {
             return new Place(() -> {});
         }
-        Place place = entityId == null
-                ? new Place(() -> {})
-                : enter(new ConcurrentCalls.Key(tenantId, entityId), stop, headers);
+        Place place = place(tenantId, entityId, stop, headers);
         try {
             count(tenantId, stop, headers);
             return place;
@@ -67,6 +65,18 @@ public class CallLimits {
             place.close();
             throw failure;
         }
+    }
+
+    /**
+     * Gives a call that has been counted its place back, which it leaves while it waits for something that costs nothing.
+     *
+     * @throws RequestRefused 429, category 70, when too many run at the same time
+     */
+    public Place place(
+            long tenantId, @Nullable UUID entityId, boolean stop, BiConsumer<String, String> headers) {
+        return entityId == null || !properties.enabled()
+                ? new Place(() -> {})
+                : enter(new ConcurrentCalls.Key(tenantId, entityId), stop, headers);
     }
 
     /**

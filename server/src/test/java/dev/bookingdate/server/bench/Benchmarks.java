@@ -20,7 +20,8 @@ class Benchmarks {
             "neighbour", NeighbourBenchmark::new,
             "rivals", RivalsBenchmark::new,
             "scale", ScaleBenchmark::new,
-            "stop", StopBenchmark::new));
+            "stop", StopBenchmark::new,
+            "stops-under-load", StopsUnderLoad::new));
 
     @Test
     void theOneThatIsNamed() throws Exception {

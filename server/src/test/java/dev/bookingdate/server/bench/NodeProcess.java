@@ -108,6 +108,10 @@ final class NodeProcess implements AutoCloseable {
         return port;
     }
 
+    int managementPort() {
+        return managementPort;
+    }
+
     long pid() {
         return process.pid();
     }
@@ -145,7 +149,8 @@ final class NodeProcess implements AutoCloseable {
         RUNNING.remove(process);
     }
 
-    private boolean isReady() throws InterruptedException {
+    /** What a load balancer asks. */
+    boolean isReady() throws InterruptedException {
         try {
             return get("/actuator/health/readiness").contains("\"UP\"");
         } catch (IOException e) {

@@ -1,6 +1,13 @@
 package dev.bookingdate.server.http;
 
+import static dev.bookingdate.server.slow.Http2Frames.concat;
+import static dev.bookingdate.server.slow.Http2Frames.data;
+import static dev.bookingdate.server.slow.Http2Frames.ping;
+import static dev.bookingdate.server.slow.Http2Frames.preface;
+import static dev.bookingdate.server.slow.Http2Frames.request;
+import static dev.bookingdate.server.slow.Http2Frames.reset;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.bookingdate.server.database.TestDatabase;
 import dev.bookingdate.server.slow.Drips;
@@ -10,6 +17,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,8 +45,7 @@ class SlowBodiesTest {
                 database,
                 "bookingdate.demo.charges=1",
                 "server.tomcat.threads.max=" + THREADS,
-                "server.tomcat.threads.min-spare=" + THREADS,
-                "bookingdate.limits.concurrent-calls=1000");
+                "server.tomcat.threads.min-spare=" + THREADS);
         token = server.token(TestServer.DEMO_MULTI_ORG);
     }
 
@@ -86,13 +93,57 @@ class SlowBodiesTest {
         try (Drips drips = Drips.start(
                 server.port(), CONNECTIONS, 4, 100, line + " HTTP/1.1\r\nHost: x\r\n" + headers, drop)) {
             assertThat(drips.opened()).isGreaterThanOrEqualTo(CONNECTIONS);
-            for (int i = 0; i < 10; i++) {
+            // A drop for each connection in turn, past the moment in which the rest of a body is thrown away.
+            await().pollInterval(Duration.ofMillis(50)).until(() -> {
                 assertThat(stopOnce().statusCode()).isEqualTo(200);
-            }
+                return drips.dripped() > 20 * CONNECTIONS;
+            });
         }
     }
 
-    /** On a connection of its own: one that is open already must not be what it depends on. */
+    static Stream<Arguments> streams() {
+        String[] form = {"content-type", "application/x-www-form-urlencoded"};
+        String[] stop = {"content-type", "application/json", "authorization", "Bearer " + token};
+        String job = TestServer.JOBS + "/" + ScriptedDelegate.JOB;
+        return Stream.of(
+                Arguments.of("bodies that drip", 65_535, false, "POST", "/oauth/token", form, data(1, "x")),
+                Arguments.of("bodies of stops that drip", 65_535, false, "PUT", job, stop, data(1, " ")),
+                Arguments.of("bodies that never begin", 65_535, false, "PUT", job, stop, ping()),
+                Arguments.of("answers that nobody reads", 0, true, "GET", "/nothing", new String[0], ping()),
+                Arguments.of("answers to stops that nobody reads", 0, true, "PUT", job, stop, ping()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("streams")
+    void stopIsAnswered_besideStreamsThatStall(
+            String name, int window, boolean ends, String method, String path, String[] headers, byte[] drop)
+            throws InterruptedException {
+        byte[] head = preface(window);
+        for (int stream = 1; stream < 40; stream += 2) {
+            head = concat(head, request(stream, ends, method, path, headers));
+        }
+        assertStopIsAnsweredBeside(head, drop);
+    }
+
+    @Test
+    void stopIsAnswered_besideStreamsThatAreResetAtOnce() throws InterruptedException {
+        byte[] head = preface(65_535);
+        for (int stream = 1; stream < 400; stream += 2) {
+            head = concat(head, request(stream, false, "POST", "/oauth/token"), reset(stream));
+        }
+        assertStopIsAnsweredBeside(head, ping());
+    }
+
+    private static void assertStopIsAnsweredBeside(byte[] head, byte[] drop) throws InterruptedException {
+        try (Drips drips =
+                Drips.start(from -> Drips.plain(server.port(), from), CONNECTIONS, 4, 100, head, drop)) {
+            for (int i = 0; i < 10; i++) {
+                assertThat(stopOnce().statusCode()).isEqualTo(200);
+            }
+            assertThat(drips.opened()).isGreaterThanOrEqualTo(CONNECTIONS);
+        }
+    }
+
     private static HttpResponse<byte[]> stopOnce() {
         return server.send(server.request(TestServer.JOBS + "/" + ScriptedDelegate.JOB)
                 .timeout(Duration.ofSeconds(5))

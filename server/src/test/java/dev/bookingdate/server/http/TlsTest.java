@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bookingdate.server.database.TestDatabase;
+import dev.bookingdate.server.slow.Drips;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -13,10 +14,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.HexFormat;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -78,6 +81,7 @@ class TlsTest {
         server = TestServer.start(
                 database,
                 "bookingdate.demo.charges=1",
+                "server.tomcat.threads.max=10",
                 "server.ssl.key-store=file:" + keys,
                 "server.ssl.key-store-password=" + PASSWORD,
                 // Asked for or not.
@@ -110,6 +114,33 @@ class TlsTest {
                 .contains(true);
         assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
         assertThat(answer.headers().firstValue("Server")).isEmpty();
+    }
+
+    /** Many more than there are threads. */
+    @Test
+    void bodiesThatDrip_holdNoThread() throws Exception {
+        byte[] head = ("POST /oauth/token HTTP/1.1\r\nHost: x\r\n"
+                        + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        Drips.Opening handshake = from -> {
+            Socket plain = Drips.plain(server.port(), from);
+            var socket =
+                    (SSLSocket) trust.getSocketFactory().createSocket(plain, "localhost", server.port(), true);
+            socket.startHandshake();
+            return socket;
+        };
+        try (Drips drips = Drips.start(handshake, 40, 4, 100, head, new byte[] {'x'})) {
+            assertThat(drips.opened()).isGreaterThanOrEqualTo(40);
+            HttpResponse<String> answer = HttpClient.newBuilder()
+                    .sslContext(trust)
+                    .build()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("https://localhost:" + server.port() + JOBS))
+                                    .timeout(Duration.ofSeconds(5))
+                                    .build(),
+                            BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(401);
+        }
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import dev.bookingdate.server.BookingDateBackfillServer;
 import dev.bookingdate.server.database.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -30,10 +31,12 @@ public final class RunningServer implements AutoCloseable {
     static List<String> arguments(TestDatabase database, String... properties) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
-                "--management.server.port=-1",
                 "--spring.datasource.url=" + database.url(),
                 "--spring.datasource.username=" + database.user(),
                 "--spring.datasource.password=" + database.password()));
+        if (Stream.of(properties).noneMatch(property -> property.startsWith("management.server.port="))) {
+            arguments.add("--management.server.port=-1");
+        }
         for (String property : properties) {
             arguments.add("--" + property);
         }
@@ -44,10 +47,23 @@ public final class RunningServer implements AutoCloseable {
         return "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port");
     }
 
+    /** The port of health and metrics, where the server was started with one. */
+    int managementPort() {
+        return context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+    }
+
+    int port() {
+        return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
     BackfillClient client() {
+        return client(CLIENT_ID);
+    }
+
+    BackfillClient client(String clientId) {
         return BackfillClient.builder()
                 .baseUrl(address())
-                .credentials(CLIENT_ID, CLIENT_SECRET)
+                .credentials(clientId, CLIENT_SECRET)
                 .build();
     }
 
