@@ -105,6 +105,10 @@ public final class CallEndValve extends ValveBase {
         Object caller = callers.of(request, response.getStatus());
         if (sending.merge(caller, 1, Integer::sum) > mostSending) {
             done(caller);
+            if (!response.isCommitted()) {
+                // Tomcat sends over HTTP/2 even then what there is, and would wait for it.
+                response.resetBuffer();
+            }
             response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, null);
             return;
         }
@@ -121,7 +125,11 @@ public final class CallEndValve extends ValveBase {
 
     private static void leave(Request request, boolean closes) {
         var received = request.getCoyoteRequest();
-        if (closes && request.getContext() != null && request.isAsyncSupported() && !isBroken(received) && !received.hasExpectation()) {
+        if (closes
+                && request.getContext() != null
+                && request.isAsyncSupported()
+                && !isBroken(received)
+                && !received.hasExpectation()) {
             new Lingering(request).begin();
         } else {
             // Else Tomcat would wait for it on this thread.

@@ -4,8 +4,8 @@ import java.net.UnknownHostException;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.catalina.connector.Connector;
-import org.apache.catalina.valves.RemoteIpValve;
 import org.apache.catalina.util.NetMaskSet;
+import org.apache.catalina.valves.RemoteIpValve;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 
 /** Bounds what one caller can hold of a Tomcat. */

@@ -1,6 +1,5 @@
 package dev.bookingdate.server.connection;
 
-import org.apache.catalina.Valve;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;

@@ -77,7 +77,8 @@ final class ArrivingBody implements ReadListener, AsyncListener, ApplicationBuff
         turn = async;
         async.addListener(this);
         allowTime(async);
-        // Who has asked whether to send it is told so now: Tomcat would say it when it reads, and reads when something comes.
+        // Who has asked whether to send it is told so now: Tomcat would say it when it reads, and reads when something
+        // comes.
         connection.action(ActionCode.ACK, ContinueResponseTiming.ON_REQUEST_BODY_READ);
         connection.setReadListener(this);
     }

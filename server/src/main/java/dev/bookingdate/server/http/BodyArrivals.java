@@ -86,10 +86,7 @@ class BodyArrivals {
         }
         var connection = (Request) call.getAttribute(CallEndValve.REQUEST);
         var body = new ArrivingBody(
-                connection.getCoyoteRequest(),
-                call.encoding() == RequestEncoding.GZIP,
-                this,
-                address(call));
+                connection.getCoyoteRequest(), call.encoding() == RequestEncoding.GZIP, this, address(call));
         call.arriving(body);
         return body;
     }

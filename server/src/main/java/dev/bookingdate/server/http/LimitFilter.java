@@ -60,7 +60,8 @@ class LimitFilter extends OncePerRequestFilter {
 
     private Place enter(JwtAuthenticationToken caller, HttpServletRequest request, HttpServletResponse response) {
         long tenantId = Callers.tenantId(caller);
-        @Nullable UUID entityId =
+        @Nullable
+        UUID entityId =
                 Callers.entityId(caller, request.getHeader("Zuora-Entity-Ids")).orElse(null);
         boolean stop = operations.isFor(request, Operations.STOP);
         if (request.getAttribute(COUNTED) != null) {

@@ -72,8 +72,7 @@ public class CallLimits {
      *
      * @throws RequestRefused 429, category 70, when too many run at the same time
      */
-    public Place place(
-            long tenantId, @Nullable UUID entityId, boolean stop, BiConsumer<String, String> headers) {
+    public Place place(long tenantId, @Nullable UUID entityId, boolean stop, BiConsumer<String, String> headers) {
         return entityId == null || !properties.enabled()
                 ? new Place(() -> {})
                 : enter(new ConcurrentCalls.Key(tenantId, entityId), stop, headers);

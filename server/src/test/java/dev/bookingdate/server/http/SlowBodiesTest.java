@@ -38,6 +38,9 @@ class SlowBodiesTest {
     private static TestServer server;
     private static String token;
 
+    /** Answers that a tenant does not read hold threads of its own share. */
+    private static String otherToken;
+
     @BeforeAll
     static void start() {
         database = TestDatabase.create();
@@ -47,6 +50,7 @@ class SlowBodiesTest {
                 "server.tomcat.threads.max=" + THREADS,
                 "server.tomcat.threads.min-spare=" + THREADS);
         token = server.token(TestServer.DEMO_MULTI_ORG);
+        otherToken = server.token(TestServer.DEMO_SINGLE_ORG);
     }
 
     @AfterAll
@@ -90,8 +94,8 @@ class SlowBodiesTest {
     @MethodSource("drips")
     void stopIsAnswered_besideBodiesThatDrip(String name, String line, String headers, String drop)
             throws InterruptedException {
-        try (Drips drips = Drips.start(
-                server.port(), CONNECTIONS, 4, 100, line + " HTTP/1.1\r\nHost: x\r\n" + headers, drop)) {
+        try (Drips drips =
+                Drips.start(server.port(), CONNECTIONS, 4, 100, line + " HTTP/1.1\r\nHost: x\r\n" + headers, drop)) {
             assertThat(drips.opened()).isGreaterThanOrEqualTo(CONNECTIONS);
             // A drop for each connection in turn, past the moment in which the rest of a body is thrown away.
             await().pollInterval(Duration.ofMillis(50)).until(() -> {
@@ -103,7 +107,7 @@ class SlowBodiesTest {
 
     static Stream<Arguments> streams() {
         String[] form = {"content-type", "application/x-www-form-urlencoded"};
-        String[] stop = {"content-type", "application/json", "authorization", "Bearer " + token};
+        String[] stop = {"content-type", "application/json", "authorization", "Bearer " + otherToken};
         String job = TestServer.JOBS + "/" + ScriptedDelegate.JOB;
         return Stream.of(
                 Arguments.of("bodies that drip", 65_535, false, "POST", "/oauth/token", form, data(1, "x")),
@@ -135,8 +139,7 @@ class SlowBodiesTest {
     }
 
     private static void assertStopIsAnsweredBeside(byte[] head, byte[] drop) throws InterruptedException {
-        try (Drips drips =
-                Drips.start(from -> Drips.plain(server.port(), from), CONNECTIONS, 4, 100, head, drop)) {
+        try (Drips drips = Drips.start(from -> Drips.plain(server.port(), from), CONNECTIONS, 4, 100, head, drop)) {
             for (int i = 0; i < 10; i++) {
                 assertThat(stopOnce().statusCode()).isEqualTo(200);
             }

@@ -124,8 +124,7 @@ class TlsTest {
                 .getBytes(StandardCharsets.US_ASCII);
         Drips.Opening handshake = from -> {
             Socket plain = Drips.plain(server.port(), from);
-            var socket =
-                    (SSLSocket) trust.getSocketFactory().createSocket(plain, "localhost", server.port(), true);
+            var socket = (SSLSocket) trust.getSocketFactory().createSocket(plain, "localhost", server.port(), true);
             socket.startHandshake();
             return socket;
         };

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Java's own client, as it is by default: it asks for HTTP/2 with its first request, whatever that is. */
@@ -53,8 +52,8 @@ class UpgradeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"21, 200", "4097, 200", "1048576, 200", "1048577, 413"})
-    void upgradedConnection_takesBodiesOfTheSameSizes(int length, int status) throws Exception {
+    @ValueSource(ints = {21, 4097, MIB})
+    void upgradedConnection_takesBodiesOfTheSameSizes(int length) throws Exception {
         HttpClient client = HttpClient.newHttpClient();
         HttpResponse<String> first = client.send(
                 server.request(TestServer.JOBS)
@@ -66,7 +65,7 @@ class UpgradeTest {
         HttpResponse<String> answer = client.send(stop(length), BodyHandlers.ofString());
 
         assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 
     /** Neither HTTP/1.1 nor HTTP/2 is told a length then. */

@@ -2,6 +2,8 @@ package dev.bookingdate.server.promise;
 
 import dev.bookingdate.contracts.spec.Answer;
 import dev.bookingdate.contracts.spec.PromisedAnswers;
+import jakarta.servlet.RequestDispatcher;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
@@ -71,7 +73,8 @@ public final class AnswersSeen {
     private static boolean isConnected(Request request) {
         var connected = new AtomicBoolean();
         request.action(ActionCode.IS_IO_ALLOWED, connected);
-        return connected.get();
+        boolean reset = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof IOException;
+        return connected.get() && !reset;
     }
 
     /** A request line that is cut short has no version: it is one of HTTP/0.9, whose answer is a body alone. */

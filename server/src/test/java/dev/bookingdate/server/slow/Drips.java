@@ -55,8 +55,7 @@ public final class Drips implements AutoCloseable {
 
     /** The same over a connection without TLS. */
     public static Drips start(int port, int connections, int addresses, long pauseMillis, String head, String drop) {
-        return start(
-                from -> plain(port, from), connections, addresses, pauseMillis, bytes(head), bytes(drop));
+        return start(from -> plain(port, from), connections, addresses, pauseMillis, bytes(head), bytes(drop));
     }
 
     public static Socket plain(int port, InetAddress from) throws IOException {

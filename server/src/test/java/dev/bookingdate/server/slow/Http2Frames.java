@@ -26,8 +26,10 @@ public final class Http2Frames {
      * @param window how many bytes of each answer the server may send
      */
     public static byte[] preface(int window) {
-        byte[] setting =
-                ByteBuffer.allocate(6).putShort(INITIAL_WINDOW_SIZE).putInt(window).array();
+        byte[] setting = ByteBuffer.allocate(6)
+                .putShort(INITIAL_WINDOW_SIZE)
+                .putInt(window)
+                .array();
         return concat(
                 "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII), frame(SETTINGS, 0, 0, setting));
     }

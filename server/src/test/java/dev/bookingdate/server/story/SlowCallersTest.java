@@ -50,7 +50,8 @@ class SlowCallersTest {
     @Test
     void stopsOfAllTenants_areAnswered_andTheNodeStaysReady() throws Exception {
         try (Drips token = drip(server.port(), 400, "POST /oauth/token", "application/x-www-form-urlencoded");
-                Drips stop = drip(server.port(), 400, "PUT " + JOBS + "/0199f3a47c5e7d1b8a2f4e6c9d0b1a35", "text/plain");
+                Drips stop =
+                        drip(server.port(), 400, "PUT " + JOBS + "/0199f3a47c5e7d1b8a2f4e6c9d0b1a35", "text/plain");
                 Drips path = drip(server.port(), 300, "POST /nothing", "text/plain");
                 Drips probe = drip(server.managementPort(), 300, "POST /actuator/health", "text/plain");
                 BackfillClient one = server.client("00000000-0000-4000-8000-000000000001");
