@@ -22,12 +22,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import picocli.CommandLine;
 
 /** The import as it is typed: file in, table, exit code, messages and rejects file out. */
@@ -39,14 +42,30 @@ class ChargeImportTest {
     @TempDir
     private Path folder;
 
+    private static TestDatabase own;
+
     private DataSource database;
     private String out = "";
     private String err = "";
     private byte[] stdin = {};
 
+    @BeforeAll
+    static void create() {
+        own = TestDatabase.create();
+    }
+
+    @AfterAll
+    static void drop() {
+        own.close();
+    }
+
+    /** A database without tenants and charges; emptying one is quicker than making one. */
     @BeforeEach
-    void freshDatabase() {
-        database = TestDatabase.create().plainDataSource();
+    void emptyDatabase() {
+        database = own.plainDataSource();
+        JdbcClient.create(database)
+                .sql("truncate tenant, entity, org, rate_plan_charge restart identity cascade")
+                .update();
     }
 
     @Test
@@ -307,7 +326,7 @@ class ChargeImportTest {
     @Test
     void import_whenTheSameId_comesAgain_laterLineWins_andBookingDateStays() throws Exception {
         for (String batch : List.of("--batch=1", "--batch=2", "--batch=50000")) {
-            database = TestDatabase.create().plainDataSource();
+            emptyDatabase();
             write("""
                     Id,CreatedDate,ChargeNumber,BookingDate
                     c1,2023-12-14T00:00:00Z,one,2020-01-01

@@ -47,7 +47,7 @@ public final class AnswersSeen {
         long start = System.nanoTime();
         String method = text(request.getMethod());
         String target = text(request.requestURI().toString()) + query(request);
-        boolean judgeable = response.isCommitted() && !body.isBrokenOff() && isOfTheApi(target) && hasHeaders(request);
+        boolean judgeable = response.isCommitted() && !body.isBrokenOff() && isOfTheApi(target) && hasHead(response);
         List<String> violations = judgeable
                 ? violations(method, target, new Answer(response.getStatus(), headers(response), body.text()))
                 : List.of();
@@ -62,9 +62,9 @@ public final class AnswersSeen {
         }
     }
 
-    /** A request line that is cut short has no version: it is one of HTTP/0.9, whose answer is a body alone. */
-    private static boolean hasHeaders(Request request) {
-        return text(request.protocol().toString()).matches("HTTP/[12].*");
+    /** To a request line without a version, which is one of HTTP/0.9, Tomcat answers with a body alone; else it adds a date. */
+    private static boolean hasHead(Response response) {
+        return response.getMimeHeaders().getHeader("Date") != null;
     }
 
     /** OPTIONS * speaks of the whole server, so Tomcat answers it by itself; management has a port of its own in production. */

@@ -1,10 +1,12 @@
 package dev.bookingdate.server.story;
 
 import dev.bookingdate.client.BackfillClient;
+import dev.bookingdate.client.BackfillClientBuilder;
 import dev.bookingdate.server.BookingDateBackfillServer;
 import dev.bookingdate.server.database.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -45,9 +47,12 @@ public final class RunningServer implements AutoCloseable {
     }
 
     BackfillClient client() {
-        return BackfillClient.builder()
-                .baseUrl(address())
-                .credentials(CLIENT_ID, CLIENT_SECRET)
+        return client(builder -> builder);
+    }
+
+    /** A client with settings of its own. */
+    BackfillClient client(UnaryOperator<BackfillClientBuilder> settings) {
+        return settings.apply(BackfillClient.builder().baseUrl(address()).credentials(CLIENT_ID, CLIENT_SECRET))
                 .build();
     }
 
