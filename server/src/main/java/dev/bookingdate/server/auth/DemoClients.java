@@ -24,7 +24,10 @@ class DemoClients {
     private final Map<String, ApiClient> clients;
 
     DemoClients(Environment settings) {
-        this.on = Binder.get(settings).bind("bookingdate.demo.charges", Long.class).orElse(0L) > 0;
+        this.on = Binder.get(settings)
+                        .bind("bookingdate.demo.charges", Long.class)
+                        .orElse(0L)
+                > 0;
         // The cheapest strength: a secret that is published gains nothing from a dearer one.
         String hash = "{bcrypt}" + new BCryptPasswordEncoder(4).encode("demo-secret");
         this.clients = Map.of(
