@@ -77,18 +77,19 @@ class DemoTest {
     @Test
     void thePrintedLines_getAToken_startABackfill_andStopIt(CapturedOutput output) throws Exception {
         assumeTrue(runs("curl", "--version"), "the lines use curl");
-        try (ConfigurableApplicationContext server = start(
-                event -> {}, "--server.servlet.context-path=/billing", "--bookingdate.engine.enabled=false")) {
+        try (ConfigurableApplicationContext server =
+                start(event -> {}, "--server.servlet.context-path=/billing", "--bookingdate.engine.enabled=false")) {
             String lines = String.join(
                     "\n",
                     output.getOut()
                             .lines()
-                            .filter(line -> line.startsWith("TOKEN=")
-                                    || line.startsWith("JOB=")
-                                    || line.startsWith("curl "))
+                            .filter(line ->
+                                    line.startsWith("TOKEN=") || line.startsWith("JOB=") || line.startsWith("curl "))
                             .toList());
             assertThat(lines.lines()).hasSize(3);
-            var shell = new ProcessBuilder("sh", "-c", lines).redirectErrorStream(true).start();
+            var shell = new ProcessBuilder("sh", "-c", lines)
+                    .redirectErrorStream(true)
+                    .start();
             String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(shell.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(said).containsPattern("\"jobId\":\"[0-9a-f]{32}\"");

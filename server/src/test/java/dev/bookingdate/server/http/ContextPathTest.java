@@ -87,8 +87,8 @@ class ContextPathTest {
 
     @Test
     void preflight_andMethods_areThoseOfTheOperation() {
-        HttpResponse<byte[]> preflight = call(
-                null, "OPTIONS", JOB, "", "Origin", PAGE, "Access-Control-Request-Method", "PUT");
+        HttpResponse<byte[]> preflight =
+                call(null, "OPTIONS", JOB, "", "Origin", PAGE, "Access-Control-Request-Method", "PUT");
         assertThat(preflight.statusCode()).isEqualTo(204);
         assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin"))
                 .hasValue(PAGE);
@@ -136,19 +136,24 @@ class ContextPathTest {
         return server.send(server.request(CONTEXT + "/oauth/token")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(TestServer.form(Map.of(
-                        "client_id", clientId,
-                        "client_secret", TestServer.SECRET,
-                        "grant_type", "client_credentials"))))
+                        "client_id",
+                        clientId,
+                        "client_secret",
+                        TestServer.SECRET,
+                        "grant_type",
+                        "client_credentials"))))
                 .build());
     }
 
     private static String token(String clientId) {
-        return TestServer.json(tokenRequest(clientId).body()).get("access_token").asString();
+        return TestServer.json(tokenRequest(clientId).body())
+                .get("access_token")
+                .asString();
     }
 
     private static String line(LoggedEvents log, HttpResponse<byte[]> answer) {
-        return log.awaitLine("request_id="
-                + answer.headers().firstValue("Zuora-Request-Id").orElseThrow());
+        return log.awaitLine(
+                "request_id=" + answer.headers().firstValue("Zuora-Request-Id").orElseThrow());
     }
 
     private static String reason(HttpResponse<byte[]> answer) {

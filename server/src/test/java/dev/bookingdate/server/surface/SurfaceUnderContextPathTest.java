@@ -83,11 +83,7 @@ class SurfaceUnderContextPathTest {
         return WireRequests.all();
     }
 
-    @Property(
-            tries = REQUESTS,
-            seed = "20261128",
-            shrinking = ShrinkingMode.BOUNDED,
-            edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = REQUESTS, seed = "20261128", shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
     void everyRequest_isAnsweredAsPromised(@ForAll("requests") WireRequest generated) throws IOException {
         WireRequest request = generated.knowing(known);
         List<WireAnswer> answers = exchange(request);
@@ -133,9 +129,8 @@ class SurfaceUnderContextPathTest {
         Set<String> jobs = new TreeSet<>();
         String cursor = "";
         do {
-            WireAnswer page = exchange(
-                            WireRequest.of("GET", WireRequests.JOBS + "?pageSize=1" + cursor)
-                                    .with("Authorization", "Bearer " + known.get("{multi}")))
+            WireAnswer page = exchange(WireRequest.of("GET", WireRequests.JOBS + "?pageSize=1" + cursor)
+                            .with("Authorization", "Bearer " + known.get("{multi}")))
                     .get(0);
             assertThat(page.status()).isEqualTo(200);
             var body = JSON.readTree(page.body());
@@ -146,7 +141,8 @@ class SurfaceUnderContextPathTest {
     }
 
     private static List<WireAnswer> exchange(WireRequest request) throws IOException {
-        WireRequest under = request.target(request.target().replaceFirst("^(http://localhost)?/", "$1" + CONTEXT + "/"));
+        WireRequest under =
+                request.target(request.target().replaceFirst("^(http://localhost)?/", "$1" + CONTEXT + "/"));
         return WireAnswer.exchange(port, under.bytes(), request.method().equals("HEAD"));
     }
 
@@ -154,6 +150,8 @@ class SurfaceUnderContextPathTest {
         WireRequest request = WireRequest.of("POST", "/oauth/token")
                 .with("Content-Type", "application/x-www-form-urlencoded")
                 .body("grant_type=client_credentials&client_secret=" + SECRET + "&client_id=" + client);
-        return JSON.readTree(exchange(request).get(0).body()).get("access_token").asString();
+        return JSON.readTree(exchange(request).get(0).body())
+                .get("access_token")
+                .asString();
     }
 }
