@@ -35,7 +35,7 @@ class TokenThrottle {
     private static final String STANDING = """
             select subject, free_left, ceil(extract(epoch from wait_until - clock_timestamp())) as seconds
             from token_attempt
-            where subject in (:subjects) and forget_on > clock_timestamp()
+            where subject in (:subjects) and (forget_on > clock_timestamp() or wait_until > clock_timestamp())
             """;
 
     /** The wait that an attempt began is over with it: it is no failure, and it had waited for those before it. */
