@@ -42,11 +42,15 @@ public final class AnswersSeen {
         }
     }
 
-    /** The call is over; its answer is judged unless the caller has not got all of it. */
-    static void end(Request request, Response response, RecordedBody body) {
+    /**
+     * The call is over; its answer is judged unless the caller has not got all of it.
+     *
+     * @param contextPath before the paths of the spec
+     */
+    static void end(Request request, Response response, RecordedBody body, String contextPath) {
         long start = System.nanoTime();
         String method = text(request.getMethod());
-        String target = text(request.requestURI().toString()) + query(request);
+        String target = text(request.requestURI().toString()).substring(contextPath.length()) + query(request);
         boolean judgeable = response.isCommitted() && !body.isBrokenOff() && isOfTheApi(target) && hasHead(response);
         List<String> violations = judgeable
                 ? violations(method, target, new Answer(response.getStatus(), headers(response), body.text()))
