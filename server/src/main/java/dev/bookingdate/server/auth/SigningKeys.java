@@ -1,5 +1,6 @@
 package dev.bookingdate.server.auth;
 
+import dev.bookingdate.server.database.Pools;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -46,7 +48,10 @@ class SigningKeys implements CachedKeys.Origin {
     private final TransactionTemplate transaction;
     private final KeySeal seal;
 
-    SigningKeys(JdbcClient database, TransactionTemplate transaction, KeySeal seal) {
+    SigningKeys(
+            @Qualifier(Pools.ACCESS) JdbcClient database,
+            @Qualifier(Pools.ACCESS) TransactionTemplate transaction,
+            KeySeal seal) {
         this.database = database;
         this.transaction = transaction;
         this.seal = seal;

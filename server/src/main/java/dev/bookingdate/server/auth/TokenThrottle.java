@@ -1,5 +1,6 @@
 package dev.bookingdate.server.auth;
 
+import dev.bookingdate.server.database.Pools;
 import dev.bookingdate.server.database.SqlFile;
 import dev.bookingdate.server.error.ErrorCategory;
 import dev.bookingdate.server.error.RequestRefused;
@@ -9,6 +10,7 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -45,7 +47,10 @@ class TokenThrottle {
     private final TransactionTemplate transaction;
     private final ThrottleProperties rules;
 
-    TokenThrottle(JdbcClient database, TransactionTemplate transaction, ThrottleProperties rules) {
+    TokenThrottle(
+            @Qualifier(Pools.ACCESS) JdbcClient database,
+            @Qualifier(Pools.ACCESS) TransactionTemplate transaction,
+            ThrottleProperties rules) {
         this.database = database;
         this.transaction = transaction;
         this.rules = rules;
