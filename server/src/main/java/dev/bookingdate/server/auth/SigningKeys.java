@@ -62,7 +62,9 @@ class SigningKeys implements CachedKeys.Origin {
     public List<JWK> read() {
         List<SigningKey> keys = all();
         if (keys.isEmpty()) {
-            transaction.executeWithoutResult(status -> createFirst());
+            // Before the transaction: it takes a while, and other nodes may wait for this one.
+            RSAKey key = generate();
+            transaction.executeWithoutResult(status -> createFirst(key));
             keys = all();
         }
         if (keys.stream().anyMatch(SigningKey::expired)) {
@@ -88,14 +90,15 @@ class SigningKeys implements CachedKeys.Origin {
      * @throws UnknownKeyException when there is no key of that id; then nothing was changed
      */
     String rotate(@Nullable String revoked) {
+        RSAKey key = generate();
         return transaction.execute(status -> {
             lock();
             if (revoked != null && remove(revoked) == 0) {
                 throw new UnknownKeyException();
             }
-            String keyId = create();
+            create(key);
             removeExpired(all());
-            return keyId;
+            return key.getKeyID();
         });
     }
 
@@ -119,10 +122,10 @@ class SigningKeys implements CachedKeys.Origin {
     }
 
     /** Two nodes that start at once must not make two keys: the second waits here, then finds the key of the first. */
-    private void createFirst() {
+    private void createFirst(RSAKey key) {
         lock();
         if (all().isEmpty()) {
-            create();
+            create(key);
         }
     }
 
@@ -134,8 +137,7 @@ class SigningKeys implements CachedKeys.Origin {
     }
 
     /** Always the newest, also when the database's clock was set back. */
-    private String create() {
-        RSAKey key = generate();
+    private void create(RSAKey key) {
         database.sql("""
                         insert into signing_key (key_id, private_jwk, created_on)
                         select :keyId, :jwk, greatest(clock_timestamp(), max(created_on) + interval '1 microsecond')
@@ -144,7 +146,6 @@ class SigningKeys implements CachedKeys.Origin {
                 .param("keyId", key.getKeyID())
                 .param("jwk", seal.close(key))
                 .update();
-        return key.getKeyID();
     }
 
     private void removeExpired(List<SigningKey> keys) {

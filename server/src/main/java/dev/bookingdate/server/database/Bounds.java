@@ -20,7 +20,7 @@ record Bounds(Duration connection, Duration lock, Duration statement, Duration t
 
     /** What stops a job, and what lets any call in: small statements that a person waits for. */
     static final Bounds OF_STOPS =
-            new Bounds(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3));
+            new Bounds(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(10));
 
     /** The scheduler's small statements, so that it never hangs in one for good. */
     static final Bounds OF_SCHEDULER =
