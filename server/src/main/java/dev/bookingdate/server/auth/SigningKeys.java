@@ -1,6 +1,8 @@
 package dev.bookingdate.server.auth;
 
 import dev.bookingdate.server.database.Pools;
+import static java.util.Objects.requireNonNull;
+
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
@@ -14,9 +16,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -39,6 +47,8 @@ class SigningKeys implements CachedKeys.Origin {
     /** A token's life, and five minutes for settling, reading and clocks that differ. */
     static final Duration OUTLIVES_SUCCESSOR = RegisteredClients.TOKEN_LIFETIME.plusMinutes(5);
 
+    private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);
+
     private static final SqlFile KEYS = SqlFile.of(SigningKeys.class, "signing-keys.sql");
 
     /** Any number will do that no other lock of this database uses. */
@@ -47,6 +57,7 @@ class SigningKeys implements CachedKeys.Origin {
     private final JdbcClient database;
     private final TransactionTemplate transaction;
     private final KeySeal seal;
+    private volatile Set<String> closed = Set.of();
 
     SigningKeys(
             @Qualifier(Pools.ACCESS) JdbcClient database,
@@ -70,7 +81,45 @@ class SigningKeys implements CachedKeys.Origin {
         if (keys.stream().anyMatch(SigningKey::expired)) {
             removeExpired(keys);
         }
-        return signerFirst(keys).stream().map(seal::open).toList();
+        return opened(keys);
+    }
+
+    /** Of the keys that this node can't open: the tokens that they sign may be good. */
+    @Override
+    public Set<String> unusable() {
+        return closed;
+    }
+
+    /**
+     * One that can't be opened, whoever sealed it, is no reason to do without the others.
+     *
+     * @throws IllegalStateException when there is none that can be
+     */
+    private List<JWK> opened(List<SigningKey> keys) {
+        Map<String, JWK> opened = new HashMap<>();
+        Map<String, IllegalStateException> failures = new LinkedHashMap<>();
+        for (SigningKey key : keys) {
+            try {
+                opened.put(key.keyId(), seal.open(key));
+            } catch (IllegalStateException e) {
+                failures.put(key.keyId(), e);
+            }
+        }
+        if (opened.isEmpty() && !failures.isEmpty()) {
+            throw failures.values().iterator().next();
+        }
+        Set<String> before = closed;
+        failures.forEach((keyId, failure) -> {
+            if (!before.contains(keyId)) {
+                LOG.warn("{}; this node neither signs nor verifies with it", failure.getMessage());
+            }
+        });
+        closed = Set.copyOf(failures.keySet());
+        List<SigningKey> usable =
+                keys.stream().filter(key -> opened.containsKey(key.keyId())).toList();
+        return signerFirst(usable).stream()
+                .map(key -> requireNonNull(opened.get(key.keyId())))
+                .toList();
     }
 
     /** All keys, the newest first. */
