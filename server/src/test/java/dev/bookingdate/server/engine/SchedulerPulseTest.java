@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A scheduler with its one thread, on a real database: idle, busy, stuck, and failing. */
@@ -22,6 +23,7 @@ class SchedulerPulseTest {
 
     private final Scene scene = new Scene();
     private final Thread test = Thread.currentThread();
+    private volatile long ahead;
     private final EngineProperties properties = new EngineProperties(
             true,
             1,
@@ -40,13 +42,18 @@ class SchedulerPulseTest {
             Duration.ofSeconds(10));
     private final RunningJobs running = new RunningJobs();
     private final SchedulerPulse pulse = new SchedulerPulse(
-            Clock.systemUTC(), properties, () -> System.nanoTime() + (Thread.currentThread() == test ? AHEAD : 0));
+            Clock.systemUTC(), properties, () -> System.nanoTime() + (Thread.currentThread() == test ? ahead : 0));
     private final Scheduler scheduler = JobScheduler.create(
             scene.database.dataSource(),
             Clock.systemUTC(),
             scene.patientWorker(running, 1_000_000, key -> {}),
             properties,
             pulse);
+
+    @BeforeEach
+    void lookAhead() {
+        ahead = AHEAD;
+    }
 
     @AfterEach
     void close() {
