@@ -66,8 +66,8 @@ final class Tenants {
             Stored there = stored(connection).get(wanted.id());
             if (!new Stored(wanted.timeZone().getId(), wanted.multiOrg()).equals(there)) {
                 throw new ImportRefusedException("Another import has created tenant " + wanted.id() + " meanwhile, "
-                        + there + "; this one would have created it " + new Stored(
-                                wanted.timeZone().getId(), wanted.multiOrg())
+                        + there + "; this one would have created it "
+                        + new Stored(wanted.timeZone().getId(), wanted.multiOrg())
                         + ". Run this import again: rows that don't fit are rejected then.");
             }
         }

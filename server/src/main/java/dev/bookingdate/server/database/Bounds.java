@@ -30,13 +30,12 @@ record Bounds(Duration connection, Duration lock, Duration statement, Duration t
 
     void holdFor(HikariDataSource pool) {
         String ownSql = pool.getConnectionInitSql();
-        pool.setConnectionInitSql(
-                "set lock_timeout = %d; set statement_timeout = %d; set transaction_timeout = %d%s"
-                        .formatted(
-                                lock.toMillis(),
-                                statement.toMillis(),
-                                transaction.toMillis(),
-                                ownSql == null ? "" : "; " + ownSql));
+        pool.setConnectionInitSql("set lock_timeout = %d; set statement_timeout = %d; set transaction_timeout = %d%s"
+                .formatted(
+                        lock.toMillis(),
+                        statement.toMillis(),
+                        transaction.toMillis(),
+                        ownSql == null ? "" : "; " + ownSql));
         pool.getDataSourceProperties()
                 .putIfAbsent(
                         "socketTimeout",

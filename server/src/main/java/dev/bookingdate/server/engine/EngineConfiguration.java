@@ -81,8 +81,7 @@ class EngineConfiguration {
 
         @Bean
         HealthIndicator jobsHealthIndicator(Engine engine) {
-            return () ->
-                    (engine.looksForJobs() ? Health.up() : Health.down()).build();
+            return () -> (engine.looksForJobs() ? Health.up() : Health.down()).build();
         }
     }
 }

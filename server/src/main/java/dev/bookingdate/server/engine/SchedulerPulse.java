@@ -34,8 +34,8 @@ final class SchedulerPulse extends AbstractSchedulerListener implements Clock {
         this.clock = clock;
         this.nanoTime = nanoTime;
         Duration poll = properties.pollInterval();
-        Duration tenTimes = longer(poll, properties.heartbeatInterval().multipliedBy(2))
-                .multipliedBy(10);
+        Duration tenTimes =
+                longer(poll, properties.heartbeatInterval().multipliedBy(2)).multipliedBy(10);
         this.patienceNanos = longer(tenTimes, AT_LEAST).toNanos();
         this.lookNanos = poll.multipliedBy(2).toNanos();
         long now = nanoTime.getAsLong();

@@ -525,8 +525,8 @@ class ChargeImportTest {
         "false, Asia/Shanghai, Asia/Shanghai",
         "false, America/New_York, ",
     })
-    void tenant_whenAnotherImportCreatesItMeanwhile_isTheOthers(boolean multiOrg, String timeZone, @Nullable String told)
-            throws Exception {
+    void tenant_whenAnotherImportCreatesItMeanwhile_isTheOthers(
+            boolean multiOrg, String timeZone, @Nullable String told) throws Exception {
         try (Connection other = database.getConnection();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);

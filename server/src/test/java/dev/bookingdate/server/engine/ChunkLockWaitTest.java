@@ -101,13 +101,10 @@ class ChunkLockWaitTest {
     }
 
     private boolean waitsLong() {
-        return scene.jdbc
-                .sql("""
+        return scene.jdbc.sql("""
                         select exists (select from pg_locks
                                        where not granted and waitstart < clock_timestamp() - interval '150 milliseconds')
-                        """)
-                .query(Boolean.class)
-                .single();
+                        """).query(Boolean.class).single();
     }
 
     private void lockEach(int charges) throws SQLException {

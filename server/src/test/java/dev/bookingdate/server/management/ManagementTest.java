@@ -234,8 +234,7 @@ class ManagementTest {
                     .update();
         }
         Awaitility.await()
-                .until(() ->
-                        get(management("/actuator/health/readiness")).statusCode() == 200);
+                .until(() -> get(management("/actuator/health/readiness")).statusCode() == 200);
     }
 
     /** Asked while everything else of the server still stands. */

@@ -105,8 +105,8 @@ class BlockedCallsTest {
                             },
                             threads))
                     .toList();
-            assertThat(calls).allSatisfy(call -> assertThat(call.join().statusCode())
-                    .isIn(200, 404, 409, 503));
+            assertThat(calls)
+                    .allSatisfy(call -> assertThat(call.join().statusCode()).isIn(200, 404, 409, 503));
             held.isHeldStill();
         }
     }
@@ -115,7 +115,8 @@ class BlockedCallsTest {
     void tokenRequest_isAnswered_whileItsCountIsLocked() throws Exception {
         try (Held held = new Held("lock table token_attempt in access exclusive mode")) {
             assertThat(Wire.token(server.address(), RunningServer.CLIENT_ID, RunningServer.CLIENT_SECRET)
-                            .statusCode()).isEqualTo(503);
+                            .statusCode())
+                    .isEqualTo(503);
             held.isHeldStill();
         }
     }
@@ -132,7 +133,9 @@ class BlockedCallsTest {
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
-        assertThat(jdbc.sql("select count(*) from backfill_job").query(Long.class).single())
+        assertThat(jdbc.sql("select count(*) from backfill_job")
+                        .query(Long.class)
+                        .single())
                 .isZero();
     }
 
