@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.DisconnectedClientHelper;
@@ -45,26 +44,15 @@ class FailureAnswer {
             return;
         }
         RequestRefused refusal = refusals.of(failure, request);
-        tell(call, refusal, failure);
+        // A node that is busy says so in the access log, a line for each call: there are many of these at a time.
+        if (refusal.status() >= 500 && !(refusal.status() == 503 && failure instanceof RequestRefused)) {
+            LOG.error("failed with {}, request_id={}", refusal.status(), call.requestId(), failure);
+        }
         if (response.isCommitted()) {
             LOG.warn("the answer had begun, request_id={} refusal={}", call.requestId(), refusal.status());
             return;
         }
         write(response, call, refusal);
-    }
-
-    /** A trace is for defects. What is out of reach or busy is a line each, and a line of the access log as every call. */
-    private static void tell(CallContext call, RequestRefused refusal, Throwable failure) {
-        if (refusal.status() == 503) {
-            if (!(failure instanceof RequestRefused)) {
-                LOG.warn(
-                        "failed with 503, request_id={}: {}",
-                        call.requestId(),
-                        NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
-            }
-        } else if (refusal.status() >= 500) {
-            LOG.error("failed with {}, request_id={}", refusal.status(), call.requestId(), failure);
-        }
     }
 
     /** For Tomcat's own refusals, which have nothing but a status. */

@@ -76,11 +76,9 @@ class BlockedCallsTest {
     @ValueSource(
             strings = {
                 UNCOMMITTED_JOB,
-                "select from entity where tenant_id = 1001 for update",
                 "select from tenant where tenant_id = 1001 for update",
                 "lock table scheduled_tasks in access exclusive mode",
-                "lock table idempotent_answer in access exclusive mode",
-                "lock table backfill_progress in access exclusive mode"
+                "lock table idempotent_answer in access exclusive mode"
             })
     void stopOfAnotherTenant_isAnswered_whileCreatesWaitForALock(String lock) throws Exception {
         run(lock, 24, number -> wire.post(JOBS, "Idempotency-Key", "key-" + number), 503);
