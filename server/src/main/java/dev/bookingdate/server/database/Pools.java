@@ -57,7 +57,11 @@ public class Pools {
 
     /** A connection for each asking, without a bound: for what takes as long as it takes, such as a migration. */
     DataSource unbounded() {
-        return new DriverManagerDataSource(database.getJdbcUrl(), database.getUsername(), database.getPassword());
+        DriverManagerDataSource connections = new DriverManagerDataSource();
+        connections.setUrl(database.getJdbcUrl());
+        connections.setUsername(database.getUsername());
+        connections.setPassword(database.getPassword());
+        return connections;
     }
 
     private HikariDataSource create(String name, int size, Duration connectionWait) {
