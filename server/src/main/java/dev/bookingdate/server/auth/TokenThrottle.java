@@ -2,6 +2,7 @@ package dev.bookingdate.server.auth;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.bookingdate.server.database.Pools;
 import dev.bookingdate.server.database.SqlFile;
 import dev.bookingdate.server.error.ErrorCategory;
 import dev.bookingdate.server.error.RequestRefused;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -55,7 +57,10 @@ class TokenThrottle {
     private final TransactionTemplate transaction;
     private final ThrottleProperties rules;
 
-    TokenThrottle(JdbcClient database, TransactionTemplate transaction, ThrottleProperties rules) {
+    TokenThrottle(
+            @Qualifier(Pools.ACCESS) JdbcClient database,
+            @Qualifier(Pools.ACCESS) TransactionTemplate transaction,
+            ThrottleProperties rules) {
         this.database = database;
         this.transaction = transaction;
         this.rules = rules;

@@ -26,10 +26,10 @@ class Operations {
 
     static final String STOP = "stopBookingDateBackfillJob";
     static final String CREATE = "createBookingDateBackfillJob";
+    static final String TOKEN = "createToken";
 
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
-    private static final String TOKEN = "createToken";
     private static final String FOUND = Operations.class.getName();
 
     /** Asked for with the first call: Spring makes the web server before it makes the handlers. */

@@ -232,6 +232,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback, Au
     @ComponentScan({
         "dev.bookingdate.server.auth",
         "dev.bookingdate.server.call",
+        "dev.bookingdate.server.database",
         "dev.bookingdate.server.http",
         "dev.bookingdate.server.idempotency",
         "dev.bookingdate.server.limit",
