@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,6 +85,7 @@ class BlockedCallsTest {
         run(lock, 24, number -> wire.post(JOBS, "Idempotency-Key", "key-" + number), 503);
     }
 
+    @Tag("long")
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -109,6 +111,7 @@ class BlockedCallsTest {
         }
     }
 
+    @Tag("long")
     @Test
     void tokenRequest_isAnswered_whileItsCountIsLocked() throws Exception {
         try (Held held = new Held("lock table token_attempt in access exclusive mode")) {
@@ -119,6 +122,7 @@ class BlockedCallsTest {
         }
     }
 
+    @Tag("long")
     @Test
     void create_thatTakesTooLong_isEnded() {
         jdbc.sql("create or replace function slow() returns trigger language plpgsql as $$"
