@@ -84,10 +84,12 @@ class FrozenNodeTest {
                 silenceAfter(Statements.CREATE, () -> String.valueOf(calls.create(Lane.ALL.get(1), address(silenced))));
 
         // 503 as long as the frozen node's transaction is open, which the database ends.
-        await().atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofMillis(500)).until(() -> {
-            calls.create(Lane.ALL.get(1), address(other));
-            return !calls.list(Lane.ALL.get(1), address(other)).isEmpty();
-        });
+        await().atMost(Duration.ofSeconds(40))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> {
+                    calls.create(Lane.ALL.get(1), address(other));
+                    return !calls.list(Lane.ALL.get(1), address(other)).isEmpty();
+                });
         lost.join();
     }
 
