@@ -74,7 +74,7 @@ class BoundedExchangeTest {
                 1,
                 CompletableFuture.delayedExecutor(0, TimeUnit.NANOSECONDS));
         failing.send(call(), get("/first"));
-        List<CompletableFuture<HttpResponse<byte[]>>> calls = IntStream.range(0, 20_000)
+        List<CompletableFuture<HttpResponse<byte[]>>> calls = IntStream.range(0, 5_000)
                 .mapToObj(i -> failing.send(call(), get("/" + i)))
                 .toList();
 

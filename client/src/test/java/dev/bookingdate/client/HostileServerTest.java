@@ -35,6 +35,7 @@ import java.util.zip.GZIPOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -418,6 +419,7 @@ class HostileServerTest {
     }
 
     @Test
+    @Tag("long")
     void neitherThreadNorConnection_isLeft() {
         failure(out -> end.await());
 

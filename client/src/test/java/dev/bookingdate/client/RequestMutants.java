@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
@@ -19,17 +20,25 @@ final class RequestMutants {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final WireRequest request;
+    private final Set<String> namedHeaders;
     private final List<Mutant> mutants = new ArrayList<>();
 
     /** One way of breaking a request. */
     record Mutant(String name, WireRequest request) {}
 
-    private RequestMutants(WireRequest request) {
+    private RequestMutants(WireRequest request, Set<String> namedHeaders) {
         this.request = request;
+        this.namedHeaders = namedHeaders;
     }
 
-    static List<Mutant> of(WireRequest request) {
-        RequestMutants all = new RequestMutants(request);
+    /**
+     * Breaks what the client sent for a contract.
+     *
+     * @param namedHeaders the headers that the contract names, in any case; the client adds more, such as {@code
+     *     Accept-Encoding}, which no contract can miss
+     */
+    static List<Mutant> of(WireRequest request, Set<String> namedHeaders) {
+        RequestMutants all = new RequestMutants(request, namedHeaders);
         all.breakMethodAndPath();
         all.breakQuery();
         all.breakHeaders();
@@ -71,6 +80,9 @@ final class RequestMutants {
     private void breakHeaders() {
         request.headers().forEach((name, values) -> {
             String value = values.get(0);
+            if (!namedHeaders.contains(name)) {
+                return;
+            }
             if (name.equalsIgnoreCase("Authorization")) {
                 add("token lost", request.withoutHeader(name));
                 add("token empty", request.withHeader(name, "Bearer"));

@@ -1,6 +1,6 @@
 package dev.bookingdate.contracts;
 
-import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingDouble;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.Admin;
@@ -36,10 +36,7 @@ final class UnmatchedRequest extends NotMatchedRenderer {
         String text = "No contract of " + String.join(", ", consumers) + " covers "
                 + request.getRequest().getMethod() + " "
                 + request.getRequest().getUrl() + ".";
-        Optional<StubMapping> nearest = admin.listAllStubMappings().getMappings().stream()
-                .min(comparing((StubMapping stub) -> !isForSamePlace(stub, request.getRequest()))
-                        .thenComparing(stub ->
-                                stub.getRequest().match(request.getRequest()).getDistance()));
+        Optional<StubMapping> nearest = nearest(admin.listAllStubMappings().getMappings(), request.getRequest());
         if (nearest.isPresent()) {
             text += " The nearest is " + nearest.get().getName() + ":\n"
                     + new PlainTextDiffRenderer(Map.of()).render(new Diff(nearest.get(), request.getRequest()));
@@ -52,6 +49,15 @@ final class UnmatchedRequest extends NotMatchedRenderer {
     }
 
     /** WireMock alone would call a contract of another job the nearest, when that one asks for fewer headers. */
+    private static Optional<StubMapping> nearest(List<StubMapping> stubs, Request request) {
+        List<StubMapping> samePlace =
+                stubs.stream().filter(stub -> isForSamePlace(stub, request)).toList();
+        return (samePlace.isEmpty() ? stubs : samePlace)
+                .stream()
+                        .min(comparingDouble(
+                                stub -> stub.getRequest().match(request).getDistance()));
+    }
+
     private static boolean isForSamePlace(StubMapping stub, Request request) {
         RequestPattern wanted = stub.getRequest();
         return wanted.getMethod().match(request.getMethod()).isExactMatch()

@@ -16,8 +16,8 @@ final class ErrorsDocument {
     private static final String HEAD = """
             # Errors
 
-            Generated from `x-error-codes` in [`api/openapi.yaml`](../api/openapi.yaml). Do not edit: change the spec, then
-            `./mvnw -pl contracts -am test -Dtest=ErrorsDocumentTest -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.update=true`.
+            Generated from `x-error-codes` in [`api/openapi.yaml`](../api/openapi.yaml). Do not edit: change the spec, then run
+            `./mvnw test -Pgolden`.
 
             Every error has the envelope as its body: `processId`, `reasons` (each with `code` and `message`), `requestId`,
             `success: false`. A code has eight digits: six for the resource (`500000` where no other applies), two for the

@@ -1,13 +1,14 @@
 package dev.bookingdate.server;
 
 import dev.bookingdate.server.command.Commands;
+import dev.bookingdate.server.command.StartFailure;
 import java.time.Clock;
 import java.util.OptionalInt;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 
-/** Starts the server, or runs a command where the first argument names one. */
+/** Starts the server, or runs the command that the arguments name. */
 @SpringBootApplication
 public class BookingDateBackfillServer {
 
@@ -16,7 +17,12 @@ public class BookingDateBackfillServer {
         if (exitCode.isPresent()) {
             System.exit(exitCode.getAsInt());
         }
-        SpringApplication.run(BookingDateBackfillServer.class, args);
+        try {
+            SpringApplication.run(BookingDateBackfillServer.class, args);
+        } catch (RuntimeException failure) {
+            // It was told already, in the log.
+            System.exit(StartFailure.exitCode(failure));
+        }
     }
 
     @Bean

@@ -13,6 +13,8 @@ import java.util.function.Supplier;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
 import org.junit.platform.engine.TestTag;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
@@ -21,10 +23,11 @@ import org.junit.platform.launcher.TestPlan;
  * Writes down what the tests of a module say of the contracts, and then the page anew: also where they fail, since then it is
  * wanted most. Tests that speak for a side are tagged {@code contract-spec}, {@code contract-service} or {@code contract-consumer}.
  *
- * <p>Where they are registered as a listener of JUnit Platform, modules tell where contracts and spec are by the system
- * properties {@code contract.consumers} and {@code contract.spec}; without these nothing is written.
+ * <p>Registered as a {@link LauncherSessionListener}: a session is all that one JVM runs, where each class may be a run of its
+ * own. Modules tell where contracts and spec are by the system properties {@code contract.consumers} and {@code
+ * contract.spec}; without these nothing is written.
  */
-public final class VerdictListener implements TestExecutionListener {
+public final class VerdictListener implements LauncherSessionListener, TestExecutionListener {
     private static final int LONGEST_MESSAGE = 600;
 
     private final Supplier<Optional<Workplace>> workplace;
@@ -43,6 +46,11 @@ public final class VerdictListener implements TestExecutionListener {
     VerdictListener(Supplier<Optional<Workplace>> workplace, VerdictFile file) {
         this.workplace = workplace;
         this.file = file;
+    }
+
+    @Override
+    public void launcherSessionOpened(LauncherSession session) {
+        session.getLauncher().registerTestExecutionListeners(this);
     }
 
     @Override
@@ -81,7 +89,7 @@ public final class VerdictListener implements TestExecutionListener {
     }
 
     @Override
-    public void testPlanExecutionFinished(TestPlan testPlan) {
+    public void launcherSessionClosed(LauncherSession session) {
         Optional<Workplace> place = workplace.get();
         if (place.isEmpty() || said.isEmpty()) {
             return;
@@ -94,7 +102,9 @@ public final class VerdictListener implements TestExecutionListener {
                 verdicts.add(new Verdict(one.contract(), one.side(), one.agrees(), one.message(), of));
             }
         }
-        file.add(verdicts);
-        place.get().writeReport(fingerprints);
+        place.get().whileNobodyElseWrites(() -> {
+            file.add(verdicts);
+            place.get().writeReport(fingerprints);
+        });
     }
 }

@@ -6,8 +6,10 @@ import dev.bookingdate.contracts.check.ContractFiles;
 import dev.bookingdate.contracts.spec.YamlSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +46,22 @@ record Workplace(Path consumers, Path spec) {
                     contract.name(), Fingerprint.of(text(consumers.resolve(contract.name() + ".yml")), specText));
         }
         return fingerprints;
+    }
+
+    /** Keeps out other JVMs that write verdicts and report at the same time. */
+    void whileNobodyElseWrites(Runnable write) {
+        Path target = module("contracts").resolve("target");
+        try {
+            Files.createDirectories(target);
+            try (FileChannel lock = FileChannel.open(
+                    target.resolve("agreements.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                // Closing releases it.
+                lock.lock();
+                write.run();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

@@ -4,11 +4,11 @@ import dev.bookingdate.contracts.check.Regex.UnprovableException;
 import dev.bookingdate.contracts.spec.SpecNode;
 import dk.brics.automaton.Automaton;
 import dk.brics.automaton.BasicAutomata;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 
 /** The texts that schemas and matchers stand for, as automata. */
@@ -24,22 +24,22 @@ final class Languages {
 
     private static final Automaton READABLE = Regex.whole("[ -~]*");
 
-    private final Map<String, Automaton> regexes = new HashMap<>();
-    private final Map<String, Automaton> schemas = new HashMap<>();
+    /** What was read before: an automaton depends on the text alone, and costs up to a tenth of a second to minimize. */
+    private static final Map<String, Automaton> REGEXES = new ConcurrentHashMap<>();
+
+    private static final Map<JsonNode, Automaton> SCHEMAS = new ConcurrentHashMap<>();
 
     Automaton regex(String regex) {
-        return regexes.computeIfAbsent(regex, Regex::whole);
+        return REGEXES.computeIfAbsent(regex, Regex::whole);
     }
 
     /** Returns the texts that a schema allows: those of a string, or the digits of a number. */
     Automaton schema(SpecNode schema) {
-        Automaton known = schemas.get(schema.pointer());
-        if (known == null) {
-            known = read(schema);
-            known.minimize();
-            schemas.put(schema.pointer(), known);
-        }
-        return known;
+        return SCHEMAS.computeIfAbsent(schema.json(), any -> {
+            Automaton texts = read(schema);
+            texts.minimize();
+            return texts;
+        });
     }
 
     /** Returns one of the texts, a readable one where there is one; nothing where there is none. */

@@ -48,12 +48,22 @@ public final class YamlSource {
 
     /** Reads a text; {@code shownAs} is how messages name it. */
     public static YamlSource of(String shownAs, String text) {
-        Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
-        Node root = yaml.compose(new StringReader(text));
+        Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(text));
         if (!(root instanceof MappingNode)) {
             throw new IllegalArgumentException(shownAs + ":1: not a YAML mapping");
         }
-        return new YamlSource(shownAs, JSON.valueToTree(yaml.load(text)), root);
+        return new YamlSource(shownAs, JSON.valueToTree(new Values().of(root)), root);
+    }
+
+    /** The values of a document that was read already: reading it a second time would take as long again. */
+    private static final class Values extends SafeConstructor {
+        Values() {
+            super(new LoaderOptions());
+        }
+
+        Object of(Node root) {
+            return constructDocument(root);
+        }
     }
 
     /** Returns the name by which messages call the file. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
@@ -97,13 +98,19 @@ class VerdictListenerTest {
 
     private static void run(VerdictListener listener, Class<?>... tests) {
         LauncherConfig alone = LauncherConfig.builder()
+                .enableLauncherSessionListenerAutoRegistration(false)
                 .enableTestExecutionListenerAutoRegistration(false)
+                .addLauncherSessionListeners(listener)
                 .build();
-        LauncherDiscoveryRequestBuilder request = LauncherDiscoveryRequestBuilder.request();
-        for (Class<?> test : tests) {
-            request.selectors(selectClass(test));
+        try (LauncherSession session = LauncherFactory.openSession(alone)) {
+            // One run a class, as in Surefire's forks.
+            for (Class<?> test : tests) {
+                session.getLauncher()
+                        .execute(LauncherDiscoveryRequestBuilder.request()
+                                .selectors(selectClass(test))
+                                .build());
+            }
         }
-        LauncherFactory.create(alone).execute(request.build(), listener);
     }
 
     private Workplace workplace() {

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class PlantedDefectsTest {
     private static final String SPEC = "api/openapi.yaml";
+    private static final Spec UNTOUCHED = Spec.read(Repository.SPEC);
     private static final String STOP = "java-client/stop/running-job";
     private static final String REFUSED = "java-client/stop/completed-job";
     private static final String GET = "java-client/get/running-job";
@@ -189,8 +190,9 @@ class PlantedDefectsTest {
         Files.copy(Repository.CONTRACTS.resolve("waivers.yaml"), copy.resolve("waivers.yaml"));
         Files.copy(Repository.SPEC, copy.resolve("openapi.yaml"));
         plant(defect);
+        Spec spec = defect.planted().equals(SPEC) ? Spec.read(copy.resolve("openapi.yaml")) : UNTOUCHED;
 
-        List<Violation> violations = check();
+        List<Violation> violations = check(spec);
 
         String file = "contracts/consumers/" + defect.found() + ".yml";
         int line = line(copy.resolve("consumers/" + defect.found() + ".yml"), defect.line());
@@ -210,14 +212,12 @@ class PlantedDefectsTest {
     void untouchedCopy_hasNoViolation() throws IOException {
         copy(Repository.CONTRACTS.resolve("consumers"));
         Files.copy(Repository.CONTRACTS.resolve("waivers.yaml"), copy.resolve("waivers.yaml"));
-        Files.copy(Repository.SPEC, copy.resolve("openapi.yaml"));
 
-        assertThat(check()).isEmpty();
+        assertThat(check(UNTOUCHED)).isEmpty();
     }
 
-    private List<Violation> check() {
-        return Checks.of(Spec.read(copy.resolve("openapi.yaml")), copy, Repository.SERVER_TESTS)
-                .violations();
+    private List<Violation> check(Spec spec) {
+        return Checks.of(spec, copy, Repository.SERVER_TESTS).violations();
     }
 
     private void copy(Path consumers) throws IOException {

@@ -48,7 +48,7 @@ class BookingDateBackfillDelegate implements BookingDateBackfillApiDelegate {
             @Nullable String zuoraTrackId,
             @Nullable String zuoraVersion,
             @Nullable String prefer) {
-        Caller caller = callers.current(zuoraEntityIds, zuoraOrgIds);
+        Caller caller = callers.ofStop(zuoraEntityIds, zuoraOrgIds);
         // The request has one value to say, and validation has read it.
         jobs.stop(caller, jobId);
         Optional<WaitPreference> applied =

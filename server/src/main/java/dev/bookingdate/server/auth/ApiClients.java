@@ -1,5 +1,6 @@
 package dev.bookingdate.server.auth;
 
+import dev.bookingdate.server.database.Pools;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -26,7 +28,7 @@ class ApiClients {
     private final JdbcClient database;
     private final DemoClients demo;
 
-    ApiClients(JdbcClient database, DemoClients demo) {
+    ApiClients(@Qualifier(Pools.ACCESS) JdbcClient database, DemoClients demo) {
         this.database = database;
         this.demo = demo;
     }

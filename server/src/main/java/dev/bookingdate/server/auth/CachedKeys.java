@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,11 @@ final class CachedKeys implements JWKSource<SecurityContext> {
     interface Origin {
 
         List<JWK> read() throws IOException;
+
+        /** The ids of keys that were there when it was read, and that can't be used here. */
+        default Set<String> unusable() {
+            return Set.of();
+        }
     }
 
     private final String name;
@@ -58,7 +64,7 @@ final class CachedKeys implements JWKSource<SecurityContext> {
     /**
      * The keys that fit.
      *
-     * @throws KeySourceException when none fits, and the origin could not be asked just now
+     * @throws KeySourceException when none fits, and the origin could not be asked just now, or has one that can't be used
      */
     @Override
     public List<JWK> get(JWKSelector wanted, @Nullable SecurityContext context) throws KeySourceException {
@@ -70,6 +76,10 @@ final class CachedKeys implements JWKSource<SecurityContext> {
         }
         if (found.isEmpty() && known.failed()) {
             throw new KeySourceException("the " + name + " are out of reach");
+        }
+        Set<String> wantedIds = wanted.getMatcher().getKeyIDs();
+        if (found.isEmpty() && wantedIds != null && origin.unusable().stream().anyMatch(wantedIds::contains)) {
+            throw new KeySourceException("one of the " + name + " can't be used");
         }
         return found;
     }

@@ -1,5 +1,6 @@
 package dev.bookingdate.server.auth;
 
+import dev.bookingdate.server.database.Pools;
 import dev.bookingdate.server.error.ErrorCategory;
 import dev.bookingdate.server.error.RequestRefused;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -30,9 +32,11 @@ public class Callers {
             """;
 
     private final JdbcClient database;
+    private final JdbcClient stops;
 
-    Callers(JdbcClient database) {
+    Callers(JdbcClient database, @Qualifier(Pools.STOP) JdbcClient stops) {
         this.database = database;
+        this.stops = stops;
     }
 
     /**
@@ -44,10 +48,19 @@ public class Callers {
      *     client is not known any more; 403 when the entity or an org is not the caller's
      */
     public Caller current(@Nullable String zuoraEntityIds, @Nullable String zuoraOrgIds) {
+        return caller(database, zuoraEntityIds, zuoraOrgIds);
+    }
+
+    /** The same for a call that stops a job: it does not wait for a connection that other calls hold. */
+    public Caller ofStop(@Nullable String zuoraEntityIds, @Nullable String zuoraOrgIds) {
+        return caller(stops, zuoraEntityIds, zuoraOrgIds);
+    }
+
+    private static Caller caller(JdbcClient asked, @Nullable String zuoraEntityIds, @Nullable String zuoraOrgIds) {
         Jwt token = token();
         TokenIdentity identity = TokenIdentity.of(token);
         UUID entityId = entity(identity.entityIds(), zuoraEntityIds);
-        Known known = known(identity.tenantId(), entityId, clientOfRow(token));
+        Known known = known(asked, identity.tenantId(), entityId, clientOfRow(token));
         List<String> orgIds = orgs(known.multiOrg() ? accessible(identity) : null, zuoraOrgIds);
         return new Caller(identity.tenantId(), identity.userId(), identity.username(), entityId, orgIds);
     }
@@ -130,8 +143,8 @@ public class Callers {
     }
 
     /** A token outlives what it speaks of: the tenant, the entity or the client may have gone since. */
-    private Known known(long tenantId, UUID entityId, @Nullable String clientId) {
-        Known known = database.sql(KNOWN)
+    private static Known known(JdbcClient asked, long tenantId, UUID entityId, @Nullable String clientId) {
+        Known known = asked.sql(KNOWN)
                 .param("tenantId", tenantId)
                 .param("entityId", entityId)
                 .param("clientId", clientId)

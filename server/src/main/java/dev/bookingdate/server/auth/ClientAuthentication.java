@@ -2,6 +2,7 @@ package dev.bookingdate.server.auth;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
@@ -40,34 +41,37 @@ final class ClientAuthentication implements AuthenticationProvider {
         String clientId = request.getName();
         String secret = String.valueOf(request.getCredentials());
         TokenAttempt attempt = TokenAttempt.of(clientId, address(request));
-        throttle.refuseWhileWaiting(attempt);
-        return limit.within(() -> authenticate(attempt, clientId, secret));
+        boolean addressWaits = throttle.refuseWhileWaiting(attempt);
+        return addressWaits
+                ? limit.oneAtATime(() -> authenticate(attempt, clientId, secret))
+                : limit.within(() -> authenticate(attempt, clientId, secret));
     }
 
     private Authentication authenticate(TokenAttempt attempt, String clientId, String secret) {
-        throttle.count(attempt);
-        @Nullable ApiClient client = verified(attempt, clientId, secret);
+        List<String> counted = throttle.count(attempt);
+        @Nullable ApiClient client = verified(counted, clientId, secret);
         if (client == null) {
+            throttle.failed(attempt, counted);
             throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT);
         }
-        throttle.succeeded(attempt);
+        throttle.succeeded(attempt, counted);
         return new OAuth2ClientAuthenticationToken(
                 RegisteredClients.register(client), ClientAuthenticationMethod.CLIENT_SECRET_POST, null);
     }
 
-    private @Nullable ApiClient verified(TokenAttempt attempt, String clientId, String secret) {
+    private @Nullable ApiClient verified(List<String> counted, String clientId, String secret) {
         try {
             ApiClient client = clients.find(clientId).orElse(null);
             return secrets.verify(secret, client) ? client : null;
         } catch (RuntimeException e) {
-            giveBack(attempt, e);
+            giveBack(counted, e);
             throw e;
         }
     }
 
-    private void giveBack(TokenAttempt attempt, RuntimeException failure) {
+    private void giveBack(List<String> counted, RuntimeException failure) {
         try {
-            throttle.giveBack(attempt);
+            throttle.giveBack(counted);
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
         }

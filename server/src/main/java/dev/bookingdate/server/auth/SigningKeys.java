@@ -1,11 +1,14 @@
 package dev.bookingdate.server.auth;
 
+import static java.util.Objects.requireNonNull;
+
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import dev.bookingdate.server.database.Pools;
 import dev.bookingdate.server.database.SqlFile;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,9 +16,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -37,6 +47,8 @@ class SigningKeys implements CachedKeys.Origin {
     /** A token's life, and five minutes for settling, reading and clocks that differ. */
     static final Duration OUTLIVES_SUCCESSOR = RegisteredClients.TOKEN_LIFETIME.plusMinutes(5);
 
+    private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);
+
     private static final SqlFile KEYS = SqlFile.of(SigningKeys.class, "signing-keys.sql");
 
     /** Any number will do that no other lock of this database uses. */
@@ -45,8 +57,12 @@ class SigningKeys implements CachedKeys.Origin {
     private final JdbcClient database;
     private final TransactionTemplate transaction;
     private final KeySeal seal;
+    private volatile Set<String> closed = Set.of();
 
-    SigningKeys(JdbcClient database, TransactionTemplate transaction, KeySeal seal) {
+    SigningKeys(
+            @Qualifier(Pools.ACCESS) JdbcClient database,
+            @Qualifier(Pools.ACCESS) TransactionTemplate transaction,
+            KeySeal seal) {
         this.database = database;
         this.transaction = transaction;
         this.seal = seal;
@@ -57,13 +73,53 @@ class SigningKeys implements CachedKeys.Origin {
     public List<JWK> read() {
         List<SigningKey> keys = all();
         if (keys.isEmpty()) {
-            transaction.executeWithoutResult(status -> createFirst());
+            // Before the transaction: it takes a while, and other nodes may wait for this one.
+            RSAKey key = generate();
+            transaction.executeWithoutResult(status -> createFirst(key));
             keys = all();
         }
         if (keys.stream().anyMatch(SigningKey::expired)) {
             removeExpired(keys);
         }
-        return signerFirst(keys).stream().map(seal::open).toList();
+        return opened(keys);
+    }
+
+    /** Of the keys that this node can't open: the tokens that they sign may be good. */
+    @Override
+    public Set<String> unusable() {
+        return closed;
+    }
+
+    /**
+     * One that can't be opened, whoever sealed it, is no reason to do without the others.
+     *
+     * @throws IllegalStateException when there is none that can be
+     */
+    private List<JWK> opened(List<SigningKey> keys) {
+        Map<String, JWK> opened = new HashMap<>();
+        Map<String, IllegalStateException> failures = new LinkedHashMap<>();
+        for (SigningKey key : keys) {
+            try {
+                opened.put(key.keyId(), seal.open(key));
+            } catch (IllegalStateException e) {
+                failures.put(key.keyId(), e);
+            }
+        }
+        if (opened.isEmpty() && !failures.isEmpty()) {
+            throw failures.values().iterator().next();
+        }
+        Set<String> before = closed;
+        failures.forEach((keyId, failure) -> {
+            if (!before.contains(keyId)) {
+                LOG.warn("{}; this node neither signs nor verifies with it", failure.getMessage());
+            }
+        });
+        closed = Set.copyOf(failures.keySet());
+        List<SigningKey> usable =
+                keys.stream().filter(key -> opened.containsKey(key.keyId())).toList();
+        return signerFirst(usable).stream()
+                .map(key -> requireNonNull(opened.get(key.keyId())))
+                .toList();
     }
 
     /** All keys, the newest first. */
@@ -83,14 +139,15 @@ class SigningKeys implements CachedKeys.Origin {
      * @throws UnknownKeyException when there is no key of that id; then nothing was changed
      */
     String rotate(@Nullable String revoked) {
+        RSAKey key = generate();
         return transaction.execute(status -> {
             lock();
             if (revoked != null && remove(revoked) == 0) {
                 throw new UnknownKeyException();
             }
-            String keyId = create();
+            create(key);
             removeExpired(all());
-            return keyId;
+            return key.getKeyID();
         });
     }
 
@@ -114,10 +171,10 @@ class SigningKeys implements CachedKeys.Origin {
     }
 
     /** Two nodes that start at once must not make two keys: the second waits here, then finds the key of the first. */
-    private void createFirst() {
+    private void createFirst(RSAKey key) {
         lock();
         if (all().isEmpty()) {
-            create();
+            create(key);
         }
     }
 
@@ -129,8 +186,7 @@ class SigningKeys implements CachedKeys.Origin {
     }
 
     /** Always the newest, also when the database's clock was set back. */
-    private String create() {
-        RSAKey key = generate();
+    private void create(RSAKey key) {
         database.sql("""
                         insert into signing_key (key_id, private_jwk, created_on)
                         select :keyId, :jwk, greatest(clock_timestamp(), max(created_on) + interval '1 microsecond')
@@ -139,7 +195,6 @@ class SigningKeys implements CachedKeys.Origin {
                 .param("keyId", key.getKeyID())
                 .param("jwk", seal.close(key))
                 .update();
-        return key.getKeyID();
     }
 
     private void removeExpired(List<SigningKey> keys) {

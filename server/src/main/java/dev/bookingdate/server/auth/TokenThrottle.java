@@ -1,13 +1,19 @@
 package dev.bookingdate.server.auth;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.bookingdate.server.database.Pools;
 import dev.bookingdate.server.database.SqlFile;
 import dev.bookingdate.server.error.ErrorCategory;
 import dev.bookingdate.server.error.RequestRefused;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -16,16 +22,22 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Makes guessing secrets slow, on all nodes together: the counts are rows. It never asks whether a client exists, so it
  * treats those that don't like those that do.
+ *
+ * <p>What a client has failed at is held against it alone. The failures of an address are those of whoever shares it, and
+ * behind a proxy that may be everybody: its wait holds up only clients that have failed from there themselves. Others are
+ * verified; a wrong secret is then answered as if the attempt had waited, so that it tells nothing more than the address's
+ * wait does. From an address that waits, a guesser gets a few guesses at each client for as long as failures are kept; that
+ * they are many clients costs only verifications, of which {@link VerificationLimit} lets one at a time through.
  */
 @Component
 class TokenThrottle {
 
     private static final SqlFile COUNT = SqlFile.of(TokenThrottle.class, "count-attempt.sql");
 
-    private static final String WAIT = """
-            select ceil(extract(epoch from wait_until - clock_timestamp()))
+    private static final String STANDING = """
+            select subject, free_left, ceil(extract(epoch from wait_until - clock_timestamp())) as seconds
             from token_attempt
-            where subject in (:subjects) and wait_until > clock_timestamp()
+            where subject in (:subjects) and (forget_on > clock_timestamp() or wait_until > clock_timestamp())
             """;
 
     /** The wait that an attempt began is over with it: it is no failure, and it had waited for those before it. */
@@ -45,7 +57,10 @@ class TokenThrottle {
     private final TransactionTemplate transaction;
     private final ThrottleProperties rules;
 
-    TokenThrottle(JdbcClient database, TransactionTemplate transaction, ThrottleProperties rules) {
+    TokenThrottle(
+            @Qualifier(Pools.ACCESS) JdbcClient database,
+            @Qualifier(Pools.ACCESS) TransactionTemplate transaction,
+            ThrottleProperties rules) {
         this.database = database;
         this.transaction = transaction;
         this.rules = rules;
@@ -54,83 +69,129 @@ class TokenThrottle {
     /**
      * Counts nothing and locks nothing: for the many attempts of somebody who does not wait.
      *
+     * @return whether the attempt is let through though its address has to wait
      * @throws RequestRefused 429 with {@code Retry-After} while the attempt has to wait
      */
-    void refuseWhileWaiting(TokenAttempt attempt) {
-        refuseIfAny(database.sql(WAIT)
-                .param("subjects", subjects(attempt))
-                .query(Double.class)
-                .list());
+    boolean refuseWhileWaiting(TokenAttempt attempt) {
+        Map<String, Standing> standings = standings(attempt);
+        boolean addressWaits = waits(standings.get(attempt.address()));
+        Standing pair = standings.get(attempt.clientAndAddress());
+        if (waits(standings.get(attempt.client()))
+                || waits(pair)
+                || (addressWaits && pair != null && hasFailed(pair.freeLeft()))) {
+            throw refusal(standings);
+        }
+        return addressWaits;
     }
 
     /**
      * Counts an attempt as a failure, until {@link #succeeded} or {@link #giveBack} say that it was none.
      *
+     * @return what it was counted under
      * @throws RequestRefused 429 with {@code Retry-After} while the attempt has to wait; then nothing was counted
      */
-    void count(TokenAttempt attempt) {
+    List<String> count(TokenAttempt attempt) {
         database.sql(FORGET).update();
-        transaction.executeWithoutResult(status -> refuseIfAny(database.sql(COUNT.text())
-                .param("client", attempt.client())
-                .param("address", attempt.address())
-                .param("clientAndAddress", attempt.clientAndAddress())
-                .param("freePerClient", rules.freePerClient())
-                .param("freePerAddress", rules.freePerAddress())
-                .param("freePerClientAndAddress", rules.freePerClientAndAddress())
-                .param("firstWait", seconds(rules.firstWait()))
-                .param("longestWait", seconds(rules.longestWait()))
-                .param("forgetAfter", seconds(rules.forgetAfter()))
-                .query(Double.class)
-                .list()));
+        return requireNonNull(transaction.execute(status -> {
+            Map<String, Integer> freeLeft = new HashMap<>();
+            database.sql(COUNT.text())
+                    .param("client", attempt.client())
+                    .param("address", attempt.address())
+                    .param("clientAndAddress", attempt.clientAndAddress())
+                    .param("freePerClient", rules.freePerClient())
+                    .param("freePerAddress", rules.freePerAddress())
+                    .param("freePerClientAndAddress", rules.freePerClientAndAddress())
+                    .param("firstWait", seconds(rules.firstWait()))
+                    .param("longestWait", seconds(rules.longestWait()))
+                    .param("forgetAfter", seconds(rules.forgetAfter()))
+                    .query(row -> {
+                        freeLeft.put(row.getString("subject"), row.getInt("free_left"));
+                    });
+            Integer pair = freeLeft.get(attempt.clientAndAddress());
+            if (pair == null
+                    || !freeLeft.containsKey(attempt.client())
+                    || (!freeLeft.containsKey(attempt.address()) && hasFailed(pair + 1))) {
+                throw refusal(standings(attempt));
+            }
+            return freeLeft.keySet().stream().sorted().toList();
+        }));
     }
 
     /**
      * Forgets the failures of the client. Not those of the address: else who has one client of his own could guess the
      * secrets of others for ever, with a success of his own in between.
      */
-    void succeeded(TokenAttempt attempt) {
+    void succeeded(TokenAttempt attempt, List<String> counted) {
         settle(
-                attempt,
+                counted,
                 subject -> subject.equals(attempt.address())
                         ? GIVE_BACK
                         : "delete from token_attempt where subject = :subject");
     }
 
     /** Uncounts an attempt that came to no end, for a reason of ours. */
-    void giveBack(TokenAttempt attempt) {
-        settle(attempt, subject -> GIVE_BACK);
+    void giveBack(List<String> counted) {
+        settle(counted, subject -> GIVE_BACK);
     }
 
-    private void settle(TokenAttempt attempt, UnaryOperator<String> statementFor) {
-        transaction.executeWithoutResult(status -> subjects(attempt)
-                .forEach(subject -> database.sql(statementFor.apply(subject))
-                        .param("subject", subject)
-                        .update()));
+    /**
+     * Leaves an attempt with a wrong secret counted.
+     *
+     * @throws RequestRefused 429 where it was let through an address's wait, as for anybody else there
+     */
+    void failed(TokenAttempt attempt, List<String> counted) {
+        if (!counted.contains(attempt.address())) {
+            throw refusal(standings(attempt));
+        }
     }
 
     /** In the order in which {@code count-attempt.sql} locks them. */
-    private static List<String> subjects(TokenAttempt attempt) {
-        return Stream.of(attempt.client(), attempt.address(), attempt.clientAndAddress())
-                .sorted()
-                .toList();
+    private void settle(List<String> counted, UnaryOperator<String> statementFor) {
+        transaction.executeWithoutResult(status -> counted.forEach(subject -> database.sql(statementFor.apply(subject))
+                .param("subject", subject)
+                .update()));
     }
 
-    private static void refuseIfAny(List<Double> secondsToWait) {
-        double longest = secondsToWait.stream()
-                .filter(Objects::nonNull)
-                .mapToDouble(Double::doubleValue)
-                .max()
-                .orElse(0);
-        if (longest > 0) {
-            throw new RequestRefused(
-                            ErrorCategory.LIMIT_EXCEEDED,
-                            "Too many attempts with a wrong client id or client secret. Retry after the time given in"
-                                    + " Retry-After.")
-                    .withHeader(HttpHeaders.RETRY_AFTER, String.valueOf((long) longest));
-        }
+    /** More than a failure or two, since attempts that are under way count as failures: a client may make several at once. */
+    private boolean hasFailed(int freeLeft) {
+        return 2 * freeLeft < rules.freePerClientAndAddress();
+    }
+
+    private static boolean waits(@Nullable Standing standing) {
+        return standing != null && standing.seconds() > 0;
+    }
+
+    private Map<String, Standing> standings(TokenAttempt attempt) {
+        Map<String, Standing> standings = new HashMap<>();
+        database.sql(STANDING)
+                .param("subjects", List.of(attempt.client(), attempt.address(), attempt.clientAndAddress()))
+                .query(row -> {
+                    standings.put(
+                            row.getString("subject"), new Standing(row.getInt("free_left"), row.getLong("seconds")));
+                });
+        return standings;
+    }
+
+    private static RequestRefused refusal(Map<String, Standing> standings) {
+        // At least a second: the wait may have ended between the two looks.
+        long longest = Stream.concat(Stream.of(1L), standings.values().stream().map(Standing::seconds))
+                .max(Long::compare)
+                .orElseThrow();
+        return new RequestRefused(
+                        ErrorCategory.LIMIT_EXCEEDED,
+                        "Too many attempts with a wrong client id or client secret. Retry after the time given in"
+                                + " Retry-After.")
+                .withHeader(HttpHeaders.RETRY_AFTER, String.valueOf(longest));
     }
 
     private static double seconds(Duration duration) {
         return duration.toMillis() / 1000.0;
     }
+
+    /**
+     * How a client, an address or a client from an address stands.
+     *
+     * @param seconds to wait; 0 or less: none
+     */
+    private record Standing(int freeLeft, long seconds) {}
 }

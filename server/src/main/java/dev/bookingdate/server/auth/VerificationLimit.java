@@ -20,6 +20,7 @@ class VerificationLimit {
 
     private final Semaphore verifying;
     private final Semaphore verifyingOrWaiting;
+    private final Semaphore fromWaitingAddresses = new Semaphore(1);
     private final Duration wait;
 
     VerificationLimit(ThrottleProperties rules) {
@@ -54,6 +55,23 @@ class VerificationLimit {
             throw refusal();
         } finally {
             verifyingOrWaiting.release();
+        }
+    }
+
+    /**
+     * The same for an attempt from an address that has to wait, while no other one of those is under way: a flood from
+     * there takes no more than one place from all the others.
+     *
+     * @throws RequestRefused 429 with {@code Retry-After} when there is no room; then the work was not begun
+     */
+    <T> T oneAtATime(Supplier<T> work) {
+        if (!fromWaitingAddresses.tryAcquire()) {
+            throw refusal();
+        }
+        try {
+            return within(work);
+        } finally {
+            fromWaitingAddresses.release();
         }
     }
 

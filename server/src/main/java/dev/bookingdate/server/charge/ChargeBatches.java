@@ -99,6 +99,9 @@ final class ChargeBatches implements AutoCloseable {
             unchanged += merged.unchanged();
             allNew = merged.updated() + merged.unchanged() == 0;
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof ImportRefusedException refused) {
+                throw refused;
+            }
             throw e.getCause() instanceof SQLException sql ? sql : new SQLException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

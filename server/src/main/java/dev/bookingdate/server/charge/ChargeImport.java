@@ -21,7 +21,8 @@ public final class ChargeImport {
      * Imports a file.
      *
      * @param rejects where rejected rows go; without any, there is no such file afterwards
-     * @throws ImportRefusedException when the header or an option is wrong; nothing was loaded then
+     * @throws ImportRefusedException when the header or an option is wrong, and nothing was loaded; or when an import at
+     *     the same time has decided otherwise about a new tenant, and the batches before that are loaded
      * @throws IOException when the file can't be read to its end; the batches before that are loaded
      * @throws SQLException when the database fails; the batches before that are loaded
      */

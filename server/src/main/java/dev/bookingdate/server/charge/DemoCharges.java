@@ -48,8 +48,13 @@ public final class DemoCharges {
      */
     public long fill(long charges, long seed) throws SQLException {
         try (Connection connection = database.getConnection()) {
+            // A server's connection is bounded as its calls are, which this is not.
+            connection.setNetworkTimeout(Runnable::run, 0);
             connection.setAutoCommit(false);
             try {
+                execute(
+                        connection,
+                        "set local lock_timeout = 0; set local statement_timeout = 0; set local transaction_timeout = 0");
                 long filled = fill(connection, charges, seed);
                 connection.commit();
                 return filled;

@@ -26,7 +26,12 @@ final class Tenants {
     /** Rows for the tables tenant, entity and org that the charges of one batch need. */
     record Missing(List<Tenant> tenants, List<EntityKey> entities, List<OrgKey> orgs) {
 
-        /** Creates them, in the transaction of the batch: no tenant without the charges that asked for it. */
+        /**
+         * Creates them, in the transaction of the batch: no tenant without the charges that asked for it.
+         *
+         * @throws ImportRefusedException when another import has created a tenant meanwhile, with another time zone, or
+         *     of the other kind: whoever commits first decides for all
+         */
         void create(Connection connection) throws SQLException {
             for (Tenant tenant : tenants) {
                 update(
@@ -36,6 +41,7 @@ final class Tenants {
                         "Tenant " + tenant.id(),
                         tenant.timeZone().getId(),
                         tenant.multiOrg());
+                agree(connection, tenant);
             }
             for (EntityKey key : entities) {
                 update(
@@ -55,6 +61,17 @@ final class Tenants {
             }
         }
 
+        /** A statement of its own: it sees what the one that inserts has waited for. */
+        private static void agree(Connection connection, Tenant wanted) throws SQLException {
+            Stored there = stored(connection).get(wanted.id());
+            if (!new Stored(wanted.timeZone().getId(), wanted.multiOrg()).equals(there)) {
+                throw new ImportRefusedException("Another import has created tenant " + wanted.id() + " meanwhile, "
+                        + there + "; this one would have created it "
+                        + new Stored(wanted.timeZone().getId(), wanted.multiOrg())
+                        + ". Run this import again: rows that don't fit are rejected then.");
+            }
+        }
+
         private static void update(Connection connection, String insert, Object... values) throws SQLException {
             try (PreparedStatement statement = connection.prepareStatement(insert + " on conflict do nothing")) {
                 for (int i = 0; i < values.length; i++) {
@@ -69,7 +86,13 @@ final class Tenants {
 
     record OrgKey(long tenant, String org) {}
 
-    private record Stored(String timeZone, boolean multiOrg) {}
+    private record Stored(String timeZone, boolean multiOrg) {
+
+        @Override
+        public String toString() {
+            return (multiOrg ? "with" : "without") + " Multi-Org, in " + timeZone;
+        }
+    }
 
     private final Map<Long, Stored> stored;
     private final @Nullable ZoneId timeZoneOption;

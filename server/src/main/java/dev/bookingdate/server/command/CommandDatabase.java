@@ -31,8 +31,10 @@ final class CommandDatabase extends DelegatingDataSource implements EnvironmentC
         return new CommandDatabase(new SpringApplicationBuilder(Parts.class)
                 .web(WebApplicationType.NONE)
                 .logStartupInfo(false)
-                // A command prints what it has to say.
-                .properties("logging.level.root=warn")
+                // A command prints what it has to say, and why its database can't be used.
+                .properties(
+                        "logging.level.root=warn",
+                        "logging.level.org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter=off")
                 .run(serverOptions.toArray(String[]::new)));
     }
 

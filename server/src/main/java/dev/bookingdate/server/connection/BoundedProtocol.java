@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketWrapperBase;
@@ -33,6 +35,21 @@ public final class BoundedProtocol extends Http11NioProtocol {
         Endpoint endpoint = (Endpoint) getEndpoint();
         endpoint.perAddress = perAddress;
         endpoint.unbounded = unbounded;
+    }
+
+    /**
+     * Tomcat 11.0.27 makes a new round through the connection in the middle of the read that finds the end of a chunked body.
+     * That round knows nothing of the call, and closes the connection of a caller who has closed its side. Who waits for
+     * bodies here is asked on Tomcat's own threads, which look for the end themselves, so the round is left out.
+     */
+    @Override
+    protected Processor createProcessor() {
+        return new Http11Processor(this, getAdapter()) {
+            @Override
+            protected void executeDispatches() {
+                clearDispatches();
+            }
+        };
     }
 
     private static final class Endpoint extends NioEndpoint {

@@ -83,7 +83,7 @@ public final class CallEndValve extends ValveBase {
     private static boolean hasRest(Request request) {
         var received = request.getCoyoteRequest();
         // Over HTTP/2 Tomcat ends the stream by itself, which costs no thread.
-        if (request.getProtocol().startsWith("HTTP/2") || received.isFinished() || isBroken(received)) {
+        if ("HTTP/2.0".equals(request.getProtocol()) || received.isFinished() || isBroken(received)) {
             return false;
         }
         // What has come already costs nothing to read, so the connection can stay open.

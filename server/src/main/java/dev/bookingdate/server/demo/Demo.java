@@ -1,52 +1,65 @@
 package dev.bookingdate.server.demo;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.bookingdate.server.charge.DemoCharges;
 import java.sql.SQLException;
 import java.util.Locale;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.server.Ssl;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Fills the demo tenants where they are empty, then says what to type. */
+/**
+ * Fills the demo tenants where they are empty, before any port is open: a token that is issued earlier is of a tenant that
+ * is not there, and refused. Then says what to type.
+ */
 @Component
-@ConditionalOnExpression("${bookingdate.demo.charges:0} > 0")
-class Demo {
+@EnableConfigurationProperties(DemoProperties.class)
+class Demo implements SmartInitializingSingleton {
 
     private static final Logger log = LoggerFactory.getLogger(Demo.class);
 
     private final DataSource dataSource;
-    private final long charges;
-    private final long seed;
+    private final DemoProperties demo;
 
-    Demo(
-            DataSource dataSource,
-            @Value("${bookingdate.demo.charges}") long charges,
-            @Value("${bookingdate.demo.seed:1}") long seed) {
+    Demo(DataSource dataSource, DemoProperties demo) {
         this.dataSource = dataSource;
-        this.charges = charges;
-        this.seed = seed;
+        this.demo = demo;
+    }
+
+    /** The web server starts after all singletons. */
+    @Override
+    public void afterSingletonsInstantiated() {
+        if (!demo.isOn()) {
+            return;
+        }
+        long before = System.nanoTime();
+        log.info("Filling the demo with {} charges where it is empty", demo.charges());
+        try {
+            new DemoCharges(dataSource).fill(demo.charges(), demo.seed());
+        } catch (SQLException e) {
+            throw new IllegalStateException("The demo could not be filled: " + e.getMessage(), e);
+        }
+        log.info("The demo is filled, {} ms", (System.nanoTime() - before) / 1_000_000);
     }
 
     @EventListener
-    void fill(ApplicationReadyEvent event) {
-        long before = System.nanoTime();
-        log.info("Filling the demo with {} charges where it is empty", charges);
-        try {
-            new DemoCharges(dataSource).fill(charges, seed);
-        } catch (SQLException e) {
-            throw new IllegalStateException("The demo could not be filled", e);
-        }
-        log.info("The demo is filled, {} ms", (System.nanoTime() - before) / 1_000_000);
-        if (event.getApplicationContext() instanceof ServletWebServerApplicationContext web
+    void sayWhatToType(ApplicationReadyEvent event) {
+        if (demo.isOn()
+                && event.getApplicationContext() instanceof ServletWebServerApplicationContext web
                 && web.getWebServer() != null) {
-            System.out.println(
-                    whatToType("http://localhost:" + web.getWebServer().getPort()));
+            boolean tls = Ssl.isEnabled(web.getBean(ServerProperties.class).getSsl());
+            System.out.println(whatToType((tls ? "https" : "http") + "://localhost:"
+                    + web.getWebServer().getPort()
+                    + requireNonNull(web.getServletContext()).getContextPath()));
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.bookingdate.server.engine;
 
-import com.github.kagkarlsson.scheduler.Scheduler;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.bookingdate.server.database.Pools;
 import dev.bookingdate.server.job.JobNotices;
@@ -11,6 +10,7 @@ import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -39,18 +39,17 @@ class EngineConfiguration {
         @Qualifier("engine")
         HikariDataSource enginePool(Pools pools, EngineProperties properties) {
             // One connection per partition, one for the sweeper.
-            HikariDataSource pool = pools.create("engine", properties.threads() + 1);
-            pool.setConnectionInitSql(
-                    "set plan_cache_mode = force_custom_plan; set enable_seqscan = off; set lock_timeout = "
-                            + properties.lockTimeout().toMillis());
-            return pool;
+            return pools.ofChunks(
+                    properties.threads() + 1,
+                    properties.lockTimeout(),
+                    "set plan_cache_mode = force_custom_plan; set enable_seqscan = off");
         }
 
         /** For heartbeats and claims. */
         @Bean(defaultCandidate = false)
         @Qualifier("scheduler")
         HikariDataSource schedulerPool(Pools pools) {
-            return pools.create("scheduler", 3);
+            return pools.ofScheduler(3);
         }
 
         @Bean
@@ -69,20 +68,20 @@ class EngineConfiguration {
             EngineMetrics metrics = new EngineMetrics(meters);
             JobWorker worker =
                     new JobWorker(new Equipment(statements, queue, properties, throttle, metrics, clock), runningJobs);
-            Scheduler scheduler = JobScheduler.create(schedulerPool, clock, worker, properties);
-            SchedulerPulse pulse = new SchedulerPulse(properties.pollInterval());
-            scheduler.registerSchedulerListener(pulse);
-            return new Engine(
+            SchedulerPulse pulse = new SchedulerPulse(clock, properties, System::nanoTime);
+            Engine engine = new Engine(
                     runningJobs,
-                    scheduler,
+                    JobScheduler.create(schedulerPool, clock, worker, properties, pulse),
                     notices,
                     new Sweeper(statements, queue, properties.sweepInterval(), metrics),
                     pulse);
+            metrics.health(engine::looksForJobs);
+            return engine;
         }
 
         @Bean
-        HealthIndicator engineHealthIndicator(Engine engine) {
-            return new EngineHealth(engine);
+        HealthIndicator jobsHealthIndicator(Engine engine) {
+            return () -> (engine.looksForJobs() ? Health.up() : Health.down()).build();
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.bookingdate.server.engine;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.math.BigDecimal;
@@ -9,10 +10,12 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 
 /** What this node's engine did: the figures behind the promises of the README. */
 final class EngineMetrics {
 
+    private final MeterRegistry registry;
     private final Timer stops;
     private final Timer chunks;
     private final Counter updated;
@@ -23,6 +26,7 @@ final class EngineMetrics {
     private final Map<Brake.Kind, Counter> throttled = new EnumMap<>(Brake.Kind.class);
 
     EngineMetrics(MeterRegistry registry) {
+        this.registry = registry;
         stops = Timer.builder("bookingdate.stop")
                 .description("From the commit of a stop to its job at rest; of jobs that this node settled")
                 .serviceLevelObjectives(
@@ -70,6 +74,13 @@ final class EngineMetrics {
         return Counter.builder("bookingdate.records")
                 .description("Charges that were looked at")
                 .tag("outcome", outcome)
+                .register(registry);
+    }
+
+    void health(BooleanSupplier looksForJobs) {
+        Gauge.builder("bookingdate.engine.up", looksForJobs, up -> up.getAsBoolean() ? 1 : 0)
+                .description("1 while this node looks for jobs, and for those of dead nodes; else 0")
+                .strongReference(true)
                 .register(registry);
     }
 

@@ -33,9 +33,12 @@ final class JobScheduler {
     private JobScheduler() {}
 
     /** A scheduler for this node; not started yet. Heartbeats go through {@code dataSource}, so it must not be busy. */
-    static Scheduler create(DataSource dataSource, Clock clock, JobWorker worker, EngineProperties properties) {
+    static Scheduler create(
+            DataSource dataSource, Clock clock, JobWorker worker, EngineProperties properties, SchedulerPulse pulse) {
         return Scheduler.create(dataSource, task(worker, clock))
-                .clock(clock::instant)
+                .clock(pulse)
+                .dueExecutor(pulse.dueExecutor())
+                .addSchedulerListener(pulse)
                 .schedulerName(new SchedulerName.Fixed(nodeName()))
                 .threads(properties.threads())
                 .heartbeatInterval(properties.heartbeatInterval())

@@ -44,7 +44,8 @@ class FailureAnswer {
             return;
         }
         RequestRefused refusal = refusals.of(failure, request);
-        if (refusal.status() >= 500) {
+        // A node that is busy says so in the access log, a line for each call: there are many of these at a time.
+        if (refusal.status() >= 500 && !(refusal.status() == 503 && failure instanceof RequestRefused)) {
             LOG.error("failed with {}, request_id={}", refusal.status(), call.requestId(), failure);
         }
         if (response.isCommitted()) {

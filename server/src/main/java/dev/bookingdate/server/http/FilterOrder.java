@@ -9,6 +9,9 @@ final class FilterOrder {
     /** Outermost: answers what fails further in. */
     static final int CALL = Ordered.HIGHEST_PRECEDENCE;
 
+    /** Before anything that may take a while. */
+    static final int THREADS = CALL + 1;
+
     /** Before any refusal, which a page could not read otherwise, and before a token is asked for. */
     static final int CROSS_ORIGIN = CALL + 2;
 

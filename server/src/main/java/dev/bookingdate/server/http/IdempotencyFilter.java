@@ -144,7 +144,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
         return Sha256.of(String.join(
                 "\n",
                 request.getMethod(),
-                request.getRequestURI() + (query == null ? "" : "?" + query),
+                Operations.path(request).orElseThrow().value() + (query == null ? "" : "?" + query),
                 orgs == null ? "" : sorted(orgs),
                 Sha256.of(request.body()).hex()));
     }

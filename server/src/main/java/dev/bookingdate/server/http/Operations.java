@@ -16,6 +16,7 @@ import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.util.ServletRequestPathUtils;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
@@ -74,11 +75,17 @@ class Operations {
                         .findFirst());
     }
 
-    /** Empty where there is none, or where its encoding is broken: Tomcat refuses both, and then asks for the log. */
-    private static Optional<PathContainer> path(HttpServletRequest request) {
+    /**
+     * The path within the application, as the contract has it: what {@code server.servlet.context-path} puts before it is
+     * left out. Empty where there is none, or where its encoding is broken: Tomcat refuses both, and then asks for the log.
+     */
+    static Optional<PathContainer> path(HttpServletRequest request) {
+        @Nullable String uri = request.getRequestURI();
+        if (uri == null) {
+            return Optional.empty();
+        }
         try {
-            @Nullable String uri = request.getRequestURI();
-            return Optional.ofNullable(uri).map(PathContainer::parsePath);
+            return Optional.of(ServletRequestPathUtils.parse(request).pathWithinApplication());
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -4,14 +4,17 @@ import dev.bookingdate.server.error.ErrorCategory;
 import dev.bookingdate.server.error.Reason;
 import dev.bookingdate.server.error.RequestRefused;
 import jakarta.servlet.http.HttpServletRequest;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.coyote.BadRequestException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
@@ -38,6 +41,9 @@ class Refusals {
 
     /** Long enough for a database to fail over, short enough for a person to wait. */
     private static final Map<String, String> RETRY_AFTER = Map.of(HttpHeaders.RETRY_AFTER, "5");
+
+    /** lock_not_available, query_canceled, transaction_timeout, idle_in_transaction_session_timeout. */
+    private static final Set<String> ENDED_BY_A_BOUND = Set.of("55P03", "57014", "25P04", "25P03");
 
     static final String NOT_VALID = "The request is not valid HTTP.";
 
@@ -133,7 +139,7 @@ class Refusals {
                         ErrorCategory.LIMIT_EXCEEDED,
                         "The request limit is exceeded. Retry after the time given in Retry-After.");
             case 501, 505 -> notValid();
-            case 503 -> temporary();
+            case 503 -> temporary(RETRY_AFTER);
             default ->
                 // The contract knows no others of these.
                 status >= 400 && status < 500
@@ -153,12 +159,17 @@ class Refusals {
         return new RequestRefused(status, category, message);
     }
 
-    private static RequestRefused temporary() {
+    /** Too many calls hold a thread at this moment; most calls take milliseconds. */
+    static RequestRefused busy() {
+        return temporary(Map.of(HttpHeaders.RETRY_AFTER, "1"));
+    }
+
+    private static RequestRefused temporary(Map<String, String> retryAfter) {
         return new RequestRefused(
                 503,
                 List.of(ErrorCategory.TEMPORARY_ERROR.reason(
                         "The service is temporarily unavailable. Retry after the time given in Retry-After.")),
-                RETRY_AFTER);
+                retryAfter);
     }
 
     private static RequestRefused methodNotSupported(HttpRequestMethodNotSupportedException failure) {
@@ -173,13 +184,20 @@ class Refusals {
                 .withHeader(HttpHeaders.ALLOW, methods);
     }
 
-    /** The database can't be reached or took too long: what a later try may find mended. */
-    private static boolean isOutOfReach(@Nullable Throwable failure) {
+    /** The database can't be reached, took too long, or waited too long for a lock: a later try may find that mended. */
+    private static boolean isOutOfReach(Throwable failure) {
         return failure instanceof TransientDataAccessException
                 || failure instanceof RecoverableDataAccessException
                 || failure instanceof NonTransientDataAccessResourceException
                 || failure instanceof CannotCreateTransactionException
                 // A commit or a rollback that got no answer.
-                || failure instanceof TransactionSystemException;
+                || failure instanceof TransactionSystemException
+                || wasEndedByABound(failure);
+    }
+
+    /** Spring has no class for these, and the scheduler's library none of Spring's. */
+    private static boolean wasEndedByABound(Throwable failure) {
+        return NestedExceptionUtils.getMostSpecificCause(failure) instanceof SQLException sql
+                && ENDED_BY_A_BOUND.contains(String.valueOf(sql.getSQLState()));
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ public class JobNotices implements SmartLifecycle {
     private final List<Consumer<JobNotice>> hearers = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "job-notices");
+    private volatile @Nullable Connection listening;
 
     JobNotices(Pools pools) {
         this.pools = pools;
@@ -59,6 +61,7 @@ public class JobNotices implements SmartLifecycle {
     private void listen() {
         try (Connection connection = pools.connect();
                 Statement statement = connection.createStatement()) {
+            listening = connection;
             statement.execute("listen " + JobNotice.CHANNEL);
             PGConnection postgres = connection.unwrap(PGConnection.class);
             while (closed.getCount() > 0) {
@@ -82,7 +85,14 @@ public class JobNotices implements SmartLifecycle {
     public void stop() {
         closed.countDown();
         try {
+            Connection waiting = listening;
+            if (waiting != null) {
+                // Else it would wait for a notice until the time for one is over.
+                waiting.abort(Runnable::run);
+            }
             thread.join(2 * WAIT_MILLIS);
+        } catch (SQLException e) {
+            log.debug("The connection for notices was closed already", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

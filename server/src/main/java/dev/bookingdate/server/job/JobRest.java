@@ -1,6 +1,7 @@
 package dev.bookingdate.server.job;
 
 import dev.bookingdate.server.auth.Caller;
+import dev.bookingdate.server.database.Pools;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
@@ -33,7 +35,10 @@ public class JobRest implements ApplicationListener<ContextClosedEvent> {
 
     /** A quarter of the threads that answer requests may wait. */
     @Autowired
-    JobRest(JdbcClient jdbc, JobNotices notices, @Value("${server.tomcat.threads.max:200}") int requestThreads) {
+    JobRest(
+            @Qualifier(Pools.STOP) JdbcClient jdbc,
+            JobNotices notices,
+            @Value("${server.tomcat.threads.max:200}") int requestThreads) {
         this(jdbc, notices, Math.max(1, requestThreads / 4), Duration.ofMillis(250));
     }
 

@@ -1,6 +1,7 @@
 package dev.bookingdate.server.job;
 
 import dev.bookingdate.server.auth.Caller;
+import dev.bookingdate.server.database.Pools;
 import dev.bookingdate.server.database.SqlFile;
 import dev.bookingdate.server.database.TextArray;
 import dev.bookingdate.server.error.ErrorCategory;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -27,10 +29,12 @@ public class Jobs {
     private static final UUID AFTER_EVERY_JOB = new UUID(-1, -1);
 
     private final JdbcClient jdbc;
+    private final JdbcClient stops;
     private final JobQueue queue;
 
-    Jobs(JdbcClient jdbc, JobQueue queue) {
+    Jobs(JdbcClient jdbc, @Qualifier(Pools.STOP) JdbcClient stops, JobQueue queue) {
         this.jdbc = jdbc;
+        this.stops = stops;
         this.queue = queue;
     }
 
@@ -120,7 +124,7 @@ public class Jobs {
 
     private StopAnswer askToStop(Caller caller, JobId id) {
         JobKey key = new JobKey(caller.tenantId(), id.value());
-        return jdbc.sql(STOP.text())
+        return stops.sql(STOP.text())
                 .param("tenantId", caller.tenantId())
                 .param("entityId", caller.entityId())
                 .param("orgIds", TextArray.literal(caller.orgIds()))

@@ -29,7 +29,7 @@ public final class Undo {
     public Undo(DataSource database, JobQueue queue) {
         this.jdbc = JdbcClient.create(database);
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
-        this.jobs = new Jobs(jdbc, queue);
+        this.jobs = new Jobs(jdbc, jdbc, queue);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.bookingdate.server.limit;
 
+import dev.bookingdate.server.database.Pools;
 import dev.bookingdate.server.database.SqlFile;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -7,8 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
-import javax.sql.DataSource;
-import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -19,17 +19,12 @@ class CallWindows {
     private static final SqlFile TAKE = SqlFile.of(CallWindows.class, "take-calls.sql");
     private static final SqlFile OPEN = SqlFile.of(CallWindows.class, "open-windows.sql");
 
-    /** Long for one statement on three rows: whoever holds them for longer must not hold up every call of the tenant. */
-    private static final int TIMEOUT_SECONDS = 2;
-
     private final JdbcClient database;
     private final LongSupplier nanoTime;
     private final List<RateLimit> limits;
 
-    CallWindows(DataSource dataSource, LongSupplier nanoTime, LimitProperties properties) {
-        JdbcTemplate template = new JdbcTemplate(dataSource);
-        template.setQueryTimeout(TIMEOUT_SECONDS);
-        this.database = JdbcClient.create(template);
+    CallWindows(@Qualifier(Pools.ACCESS) JdbcClient database, LongSupplier nanoTime, LimitProperties properties) {
+        this.database = database;
         this.nanoTime = nanoTime;
         this.limits = properties.rates();
     }

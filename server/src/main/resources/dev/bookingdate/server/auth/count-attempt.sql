@@ -1,6 +1,6 @@
 -- Counts an attempt as a failure before its secret is verified, so that attempts at the same time can't all slip through.
--- One statement, since what it returns, the waits that were there before, must be those of the rows that it has locked:
--- where one has not ended, all is rolled back. In the order of subject, so that two attempts never wait for each other.
+-- A row whose wait has not ended is left as it is and not returned. One statement, so that whether a row waits is said of
+-- the row that it has locked. In the order of subject, so that two attempts never wait for each other.
 insert into token_attempt as counted (subject, free_left, forget_on)
 select attempt.subject, attempt.free - 1, now() + make_interval(secs => :forgetAfter)
 from (values (cast(:client as text), cast(:freePerClient as integer)),
@@ -20,4 +20,5 @@ set (free_left, wait_until, forget_on) = (
           union all
           select excluded.free_left, excluded.forget_on
           where counted.forget_on <= now()) as state (free_left, forget_on))
-returning ceil(extract(epoch from old.wait_until - now()))
+where counted.wait_until is null or counted.wait_until <= now()
+returning subject, free_left

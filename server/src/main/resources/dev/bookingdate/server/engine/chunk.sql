@@ -1,6 +1,7 @@
 -- One chunk is one statement, in autocommit: it commits whole, with its audit and its checkpoint, or not at all, even if
 -- the node that sent it dies or freezes meanwhile.
 -- include gate.sql
+-- include patience.sql
 -- A chunk does one stripe of a window, or a part of it: (after, to].
 -- The original created-on: of the row that original_id names, or, where that row is not in the data, the earliest of
 -- the lineage; as a date in the tenant's time zone.
@@ -52,6 +53,13 @@ written as (
       and c.created_on is not distinct from d.created_on
       and c.org_id is not distinct from d.org_id
       and c.booking_date is not distinct from d.booking_date
+      -- Asked of each row before it is locked: it names both sides, so that it is not asked earlier.
+      and case when c.charge_key <> d.charge_key then false
+               when clock_timestamp() < (select hurry_from from patience) then true
+               else set_config('lock_timeout',
+                               greatest(1, ceil(1000 * extract(epoch from (select ends_on from patience) - clock_timestamp()))) || 'ms',
+                               true) is not null
+          end
     returning c.charge_key, old.booking_date as previous_date, new.booking_date as written_date
 ),
 audited as (

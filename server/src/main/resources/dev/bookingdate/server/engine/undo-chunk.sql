@@ -1,6 +1,7 @@
 -- A chunk of a job that undoes another: one statement with gate, audit and checkpoint as in chunk.sql, which says why. It
 -- walks along what the other job has audited instead of the charges.
 -- include gate.sql
+-- include patience.sql
 undone as materialized (
     select a.charge_key, a.previous_date, a.written_date
     from gate
@@ -30,6 +31,13 @@ written as (
       and c.charge_key = h.charge_key
       and c.org_id is not distinct from h.org_id
       and c.booking_date is not distinct from h.written_date
+      -- Asked of each row before it is locked: it names both sides, so that it is not asked earlier.
+      and case when c.charge_key <> h.charge_key then false
+               when clock_timestamp() < (select hurry_from from patience) then true
+               else set_config('lock_timeout',
+                               greatest(1, ceil(1000 * extract(epoch from (select ends_on from patience) - clock_timestamp()))) || 'ms',
+                               true) is not null
+          end
     returning c.charge_key, old.booking_date as previous_date, new.booking_date as written_date
 ),
 audited as (

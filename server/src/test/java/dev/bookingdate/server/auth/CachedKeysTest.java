@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,26 @@ class CachedKeysTest {
             assertThat(ids("unknown-" + i)).isEmpty();
         }
         assertThat(readings).isEqualTo(2);
+    }
+
+    @Test
+    void a_key_that_can_not_be_used_here_is_not_one_that_is_unknown() throws KeySourceException {
+        var origin = new CachedKeys.Origin() {
+            @Override
+            public List<JWK> read() {
+                return there;
+            }
+
+            @Override
+            public Set<String> unusable() {
+                return Set.of("sealed");
+            }
+        };
+        var some = new CachedKeys("test keys", origin, Duration.ofHours(1), Duration.ofMinutes(1), clock);
+
+        assertThat(some.get(selector("a"), null)).hasSize(1);
+        assertThat(some.get(selector("unknown"), null)).isEmpty();
+        assertThatThrownBy(() -> some.get(selector("sealed"), null)).isInstanceOf(KeySourceException.class);
     }
 
     @Test
@@ -109,9 +130,11 @@ class CachedKeysTest {
     }
 
     private List<String> ids(String keyId) throws KeySourceException {
-        return keys.get(new JWKSelector(new JWKMatcher.Builder().keyID(keyId).build()), null).stream()
-                .map(JWK::getKeyID)
-                .toList();
+        return keys.get(selector(keyId), null).stream().map(JWK::getKeyID).toList();
+    }
+
+    private static JWKSelector selector(String keyId) {
+        return new JWKSelector(new JWKMatcher.Builder().keyID(keyId).build());
     }
 
     private static JWK key(String keyId) {

@@ -3,7 +3,6 @@ package dev.bookingdate.server.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.bookingdate.server.database.TestDatabase;
 import dev.bookingdate.server.error.Reason;
 import dev.bookingdate.server.error.RequestRefused;
 import dev.bookingdate.server.http.TestServer;
@@ -11,10 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
@@ -28,20 +26,8 @@ class CallersTest {
     private static final String E4 = "00000000-0000-4000-8000-0000000000e4";
     private static final String GONE = "00000000-0000-4000-8000-0000000000ff";
 
-    private static TestDatabase database;
-    private static TestServer server;
-
-    @BeforeAll
-    static void start() {
-        database = TestDatabase.create();
-        server = TestServer.start(database);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        database.close();
-    }
+    @RegisterExtension
+    static final TestServer server = TestServer.with();
 
     @AfterEach
     void signOut() {

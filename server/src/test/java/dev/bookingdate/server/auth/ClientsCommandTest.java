@@ -5,7 +5,6 @@ import static dev.bookingdate.server.http.TestServer.JOBS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bookingdate.server.command.Commands;
-import dev.bookingdate.server.database.TestDatabase;
 import dev.bookingdate.server.http.TestServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -15,11 +14,11 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -35,23 +34,16 @@ class ClientsCommandTest {
     private static final Pattern PRINTED =
             Pattern.compile("client_id=([0-9a-f-]{36})\nclient_secret=([A-Za-z0-9_-]{42})\n");
 
-    private static TestDatabase database;
-    private static TestServer server;
+    @RegisterExtension
+    static final TestServer server = TestServer.with();
+
     private static JdbcClient rows;
 
     @BeforeAll
     static void start() {
-        database = TestDatabase.create();
-        server = TestServer.start(database);
         rows = server.bean(JdbcClient.class);
         rows.sql("insert into org (tenant_id, org_id, name) values (1003, 'emea', 'a'), (1003, 'apac', 'b')")
                 .update();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        database.close();
     }
 
     @BeforeEach
@@ -214,9 +206,9 @@ class ClientsCommandTest {
                         "add",
                         "--tenant=1002",
                         "--username=u",
-                        "--spring.datasource.url=" + database.url(),
-                        "--spring.datasource.username=" + database.user(),
-                        "--spring.datasource.password=" + database.password())
+                        "--spring.datasource.url=" + server.database().url(),
+                        "--spring.datasource.username=" + server.database().user(),
+                        "--spring.datasource.password=" + server.database().password())
                 .orElseThrow();
 
         assertThat(exitCode).isZero();
@@ -253,7 +245,7 @@ class ClientsCommandTest {
     private static Run run(String... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
-        int exitCode = new CommandLine(new ClientsCommand(database::plainDataSource))
+        int exitCode = new CommandLine(new ClientsCommand(server.database()::plainDataSource))
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments);

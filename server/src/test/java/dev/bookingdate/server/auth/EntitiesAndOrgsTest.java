@@ -2,7 +2,6 @@ package dev.bookingdate.server.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bookingdate.server.database.TestDatabase;
 import dev.bookingdate.server.http.TestServer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -15,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -44,24 +43,17 @@ class EntitiesAndOrgsTest {
     private static final String ORG_FOREIGN =
             "Permission denied: Zuora-Org-Ids names an org that is not accessible to the caller.";
 
-    private static TestDatabase database;
-    private static TestServer server;
+    @RegisterExtension
+    static final TestServer server = TestServer.with("bookingdate.demo.charges=1");
+
     private static Map<String, String> tokens;
 
     @BeforeAll
     static void start() {
-        database = TestDatabase.create();
-        server = TestServer.start(database, "bookingdate.demo.charges=1");
         tokens = Map.of(
                 ONE_ENTITY, server.token(TestServer.DEMO_MULTI_ORG),
                 NO_MULTI_ORG, server.token(TestServer.DEMO_SINGLE_ORG),
                 SEVERAL, server.token(TestServer.SEVERAL_ENTITIES));
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        database.close();
     }
 
     static Stream<Case> cases() {

@@ -128,6 +128,27 @@ class SigningKeysTest {
         assertThat(ids(sealing.read())).containsExactly(plain, sealed);
         assertThat(sealing.read()).allMatch(JWK::isPrivate);
         assertThat(ids(keys(OTHER_SECRET + "," + SECRET).read())).containsExactly(plain, sealed);
+    }
+
+    @Test
+    void a_key_that_can_not_be_opened_is_left_out_and_the_others_stay() {
+        String plain = ids(keys.read()).get(0);
+        String sealed = keys(SECRET).rotate(null);
+        String sealedByOthers = keys(OTHER_SECRET).rotate(null);
+        age(60);
+
+        SigningKeys one = keys(SECRET);
+        assertThat(ids(one.read())).containsExactly(sealed, plain);
+        assertThat(one.unusable()).containsExactly(sealedByOthers);
+        SigningKeys none = keys("");
+        assertThat(ids(none.read())).containsExactly(plain);
+        assertThat(none.unusable()).containsExactlyInAnyOrder(sealed, sealedByOthers);
+        assertThat(ids(keys(OTHER_SECRET + "," + SECRET).read())).containsExactly(sealedByOthers, sealed, plain);
+    }
+
+    @Test
+    void where_no_key_can_be_opened_the_first_one_is_named() {
+        String sealed = keys(SECRET).rotate(null);
         for (String wrong : List.of("", OTHER_SECRET)) {
             SigningKeys other = keys(wrong);
             assertThatThrownBy(other::read)

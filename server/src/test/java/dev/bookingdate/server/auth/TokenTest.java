@@ -13,34 +13,20 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
-import dev.bookingdate.server.database.TestDatabase;
 import dev.bookingdate.server.http.TestServer;
 import java.net.http.HttpResponse;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 class TokenTest {
 
-    private static TestDatabase database;
-    private static TestServer server;
-
-    @BeforeAll
-    static void start() {
-        database = TestDatabase.create();
-        server = TestServer.start(database, "bookingdate.demo.charges=1");
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        database.close();
-    }
+    @RegisterExtension
+    static final TestServer server = TestServer.with("bookingdate.demo.charges=1");
 
     @Test
     void answer_holds_exactly_what_the_contract_names() {
@@ -117,7 +103,7 @@ class TokenTest {
     void demo_clients_are_refused_when_the_demo_is_off() {
         String earlier = server.token(DEMO_MULTI_ORG);
         String other = server.token(SEVERAL_ENTITIES);
-        try (TestServer off = TestServer.start(database)) {
+        try (TestServer off = TestServer.start(server.database())) {
             off.insertClient(DEMO_SINGLE_ORG, 1002);
 
             assertThat(off.tokenRequest(DEMO_MULTI_ORG, SECRET).statusCode()).isEqualTo(401);

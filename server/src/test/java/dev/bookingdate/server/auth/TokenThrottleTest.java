@@ -29,6 +29,7 @@ class TokenThrottleTest {
     private static final String WRONG = "wrong";
     private static final String UNKNOWN = "00000000-0000-4000-8000-0000000000ff";
     private static final String OTHER_UNKNOWN = "00000000-0000-4000-8000-0000000000fe";
+    private static final String NOT_SEEN = "00000000-0000-4000-8000-0000000000fd";
 
     private static TestDatabase database;
     private static TestServer server;
@@ -100,6 +101,37 @@ class TokenThrottleTest {
         assertThat(attempt(UNKNOWN, WRONG, "192.0.2.1").statusCode()).isEqualTo(401);
         assertThat(attempt(OTHER_UNKNOWN, WRONG, "192.0.2.1").statusCode()).isEqualTo(429);
         assertThat(attempt(OTHER_UNKNOWN, WRONG, "192.0.2.2").statusCode()).isEqualTo(401);
+    }
+
+    /** Behind a proxy that names no addresses, all clients share one. */
+    @Test
+    void failures_of_others_at_the_address_keep_no_client_out() {
+        for (String other : List.of(UNKNOWN, OTHER_UNKNOWN)) {
+            assertThat(statuses(3, other, WRONG, "192.0.2.1")).doesNotContain(200);
+        }
+        assertWaits(attempt(UNKNOWN, WRONG, "192.0.2.1"), 100);
+        List<Map<String, Object>> before = state();
+
+        assertThat(attempt(SEVERAL_ENTITIES, SECRET, "192.0.2.1").statusCode()).isEqualTo(200);
+
+        assertThat(state()).as("the others wait as before").isEqualTo(before);
+    }
+
+    /** Else whoever shares the address could tell by the answer which clients there are. */
+    @Test
+    void wrong_secret_is_answered_as_all_others_while_the_address_waits_and_counts() {
+        for (String other : List.of(UNKNOWN, OTHER_UNKNOWN)) {
+            statuses(3, other, WRONG, "192.0.2.1");
+        }
+        HttpResponse<byte[]> known = attempt(SEVERAL_ENTITIES, WRONG, "192.0.2.1");
+        assertWaits(known, 100);
+        assertWaits(attempt(NOT_SEEN, WRONG, "192.0.2.1"), 100);
+
+        assertThat(attempt(SEVERAL_ENTITIES, WRONG, "192.0.2.1").statusCode()).isEqualTo(429);
+        assertThat(attempt(SEVERAL_ENTITIES, SECRET, "192.0.2.1").statusCode())
+                .as("it has failed from there itself")
+                .isEqualTo(429);
+        assertThat(attempt(SEVERAL_ENTITIES, SECRET, "192.0.2.2").statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.bookingdate.server.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bookingdate.server.database.TestDatabase;
 import dev.bookingdate.server.http.TestServer;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -12,9 +11,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -25,20 +23,8 @@ class UnknownClientTest {
     private static final String UNKNOWN = "11111111-0000-4000-8000-000000000000";
     private static final List<String> COMPARED = new CopyOnWriteArrayList<>();
 
-    private static TestDatabase database;
-    private static TestServer server;
-
-    @BeforeAll
-    static void start() {
-        database = TestDatabase.create();
-        server = TestServer.start(database, List.of(SeenSecrets.class));
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        database.close();
-    }
+    @RegisterExtension
+    static final TestServer server = TestServer.with(List.of(SeenSecrets.class));
 
     @Test
     void an_unknown_client_is_answered_as_a_wrong_secret_is() {

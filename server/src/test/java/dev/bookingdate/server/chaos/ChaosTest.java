@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A short run of one seed for every build; docs/faults.md tells of the long one. */
+@Tag("long")
 class ChaosTest {
 
     private static final long SEED = 4;

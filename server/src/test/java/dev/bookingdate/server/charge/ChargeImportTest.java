@@ -1,6 +1,7 @@
 package dev.bookingdate.server.charge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.bookingdate.server.database.TestDatabase;
 import java.io.ByteArrayInputStream;
@@ -8,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,16 +20,21 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import picocli.CommandLine;
 
 /** The import as it is typed: file in, table, exit code, messages and rejects file out. */
@@ -39,14 +46,30 @@ class ChargeImportTest {
     @TempDir
     private Path folder;
 
+    private static TestDatabase own;
+
     private DataSource database;
     private String out = "";
     private String err = "";
     private byte[] stdin = {};
 
+    @BeforeAll
+    static void create() {
+        own = TestDatabase.create();
+    }
+
+    @AfterAll
+    static void drop() {
+        own.close();
+    }
+
+    /** A database without tenants and charges; emptying one is quicker than making one. */
     @BeforeEach
-    void freshDatabase() {
-        database = TestDatabase.create().plainDataSource();
+    void emptyDatabase() {
+        database = own.plainDataSource();
+        JdbcClient.create(database)
+                .sql("truncate tenant, entity, org, rate_plan_charge restart identity cascade")
+                .update();
     }
 
     @Test
@@ -307,7 +330,7 @@ class ChargeImportTest {
     @Test
     void import_whenTheSameId_comesAgain_laterLineWins_andBookingDateStays() throws Exception {
         for (String batch : List.of("--batch=1", "--batch=2", "--batch=50000")) {
-            database = TestDatabase.create().plainDataSource();
+            emptyDatabase();
             write("""
                     Id,CreatedDate,ChargeNumber,BookingDate
                     c1,2023-12-14T00:00:00Z,one,2020-01-01
@@ -512,6 +535,41 @@ class ChargeImportTest {
         assertThat(run("charges.csv", PLACE[0], PLACE[1])).as(err).isZero();
         assertThat(rows("created_on at time zone 'UTC'")).containsExactly("2023-12-13 16:00:00");
         assertThat(query("select name from tenant")).containsExactly("Seven");
+    }
+
+    /** What is decided by the first charge of each is decided by the one that commits first. */
+    @ParameterizedTest
+    @CsvSource({
+        "true, America/New_York, with Multi-Org",
+        "false, Asia/Shanghai, Asia/Shanghai",
+        "false, America/New_York, ",
+    })
+    void tenant_whenAnotherImportCreatesItMeanwhile_isTheOthers(
+            boolean multiOrg, String timeZone, @Nullable String told) throws Exception {
+        try (Connection other = database.getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("insert into tenant values (7, 'Seven', '" + timeZone + "', " + multiOrg + ")");
+            CompletableFuture<Integer> code = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return load("Id,CreatedDate\nc,2023-12-14T00:00:00Z\n");
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            await().until(() -> query("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                            + " and datname = current_database()")
+                    .equals(List.of("1")));
+            other.commit();
+
+            assertThat(code.join()).as(err).isEqualTo(told == null ? 0 : 2);
+        }
+        assertThat(rows("charge_id")).isEqualTo(told == null ? List.of("c") : List.of());
+        assertThat(query("select time_zone, multi_org from tenant"))
+                .containsExactly(timeZone + "|" + (multiOrg ? "t" : "f"));
+        if (told != null) {
+            assertThat(err).contains("Another import has created tenant 7").contains(told);
+        }
     }
 
     @Test

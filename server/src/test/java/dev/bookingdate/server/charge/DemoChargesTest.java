@@ -7,10 +7,25 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class DemoChargesTest {
+
+    private final List<TestDatabase> databases = new ArrayList<>();
+
+    @AfterEach
+    void drop() {
+        databases.forEach(TestDatabase::close);
+    }
+
+    private DataSource database() {
+        databases.add(TestDatabase.create());
+        return databases.get(databases.size() - 1).plainDataSource();
+    }
 
     private static final String CONTENT = "select md5(string_agg(row::text, '|' order by charge_key)) from (select"
             + " charge_key, (tenant_id, entity_id, created_on, segment, version, booking_date, charge_id, original_id,"
@@ -18,9 +33,9 @@ class DemoChargesTest {
 
     @Test
     void fill_whenSeedIsTheSame_makesTheSame() throws Exception {
-        DataSource one = TestDatabase.create().plainDataSource();
-        DataSource other = TestDatabase.create().plainDataSource();
-        DataSource third = TestDatabase.create().plainDataSource();
+        DataSource one = database();
+        DataSource other = database();
+        DataSource third = database();
         String indexes = "select string_agg(indexdef, ';' order by indexdef) from pg_indexes"
                 + " where tablename = 'rate_plan_charge'";
         String before = value(one, indexes);
@@ -33,7 +48,7 @@ class DemoChargesTest {
 
     @Test
     void fill_whenTenantHasCharges_doesNothing() throws Exception {
-        DataSource database = TestDatabase.create().plainDataSource();
+        DataSource database = database();
         new DemoCharges(database).fill(1000, 1);
         assertThat(new DemoCharges(database).fill(1000, 2)).isZero();
         assertThat(value(database, "select count(*) from rate_plan_charge")).isEqualTo("1000");
@@ -41,14 +56,14 @@ class DemoChargesTest {
 
     @Test
     void fill_whenDone_looksLikeRealCharges() throws Exception {
-        DataSource database = TestDatabase.create().plainDataSource();
-        new DemoCharges(database).fill(50_000, 1);
+        DataSource database = database();
+        new DemoCharges(database).fill(20_000, 1);
 
         assertThat(value(
                         database,
                         "select string_agg(tenant_id || ':' || n, ' ' order by tenant_id) from"
                                 + " (select tenant_id, count(*) n from rate_plan_charge group by 1) t"))
-                .isEqualTo("1001:45000 1002:5000");
+                .isEqualTo("1001:18000 1002:2000");
         assertThat(value(database, "select count(distinct org_id) from rate_plan_charge where tenant_id = 1001"))
                 .isEqualTo("3");
         assertThat(value(database, "select bool_and((org_id is null) = (tenant_id = 1002)) from rate_plan_charge"))

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several processes, some of which die. Linux only, as the signals are. */
+@Tag("long")
 class EmbeddedPostgresProcessesTest {
 
     @TempDir(factory = ReadyFolder.class)

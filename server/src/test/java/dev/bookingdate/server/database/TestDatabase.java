@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -15,8 +16,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
- * A database of its own for each test class, on one embedded PostgreSQL for the whole run: the same program with the same
- * settings that the server starts. It stops when the JVM ends.
+ * A database of its own for each test class, on one embedded PostgreSQL for the whole run: the same program that the server
+ * starts, with the same settings but for durability and the number of connections. All JVMs of a run share it; the last one
+ * stops it.
  */
 public final class TestDatabase implements AutoCloseable {
 
@@ -123,6 +125,10 @@ public final class TestDatabase implements AutoCloseable {
 
     private static final class Shared {
 
+        /** For all forks of a run together. */
+        static final EmbeddedPostgresSettings SETTINGS = new EmbeddedPostgresSettings(
+                0, 300, "256MB", Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofSeconds(5));
+
         static final EmbeddedPostgres POSTGRES = start();
         static final TestDatabase TEMPLATE = template();
 
@@ -133,8 +139,12 @@ public final class TestDatabase implements AutoCloseable {
         }
 
         private static EmbeddedPostgres start() {
-            EmbeddedPostgres postgres = EmbeddedPostgres.start(
-                    Path.of("target", "test-postgres").toAbsolutePath(), EmbeddedPostgresSettings.defaults());
+            EmbeddedPostgres postgres =
+                    EmbeddedPostgres.start(Path.of("target", "test-postgres").toAbsolutePath(), SETTINGS);
+            // What tests write need not outlive the machine: dropping a database waits for all its files otherwise.
+            execute(postgres, "alter system set fsync = off");
+            execute(postgres, "alter system set full_page_writes = off");
+            execute(postgres, "select pg_reload_conf()");
             dropLeftovers(postgres);
             Runtime.getRuntime().addShutdownHook(new Thread(postgres::close, "stop-test-postgres"));
             return postgres;

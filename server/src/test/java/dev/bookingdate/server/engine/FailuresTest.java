@@ -244,11 +244,11 @@ class FailuresTest {
 
     @Test
     void chargesWhoseUpdateATriggerSuppresses_arePassedOver() {
-        scene.charges(300);
+        scene.charges(40);
         scene.jdbc.sql("""
                         create function suppress() returns trigger language plpgsql as $$ begin return null; end $$;
                         create trigger suppress before update of booking_date on rate_plan_charge
-                            for each row when (new.charge_key in (50, 51)) execute function suppress()
+                            for each row when (new.charge_key in (20, 21)) execute function suppress()
                         """).update();
         JobKey key = scene.create();
 
@@ -261,9 +261,9 @@ class FailuresTest {
                 .containsExactly("an update of it has no effect", "an update of it has no effect");
         assertThat(job.failedRecords())
                 .extracting(FailedRecord::chargeId)
-                .containsExactlyElementsOf(idsOf("charge_key in (50, 51)"));
-        assertThat(job.recordsProcessed()).isEqualTo(300);
-        assertThat(job.recordsUpdated()).isEqualTo(298).isEqualTo(scene.audited(key));
+                .containsExactlyElementsOf(idsOf("charge_key in (20, 21)"));
+        assertThat(job.recordsProcessed()).isEqualTo(40);
+        assertThat(job.recordsUpdated()).isEqualTo(38).isEqualTo(scene.audited(key));
     }
 
     @Test

@@ -4,12 +4,11 @@ import static dev.bookingdate.server.http.TestServer.JOBS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bookingdate.server.database.TestDatabase;
 import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -18,22 +17,15 @@ class CrossOriginTest {
 
     private static final String ORIGIN = "https://billing.example.com";
 
-    private static TestDatabase database;
-    private static TestServer server;
+    @RegisterExtension
+    static final TestServer server = TestServer.with(
+            "bookingdate.demo.charges=1", "bookingdate.cors.allowed-origins=http://a.example," + ORIGIN);
+
     private static String bearer;
 
     @BeforeAll
     static void start() {
-        database = TestDatabase.create();
-        server = TestServer.start(
-                database, "bookingdate.demo.charges=1", "bookingdate.cors.allowed-origins=http://a.example," + ORIGIN);
         bearer = "Authorization: Bearer " + server.token(TestServer.DEMO_MULTI_ORG) + "\r\n";
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        database.close();
     }
 
     @ParameterizedTest

@@ -3,7 +3,6 @@ package dev.bookingdate.server.http;
 import static dev.bookingdate.server.http.TestServer.JOBS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bookingdate.server.database.TestDatabase;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -14,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -29,25 +28,18 @@ class ErrorsTest {
     private static final String ENTITY = "00000000-0000-4000-8000-0000000000e1";
     private static final String BAD_TRACK_ID = "a:b";
 
-    private static TestDatabase database;
-    private static TestServer server;
+    @RegisterExtension
+    static final TestServer server = TestServer.with("bookingdate.demo.charges=1");
+
     private static Map<String, String> tokens;
 
     @BeforeAll
     static void start() {
-        database = TestDatabase.create();
-        server = TestServer.start(database, "bookingdate.demo.charges=1");
         tokens = Map.of(
                 "demo", server.token(TestServer.DEMO_MULTI_ORG),
                 "single", server.token(TestServer.DEMO_SINGLE_ORG),
                 "several", server.token(TestServer.SEVERAL_ENTITIES),
                 "garbage", "garbage");
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        database.close();
     }
 
     static Stream<Case> cases() {

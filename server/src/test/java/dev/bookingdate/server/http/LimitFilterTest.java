@@ -3,17 +3,15 @@ package dev.bookingdate.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bookingdate.server.database.TestDatabase;
 import dev.bookingdate.server.limit.CallLimits;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -23,20 +21,8 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 /** What no operation does over HTTP yet: an answer that another thread writes. */
 class LimitFilterTest {
 
-    private static TestDatabase database;
-    private static TestServer server;
-
-    @BeforeAll
-    static void start() {
-        database = TestDatabase.create();
-        server = TestServer.start(database, "bookingdate.limits.concurrent-calls=1");
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        database.close();
-    }
+    @RegisterExtension
+    static final TestServer server = TestServer.with("bookingdate.limits.concurrent-calls=1");
 
     @BeforeEach
     void signIn() {

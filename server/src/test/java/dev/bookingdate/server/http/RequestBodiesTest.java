@@ -4,7 +4,6 @@ import static dev.bookingdate.server.http.GzipBytes.concat;
 import static dev.bookingdate.server.http.GzipBytes.gzip;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bookingdate.server.database.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,21 +29,14 @@ class RequestBodiesTest {
             "client_secret", TestServer.SECRET,
             "grant_type", "client_credentials"));
 
-    private static TestDatabase database;
-    private static TestServer server;
+    @RegisterExtension
+    static final TestServer server = TestServer.with("bookingdate.demo.charges=1");
+
     private static String token;
 
     @BeforeAll
     static void start() {
-        database = TestDatabase.create();
-        server = TestServer.start(database, "bookingdate.demo.charges=1");
         token = server.token(TestServer.DEMO_MULTI_ORG);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        database.close();
     }
 
     enum Operation {

@@ -5,7 +5,6 @@ import static dev.bookingdate.server.http.TestServer.JOBS;
 import static dev.bookingdate.server.http.TestServer.SECRET;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bookingdate.server.database.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -14,9 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,21 +51,14 @@ class SecureDefaultsTest {
     private static final String FORM =
             "grant_type=client_credentials&client_id=" + DEMO_MULTI_ORG + "&client_secret=" + SECRET;
 
-    private static TestDatabase database;
-    private static TestServer server;
+    @RegisterExtension
+    static final TestServer server = TestServer.with("bookingdate.demo.charges=1");
+
     private static String bearer;
 
     @BeforeAll
     static void start() {
-        database = TestDatabase.create();
-        server = TestServer.start(database, "bookingdate.demo.charges=1");
         bearer = "Authorization: Bearer " + server.token(DEMO_MULTI_ORG) + "\r\n";
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        database.close();
     }
 
     static Stream<Arguments> answers() {

@@ -2,30 +2,17 @@ package dev.bookingdate.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bookingdate.server.database.TestDatabase;
 import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A body that does not go on: the timeout of bodies ends the wait. */
 class StalledBodyTest {
 
-    private static TestDatabase database;
-    private static TestServer server;
-
-    @BeforeAll
-    static void start() {
-        database = TestDatabase.create();
-        server = TestServer.start(database, "bookingdate.demo.charges=1", "bookingdate.connections.body-timeout=500ms");
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        database.close();
-    }
+    @RegisterExtension
+    static final TestServer server =
+            TestServer.with("bookingdate.demo.charges=1", "bookingdate.connections.body-timeout=500ms");
 
     @ParameterizedTest
     @ValueSource(

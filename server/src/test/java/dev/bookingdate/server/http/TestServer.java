@@ -17,8 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.catalina.connector.Connector;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.tomcat.TomcatWebServer;
@@ -34,8 +36,17 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The rooms auth, limit and http on a real Tomcat, with {@link ScriptedDelegate} in the place of the operations. */
-public final class TestServer implements AutoCloseable {
+/**
+ * The rooms auth, limit and http on a real Tomcat, with {@link ScriptedDelegate} in the place of the operations.
+ *
+ * <p>One server and one database for all tests of a class:
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * static final TestServer server = TestServer.with("bookingdate.demo.charges=1");
+ * }</pre>
+ */
+public final class TestServer implements BeforeAllCallback, AfterAllCallback, AutoCloseable {
 
     public static final String JOBS = "/v1/uno/data-backfill/bookingdate/jobs";
     public static final String DEMO_MULTI_ORG = "00000000-0000-4000-8000-000000000001";
@@ -47,10 +58,41 @@ public final class TestServer implements AutoCloseable {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private final ConfigurableApplicationContext context;
+    private final List<Class<?>> more;
+    private final List<String> properties;
+    private TestDatabase own;
+    private ConfigurableApplicationContext context;
 
-    private TestServer(ConfigurableApplicationContext context) {
-        this.context = context;
+    private TestServer(List<Class<?>> more, String... properties) {
+        this.more = more;
+        this.properties = List.of(properties);
+    }
+
+    /** A server that starts before the first test of a class, on a database of its own, and ends after the last. */
+    public static TestServer with(String... properties) {
+        return with(List.of(), properties);
+    }
+
+    /** The same, with further beans. */
+    public static TestServer with(List<Class<?>> more, String... properties) {
+        return new TestServer(more, properties);
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext test) {
+        own = TestDatabase.create();
+        run(own);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext test) {
+        close();
+        own.close();
+    }
+
+    /** The database of a server that has one of its own. */
+    public TestDatabase database() {
+        return own;
     }
 
     /** A server on tables of its own; another node when the database is in use already. */
@@ -60,6 +102,12 @@ public final class TestServer implements AutoCloseable {
 
     /** A server with further beans. */
     public static TestServer start(TestDatabase database, List<Class<?>> more, String... properties) {
+        var server = new TestServer(more, properties);
+        server.run(database);
+        return server;
+    }
+
+    private void run(TestDatabase database) {
         var application = new SpringApplication(Rooms.class);
         application.addPrimarySources(more);
         application.setRegisterShutdownHook(false);
@@ -69,10 +117,9 @@ public final class TestServer implements AutoCloseable {
                 "--spring.datasource.url=" + database.url(),
                 "--spring.datasource.username=" + database.user(),
                 "--spring.datasource.password=" + database.password()));
-        Stream.of(properties).map(property -> "--" + property).forEach(arguments::add);
-        var server = new TestServer(application.run(arguments.toArray(String[]::new)));
-        server.fill();
-        return server;
+        properties.forEach(property -> arguments.add("--" + property));
+        context = application.run(arguments.toArray(String[]::new));
+        fill();
     }
 
     /** The demo's two tenants, and one whose client is good for two entities. */
@@ -185,6 +232,7 @@ public final class TestServer implements AutoCloseable {
     @ComponentScan({
         "dev.bookingdate.server.auth",
         "dev.bookingdate.server.call",
+        "dev.bookingdate.server.database",
         "dev.bookingdate.server.http",
         "dev.bookingdate.server.idempotency",
         "dev.bookingdate.server.limit",

@@ -4,14 +4,13 @@ import static dev.bookingdate.server.http.TestServer.JOBS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bookingdate.server.call.CallContext;
-import dev.bookingdate.server.database.TestDatabase;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,21 +23,14 @@ class TrackIdTest {
     private static final String FORM = "grant_type=client_credentials&client_id=" + TestServer.DEMO_MULTI_ORG
             + "&client_secret=" + TestServer.SECRET;
 
-    private static TestDatabase database;
-    private static TestServer server;
+    @RegisterExtension
+    static final TestServer server = TestServer.with("bookingdate.demo.charges=1");
+
     private static String authorization;
 
     @BeforeAll
     static void start() {
-        database = TestDatabase.create();
-        server = TestServer.start(database, "bookingdate.demo.charges=1");
         authorization = "Authorization: Bearer " + server.token(TestServer.DEMO_MULTI_ORG) + "\r\n";
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        database.close();
     }
 
     /** What stands behind the name of the header, and what comes back. */

@@ -12,7 +12,8 @@ public final class TestJobs {
 
     /** Jobs that nobody runs unless the queue does it. */
     public static Jobs create(DataSource dataSource, JobQueue queue) {
-        return new Jobs(JdbcClient.create(dataSource), queue);
+        JdbcClient database = JdbcClient.create(dataSource);
+        return new Jobs(database, database, queue);
     }
 
     /** Notices that are not heard before {@link JobNotices#start}. */

@@ -130,7 +130,8 @@ class CallRatesTest {
     }
 
     private CallRates node(LimitProperties limits) {
-        return new CallRates(new CallWindows(database.dataSource(), now::get, limits), now::get, limits);
+        return new CallRates(
+                new CallWindows(JdbcClient.create(database.dataSource()), now::get, limits), now::get, limits);
     }
 
     private static void spend(CallRates node, long tenant, int calls) {

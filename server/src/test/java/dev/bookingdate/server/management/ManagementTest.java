@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
@@ -71,7 +72,13 @@ class ManagementTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness"})
+    @ValueSource(
+            strings = {
+                "/actuator/health",
+                "/actuator/health/liveness",
+                "/actuator/health/readiness",
+                "/actuator/health/engine"
+            })
     void health_isUp_andTellsNothingElse(String path) throws Exception {
         HttpResponse<String> answer = get(management(path));
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -176,22 +183,29 @@ class ManagementTest {
         new Socket(elsewhere, port("local.server.port")).close();
     }
 
+    /** It still stops jobs, and whoever runs them hears of it. */
     @Test
     @Order(Order.DEFAULT + 1)
-    void readiness_isDown_whileTheEngineDoesNotRun_andLivenessIsUp() throws Exception {
+    void engineIsDown_whereItDoesNotRun_andTheNodeIsReady() throws Exception {
+        assertThat(get(management("/actuator/prometheus")).body()).contains("bookingdate_engine_up 1.0");
         var engine = server.getBeansOfType(SmartLifecycle.class).entrySet().stream()
                 .filter(bean -> bean.getKey().equals("engine"))
                 .findFirst()
                 .orElseThrow()
                 .getValue();
+
         engine.stop();
-        assertThat(get(management("/actuator/health/readiness")).statusCode()).isEqualTo(503);
+
+        assertThat(get(management("/actuator/health/engine")).statusCode()).isEqualTo(503);
+        assertThat(get(management("/actuator/prometheus")).body()).contains("bookingdate_engine_up 0.0");
+        assertThat(get(management("/actuator/health/readiness")).statusCode()).isEqualTo(200);
         assertThat(get(management("/actuator/health/liveness")).statusCode()).isEqualTo(200);
     }
 
     @Test
     @Order(Order.DEFAULT + 2)
     void readiness_isDown_whileTheDatabaseIsOutOfReach_andLivenessIsUp() throws Exception {
+        String token = token();
         JdbcClient shared = JdbcClient.create(TestDatabase.shared());
         shared.sql("alter database " + database.name() + " allow_connections false")
                 .update();
@@ -200,15 +214,27 @@ class ManagementTest {
                             + "'")
                     .query()
                     .listOfRows();
-            HttpResponse<String> answer = get(management("/actuator/health/readiness"));
+            HttpResponse<String> answer = getWithinTwoSeconds("/actuator/health/readiness");
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(answer.body()).contains("DOWN").doesNotContain("ostgre", "Exception", database.name());
             assertThat(get(management("/actuator/health/liveness")).statusCode())
                     .isEqualTo(200);
+            HttpResponse<String> stop = HTTP.send(
+                    HttpRequest.newBuilder(
+                                    api("/v1/uno/data-backfill/bookingdate/jobs/0199f3a47c5e7d1b8a2f4e6c9d0b1a01"))
+                            .header("Authorization", "Bearer " + token)
+                            .header("Content-Type", "application/json")
+                            .PUT(BodyPublishers.ofString("{\"status\":\"Stopping\"}"))
+                            .build(),
+                    BodyHandlers.ofString());
+            assertThat(stop.statusCode()).isEqualTo(503);
+            assertThat(stop.headers().firstValue("Retry-After")).isPresent();
         } finally {
             shared.sql("alter database " + database.name() + " allow_connections true")
                     .update();
         }
+        Awaitility.await()
+                .until(() -> get(management("/actuator/health/readiness")).statusCode() == 200);
     }
 
     /** Asked while everything else of the server still stands. */
@@ -269,6 +295,15 @@ class ManagementTest {
                         .build(),
                 BodyHandlers.ofString());
         return new JsonMapper().readTree(answer.body()).get("access_token").asString();
+    }
+
+    /** Load balancers ask with a time-out of their own, and take what comes later for dead. */
+    private static HttpResponse<String> getWithinTwoSeconds(String path) throws Exception {
+        return HTTP.send(
+                HttpRequest.newBuilder(management(path))
+                        .timeout(Duration.ofSeconds(2))
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     private static HttpResponse<String> get(URI uri) throws Exception {

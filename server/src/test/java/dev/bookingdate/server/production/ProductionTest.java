@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bookingdate.server.BookingDateBackfillServer;
 import dev.bookingdate.server.command.Commands;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +19,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -52,7 +55,9 @@ class ProductionTest {
                             "SPRING_DATASOURCE_URL",
                             "bookingdate.embedded-in-production=true",
                             "The demo is on",
-                            "Leave bookingdate.demo.charges out.")
+                            "Leave bookingdate.demo.charges out.",
+                            "Nothing says whether a proxy is in front",
+                            "server.forward-headers-strategy=native")
                     .doesNotContain("\tat ")
                     .doesNotContain("Exception");
             assertThat(data).doesNotExist();
@@ -82,12 +87,34 @@ class ProductionTest {
         start(PRODUCTION, database, "--bookingdate.demo.charges=0");
     }
 
+    /** The jar's own setting is no choice; it decides whose failures are held against whom. */
+    @Test
+    void server_that_does_not_say_whether_it_is_behind_a_proxy_is_refused() {
+        assertThatThrownBy(() -> startServer(PRODUCTION, EXTERNAL))
+                .isInstanceOf(ProductionRefusedException.class)
+                .hasMessageContaining("server.forward-headers-strategy")
+                .hasMessageNotContaining("demo");
+        startServer(EXTERNAL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "native", "framework"})
+    void server_that_says_so_is_let_in(String strategy) {
+        startServer(PRODUCTION, EXTERNAL, "--server.forward-headers-strategy=" + strategy);
+    }
+
+    @Test
+    void server_that_says_so_in_a_file_is_let_in(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("application.properties"), "server.forwardHeadersStrategy=none\n");
+        startServer(PRODUCTION, EXTERNAL, "--spring.config.additional-location=" + file);
+    }
+
     @Test
     void command_that_forgot_its_database_starts_none(@TempDir Path folder, CapturedOutput output) {
         Path data = folder.resolve("data");
         assertThat(Commands.run("clients", "list", PRODUCTION, "--bookingdate.data-dir=" + data))
-                .hasValue(3);
-        assertThat(output.getErr()).contains("The database can't be used").doesNotContain("\tat ");
+                .hasValue(1);
+        assertThat(output.getErr()).contains("No database is configured").doesNotContain("\tat ");
         assertThat(data).doesNotExist();
     }
 
@@ -95,6 +122,13 @@ class ProductionTest {
         new SpringApplicationBuilder(Nothing.class)
                 .web(WebApplicationType.NONE)
                 .run(arguments)
+                .close();
+    }
+
+    private static void startServer(String... arguments) {
+        new SpringApplicationBuilder(Nothing.class, TomcatServletWebServerAutoConfiguration.class)
+                .run(Stream.concat(Stream.of(arguments), Stream.of("--server.port=0"))
+                        .toArray(String[]::new))
                 .close();
     }
 

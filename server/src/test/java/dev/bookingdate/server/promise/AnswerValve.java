@@ -33,7 +33,7 @@ final class AnswerValve extends ValveBase implements AccessLog {
     public void log(Request request, Response response, long nanos) {
         if (request.getAttribute(RECORDED) instanceof RecordedBody body) {
             request.removeAttribute(RECORDED);
-            AnswersSeen.end(request.getCoyoteRequest(), response.getCoyoteResponse(), body);
+            AnswersSeen.end(request.getCoyoteRequest(), response.getCoyoteResponse(), body, request.getContextPath());
         }
     }
 

@@ -46,16 +46,20 @@ public final class AnswersSeen {
         }
     }
 
-    /** The call is over; its answer is judged unless the caller has not got all of it. */
-    static void end(Request request, Response response, RecordedBody body) {
+    /**
+     * The call is over; its answer is judged unless the caller has not got all of it.
+     *
+     * @param contextPath before the paths of the spec
+     */
+    static void end(Request request, Response response, RecordedBody body, String contextPath) {
         long start = System.nanoTime();
         String method = text(request.getMethod());
-        String target = text(request.requestURI().toString()) + query(request);
+        String target = text(request.requestURI().toString()).substring(contextPath.length()) + query(request);
         boolean judgeable = response.isCommitted()
                 && !body.isBrokenOff()
                 && isConnected(request)
                 && isOfTheApi(target)
-                && hasHeaders(request);
+                && hasHead(response);
         List<String> violations = judgeable
                 ? violations(method, target, new Answer(response.getStatus(), headers(response), body.text()))
                 : List.of();
@@ -77,9 +81,9 @@ public final class AnswersSeen {
         return connected.get() && !reset;
     }
 
-    /** A request line that is cut short has no version: it is one of HTTP/0.9, whose answer is a body alone. */
-    private static boolean hasHeaders(Request request) {
-        return text(request.protocol().toString()).matches("HTTP/[12].*");
+    /** To a request line without a version, which is one of HTTP/0.9, Tomcat answers with a body alone; else it adds a date. */
+    private static boolean hasHead(Response response) {
+        return response.getMimeHeaders().getHeader("Date") != null;
     }
 
     /** OPTIONS * speaks of the whole server, so Tomcat answers it by itself; management has a port of its own in production. */

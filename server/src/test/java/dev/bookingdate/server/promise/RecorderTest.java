@@ -2,7 +2,6 @@ package dev.bookingdate.server.promise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bookingdate.server.database.TestDatabase;
 import dev.bookingdate.server.http.TestServer;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -12,9 +11,8 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -22,20 +20,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /** The recorder sees a wrong answer, whoever asked. The wrong ones are planted in a filter, and taken before they fail the test. */
 class RecorderTest {
 
-    private static TestDatabase database;
-    private static TestServer server;
-
-    @BeforeAll
-    static void start() {
-        database = TestDatabase.createWithoutTables();
-        server = TestServer.start(database, List.of(WrongAnswers.class));
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        database.close();
-    }
+    @RegisterExtension
+    static final TestServer server = TestServer.with(List.of(WrongAnswers.class));
 
     @Test
     void answer_whenItIsAsPromised_passes() {

@@ -6,27 +6,23 @@ import static org.awaitility.Awaitility.await;
 
 import dev.bookingdate.client.BackfillClient;
 import dev.bookingdate.client.BackfillException;
-import dev.bookingdate.client.generated.model.BackfillJob;
+import dev.bookingdate.client.RetryPolicy;
 import dev.bookingdate.client.generated.model.JobStatus;
-import dev.bookingdate.server.BookingDateBackfillServer;
 import dev.bookingdate.server.database.TestDatabase;
-import java.io.File;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Several nodes on one database: any of them answers, any of them settles, several work on one job. */
+/** Two nodes on one database: either of them answers, either of them settles. More of it: {@link ManyNodesTest}. */
 class NodesTest {
 
-    private static final String DEMO = "bookingdate.demo.charges=40000";
+    private static final String DEMO = "bookingdate.demo.charges=20000";
     private static final String SMALL_CHUNKS = "bookingdate.engine.window-rows=500";
-    private static final String PARTITIONS = "bookingdate.engine.partition-rows=4000";
+    /** A dead node is noticed after a second. */
+    private static final String FAST_HEARTBEATS = "bookingdate.engine.heartbeat-interval=250ms";
+
     private static final String ANSWERS_ONLY = "bookingdate.engine.enabled=false";
 
     private TestDatabase database;
@@ -54,122 +50,40 @@ class NodesTest {
 
             await().atMost(Duration.ofSeconds(2))
                     .until(() -> client.jobs().get(job).getStatus() == JobStatus.STOPPED);
-            assertThat(client.jobs().get(job).getRecordsProcessed()).isLessThan(36_000L);
+            assertThat(client.jobs().get(job).getRecordsProcessed()).isLessThan(18_000L);
         }
     }
 
     @Test
-    void aNodeThatIsAskedToShutDown_handsItsJobOver() {
+    void aJobWhoseNodeWasKilled_isStoppedByAnother() throws Exception {
         try (RunningServer stays = RunningServer.start(database, DEMO, ANSWERS_ONLY);
                 BackfillClient client = stays.client()) {
-            String job;
-            try (RunningServer leaves = RunningServer.start(database, DEMO, SMALL_CHUNKS)) {
-                job = client.jobs().create().getJobId();
-                awaitProgress(client, job);
-            }
-            BackfillJob left = client.jobs().get(job);
-            assertThat(left.getStatus()).isEqualTo(JobStatus.PROCESSING);
-            try (RunningServer comes = RunningServer.start(database, DEMO)) {
-                await().atMost(Duration.ofSeconds(20))
-                        .until(() -> client.jobs().get(job).getStatus() == JobStatus.COMPLETED);
-            }
-            assertThat(client.jobs().get(job).getRecordsProcessed()).isEqualTo(36_000L);
-            assertThat(new Proof(JdbcClient.create(database.plainDataSource())).wrongCharges())
-                    .isZero();
-        }
-    }
-
-    @Test
-    void aJobWhoseNodeWasKilled_isStoppedByAnother_andTheNextOneGoesOnByItself() throws Exception {
-        try (RunningServer stays = RunningServer.start(database, DEMO, ANSWERS_ONLY);
-                BackfillClient client = stays.client()) {
-            Process node = startProcess(DEMO, SMALL_CHUNKS);
+            NodeJvm node = NodeJvm.start(database, DEMO, SMALL_CHUNKS, FAST_HEARTBEATS);
+            String stopped;
             try {
-                String stopped = client.jobs().create().getJobId();
+                stopped = client.jobs().create().getJobId();
                 awaitProgress(client, stopped);
-                kill(node);
-                client.jobs().stop(stopped);
-                assertThat(client.jobs().get(stopped).getStatus()).isEqualTo(JobStatus.PROCESSING);
+            } finally {
+                node.kill();
+            }
+            client.jobs().stop(stopped);
+            assertThat(client.jobs().get(stopped).getStatus()).isEqualTo(JobStatus.PROCESSING);
 
-                Process second = startProcess(DEMO, SMALL_CHUNKS);
-                node = second;
+            try (RunningServer heir = RunningServer.start(database, DEMO, FAST_HEARTBEATS)) {
                 await().atMost(Duration.ofSeconds(30))
                         .until(() -> client.jobs().get(stopped).getStatus() == JobStatus.STOPPED);
-
-                String revived = client.jobs().create().getJobId();
-                awaitProgress(client, revived);
-                kill(second);
-                try (RunningServer heir = RunningServer.start(database, DEMO)) {
-                    // Four missed heartbeats of a second each, and what is left of the job.
-                    await().atMost(Duration.ofSeconds(30))
-                            .until(() -> client.jobs().get(revived).getStatus() == JobStatus.COMPLETED);
-                }
-                assertThat(client.jobs().get(revived).getRecordsProcessed()).isEqualTo(36_000L);
-                assertThat(new Proof(JdbcClient.create(database.plainDataSource())).wrongCharges())
-                        .isZero();
-            } finally {
-                kill(node);
             }
+            assertThat(client.jobs().get(stopped).getRecordsUpdated())
+                    .isEqualTo(new Proof(JdbcClient.create(database.plainDataSource())).audited());
         }
-    }
-
-    @Test
-    void aLargeJob_isWorkedOnByTwoNodes_stoppedAcrossBoth_andDoneByTheOneThatIsLeft() throws Exception {
-        JdbcClient jdbc = JdbcClient.create(database.plainDataSource());
-        try (RunningServer stays = RunningServer.start(database, DEMO, SMALL_CHUNKS, PARTITIONS);
-                BackfillClient client = stays.client()) {
-            Process killed = startProcess(DEMO, SMALL_CHUNKS, PARTITIONS);
-            try {
-                awaitNodes(2, jdbc);
-                String stopped = createAcrossTwoNodes(client, jdbc);
-                client.jobs().stop(stopped);
-                await().atMost(Duration.ofSeconds(5))
-                        .until(() -> client.jobs().get(stopped).getStatus() == JobStatus.STOPPED);
-                assertThat(client.jobs().get(stopped).getRecordsUpdated()).isEqualTo(new Proof(jdbc).audited());
-
-                String completed = createAcrossTwoNodes(client, jdbc);
-                kill(killed);
-                await().atMost(Duration.ofSeconds(60))
-                        .until(() -> client.jobs().get(completed).getStatus() == JobStatus.COMPLETED);
-                BackfillJob job = client.jobs().get(completed);
-                assertThat(job.getRecordsTotal()).isEqualTo(36_000L).isEqualTo(job.getRecordsProcessed());
-                assertThat(job.getRecordsUpdated() + client.jobs().get(stopped).getRecordsUpdated())
-                        .isEqualTo(new Proof(jdbc).audited());
-                assertThat(new Proof(jdbc).wrongCharges()).isZero();
-            } finally {
-                kill(killed);
-            }
-        }
-    }
-
-    /** A node that runs jobs has a connection on which it listens. */
-    private static void awaitNodes(int count, JdbcClient jdbc) {
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> jdbc.sql("""
-                                select count(*) from pg_stat_activity
-                                where datname = current_database() and query like 'listen %'
-                                """).query(Integer.class).single() == count);
-    }
-
-    /** A job that both nodes work on at this moment. */
-    private static String createAcrossTwoNodes(BackfillClient client, JdbcClient jdbc) {
-        jdbc.sql("update rate_plan_charge set booking_date = null where tenant_id = 1001 and charge_key % 2 = 0")
-                .update();
-        String job = client.jobs().create().getJobId();
-        await().atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(5))
-                .until(() -> jdbc.sql("select count(distinct picked_by) from scheduled_tasks where picked")
-                                .query(Integer.class)
-                                .single()
-                        == 2);
-        return job;
     }
 
     @Test
     void stop_whenTheDatabaseIsOutOfReach_isNeverPromised() {
         try (RunningServer server = RunningServer.start(
                         database, DEMO, ANSWERS_ONLY, "spring.datasource.hikari.connection-timeout=500");
-                BackfillClient client = server.client()) {
+                // Retries are the client's own tests' business.
+                BackfillClient client = server.client(builder -> builder.retryPolicy(RetryPolicy.none()))) {
             String job = client.jobs().create().getJobId();
             JdbcClient otherDatabase = JdbcClient.create(TestDatabase.shared());
             otherDatabase
@@ -191,26 +105,7 @@ class NodesTest {
         }
     }
 
-    private Process startProcess(String... properties) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                BookingDateBackfillServer.class.getName()));
-        command.addAll(RunningServer.arguments(database, properties));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(new File("target/node-" + System.nanoTime() + ".log"))
-                .start();
-    }
-
-    private static void kill(Process process) throws InterruptedException {
-        process.destroyForcibly();
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-    }
-
-    private static void awaitProgress(BackfillClient client, String job) {
+    static void awaitProgress(BackfillClient client, String job) {
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> {

@@ -1,10 +1,12 @@
 package dev.bookingdate.server.story;
 
 import dev.bookingdate.client.BackfillClient;
+import dev.bookingdate.client.BackfillClientBuilder;
 import dev.bookingdate.server.BookingDateBackfillServer;
 import dev.bookingdate.server.database.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -57,13 +59,12 @@ public final class RunningServer implements AutoCloseable {
     }
 
     BackfillClient client() {
-        return client(CLIENT_ID);
+        return client(builder -> builder);
     }
 
-    BackfillClient client(String clientId) {
-        return BackfillClient.builder()
-                .baseUrl(address())
-                .credentials(clientId, CLIENT_SECRET)
+    /** A client with settings of its own. */
+    BackfillClient client(UnaryOperator<BackfillClientBuilder> settings) {
+        return settings.apply(BackfillClient.builder().baseUrl(address()).credentials(CLIENT_ID, CLIENT_SECRET))
                 .build();
     }
 

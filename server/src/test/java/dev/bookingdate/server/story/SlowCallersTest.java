@@ -54,8 +54,10 @@ class SlowCallersTest {
                         drip(server.port(), 400, "PUT " + JOBS + "/0199f3a47c5e7d1b8a2f4e6c9d0b1a35", "text/plain");
                 Drips path = drip(server.port(), 300, "POST /nothing", "text/plain");
                 Drips probe = drip(server.managementPort(), 300, "POST /actuator/health", "text/plain");
-                BackfillClient one = server.client("00000000-0000-4000-8000-000000000001");
-                BackfillClient other = server.client("00000000-0000-4000-8000-000000000002")) {
+                BackfillClient one = server.client(builder ->
+                        builder.credentials("00000000-0000-4000-8000-000000000001", RunningServer.CLIENT_SECRET));
+                BackfillClient other = server.client(builder ->
+                        builder.credentials("00000000-0000-4000-8000-000000000002", RunningServer.CLIENT_SECRET))) {
             for (int i = 0; i < STOPS; i++) {
                 for (BackfillClient client : List.of(one, other)) {
                     String job = client.jobs().create().getJobId();

@@ -42,7 +42,7 @@ class UndoStoryTest {
     @Test
     void aBackfillIsUndone_stoppedOnTheWay_andUndoneAgainToTheEnd(CapturedOutput output) {
         try (RunningServer server = RunningServer.start(
-                        database, "bookingdate.demo.charges=40000", "bookingdate.engine.window-rows=500");
+                        database, "bookingdate.demo.charges=20000", "bookingdate.engine.window-rows=500");
                 BackfillClient client = server.client()) {
             Proof proof = new Proof(JdbcClient.create(database.plainDataSource()));
             String before = proof.fingerprint();

@@ -24,13 +24,19 @@ record Wire(String address, String token) {
 
     /** With a token of this node; it is good for every other node on the same database. */
     static Wire to(RunningServer server, String clientId, String secret) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(server.address() + "/oauth/token"))
+        return new Wire(
+                server.address(),
+                json(token(server.address(), clientId, secret))
+                        .get("access_token")
+                        .asString());
+    }
+
+    static HttpResponse<byte[]> token(String address, String clientId, String secret) {
+        return send(HttpRequest.newBuilder(URI.create(address + "/oauth/token"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(
                         "grant_type=client_credentials&client_id=" + clientId + "&client_secret=" + secret))
-                .build();
-        return new Wire(
-                server.address(), json(send(request)).get("access_token").asString());
+                .build());
     }
 
     /** The same caller at another node. */

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,7 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Breaks the server's answers one at a time, and reports which of it no contract notices. The server answers each contract
  * once; the broken answers are played to the same tests without it. Run by {@code ./mvnw -Pcontract-mutation verify}.
  */
-class ContractMutation extends ContractTestBase {
+@Tag("long")
+class ContractMutationTest extends ContractTestBase {
 
     /** By the assertions of contracts alone; with the spec, which holds every answer of these tests as well, it is 99. */
     private static final double WANTED_PERCENT = 95;

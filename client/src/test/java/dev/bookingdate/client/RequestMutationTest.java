@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,7 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
  * killed when the contract's own answer does not come. Run by {@code ./mvnw -pl client -am -Pcontract-mutation verify};
  * writes {@code client/target/contract-mutation.md} and {@code .json}.
  */
-class RequestMutationRun {
+@Tag("long")
+class RequestMutationTest {
     private static final double GOAL = 0.95;
 
     /** Why a mutant may survive, by its name. One that survives without a reason fails the run, and so does an idle reason. */
@@ -63,7 +65,8 @@ class RequestMutationRun {
     private static List<Survivor> survivors(Contract contract, Map<String, Score> scores) throws IOException {
         stubs.reset();
         List<WireRequest> sent = new ContractReplay(stubs.baseUrl()).replay(contract);
-        List<Mutant> mutants = RequestMutants.of(sent.get(0));
+        List<Mutant> mutants =
+                RequestMutants.of(sent.get(0), contract.request().headers().keySet());
         List<Survivor> survivors = new ArrayList<>();
         Wire wire = new Wire(stubs.baseUrl());
         for (Mutant mutant : mutants) {

@@ -1,0 +1,180 @@
+package dev.bookingdate.server.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.bookingdate.server.BookingDateBackfillServer;
+import dev.bookingdate.server.database.TestDatabase;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A start that fails says why and what to do, on one screen. */
+@ExtendWith(OutputCaptureExtension.class)
+@Tag("long")
+class StartFailureTest {
+
+    private static final int SCREEN = 30;
+
+    private static TestDatabase database;
+
+    @BeforeAll
+    static void create() {
+        database = TestDatabase.create();
+    }
+
+    @AfterAll
+    static void drop() {
+        database.close();
+    }
+
+    @Test
+    void databaseOutOfReach(CapturedOutput output) {
+        assertThat(exitCode("spring.datasource.url=jdbc:postgresql://127.0.0.1:1/none", HASTE))
+                .isEqualTo(3);
+        assertSays(output, "The database can't be used: Connection to 127.0.0.1:1 refused.", "SPRING_DATASOURCE_URL");
+    }
+
+    @Test
+    void wrongPassword(CapturedOutput output) {
+        assertThat(exitCode(with("spring.datasource.password=a-wrong-one"))).isEqualTo(3);
+        assertSays(output, "password authentication failed for user", "SPRING_DATASOURCE_PASSWORD");
+        assertThat(output.getAll()).doesNotContain("a-wrong-one");
+    }
+
+    @Test
+    void unknownDatabase(CapturedOutput output) {
+        assertThat(exitCode(with("spring.datasource.url=" + database.url().replace(database.name(), "never_made"))))
+                .isEqualTo(3);
+        assertSays(output, "database \"never_made\" does not exist", "Create it");
+    }
+
+    @Test
+    void tablesOfAnotherVersion(CapturedOutput output) {
+        try (TestDatabase other = TestDatabase.create()) {
+            JdbcClient.create(other.plainDataSource())
+                    .sql("update flyway_schema_history set checksum = 4711 where version = '3'")
+                    .update();
+            assertThat(exitCode(with("spring.datasource.url=" + other.url()))).isEqualTo(3);
+        }
+        assertSays(output, "can't be brought up to the version of this server", "checksum mismatch", "Use the version");
+    }
+
+    @Test
+    void dataFolderThatIsNone(@TempDir Path folder, CapturedOutput output) throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThat(exitCode("bookingdate.data-dir=" + file)).isEqualTo(3);
+        assertSays(output, "The embedded PostgreSQL can't be used", "file already exists: " + file, "data-dir");
+    }
+
+    @Test
+    void portTaken(CapturedOutput output) throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(exitCode(with("server.address=127.0.0.1", "server.port=" + taken.getLocalPort())))
+                    .isEqualTo(1);
+            assertSays(output, "Port " + taken.getLocalPort() + ", on which the API", "--server.port=N");
+        }
+    }
+
+    @Test
+    void portOfManagementTaken(CapturedOutput output) throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(exitCode(with("management.server.port=" + taken.getLocalPort())))
+                    .isEqualTo(1);
+            assertSays(output, "on which health and metrics", "--management.server.port=N");
+        }
+    }
+
+    @Test
+    void settingThatBreaksARule(CapturedOutput output) {
+        assertThat(exitCode(with("bookingdate.engine.threads=0"))).isEqualTo(2);
+        assertSays(output, "bookingdate.engine.threads must be 1 or more.", "Change this setting");
+    }
+
+    @Test
+    void settingOfAnotherType(CapturedOutput output) {
+        assertThat(exitCode(with("bookingdate.demo.charges=many"))).isEqualTo(2);
+        assertSays(output, "bookingdate.demo.charges", "many");
+    }
+
+    @Test
+    void keySecretThatIsNone(CapturedOutput output) {
+        assertThat(exitCode(with("bookingdate.auth.key-secret=not-a-secret"))).isEqualTo(2);
+        assertSays(output, "bookingdate.auth.key-secret must be 32 random bytes");
+        assertThat(output.getAll()).doesNotContain("not-a-secret");
+    }
+
+    @Test
+    void certificateThatIsNotThere(CapturedOutput output) {
+        assertThat(exitCode(with(
+                        "server.ssl.certificate=file:nowhere.crt",
+                        "server.ssl.certificate-private-key=file:nowhere.key")))
+                .isEqualTo(1);
+        assertSays(output, "nowhere.crt (No such file or directory)", "--debug");
+    }
+
+    @Test
+    void anyOther_isItsFirstCause_andWhatTheClassSays() {
+        FailureAnalysis analysis = new StartFailure()
+                .analyze(new BeanCreationException("aBean", new ClassNotFoundException("com.example.Driver")));
+        assertThat(analysis.getDescription()).isEqualTo("class not found: com.example.Driver");
+        assertThat(analysis.getAction()).contains("--debug");
+        assertThat(new StartFailure().analyze(new NullPointerException()).getDescription())
+                .isEqualTo("null pointer");
+    }
+
+    /** Where it is asked for, the trace is there as well. */
+    @Test
+    void withDebug_theTraceIsShown(CapturedOutput output) {
+        exitCode(with("bookingdate.engine.threads=0", "debug"));
+        assertThat(output.getAll()).contains("bookingdate.engine.threads must be 1 or more.", "\tat ");
+    }
+
+    private static final String HASTE = "spring.datasource.hikari.connection-timeout=250";
+
+    private static void assertSays(CapturedOutput output, String... parts) {
+        String screen = output.getAll().substring(output.getAll().indexOf("APPLICATION FAILED TO START"));
+        assertThat(screen).contains(parts);
+        assertThat(screen.lines().count()).isLessThan(SCREEN);
+        assertThat(output.getAll()).doesNotContain("\tat ", "Error creating bean");
+    }
+
+    private static int exitCode(String... settings) {
+        var application = new SpringApplication(BookingDateBackfillServer.class);
+        application.setRegisterShutdownHook(false);
+        List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--management.server.port=-1"));
+        for (String setting : settings) {
+            arguments.removeIf(one -> one.startsWith("--" + setting.replaceFirst("=.*", "=")));
+            arguments.add("--" + setting);
+        }
+        Throwable failure = catchThrowable(
+                () -> application.run(arguments.toArray(String[]::new)).close());
+        assertThat(failure).isNotNull();
+        return StartFailure.exitCode(failure);
+    }
+
+    private static String[] with(String... settings) {
+        List<String> all = new ArrayList<>(List.of(
+                HASTE,
+                "spring.datasource.url=" + database.url(),
+                "spring.datasource.username=" + database.user(),
+                "spring.datasource.password=" + database.password()));
+        all.addAll(List.of(settings));
+        return all.toArray(String[]::new);
+    }
+}
