@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -158,6 +159,42 @@ class RawRequestsTest {
                 assertThat(log.withStackTrace()).isEmpty();
                 assertThat(log.awaitLine("request_id=" + answer.header("Zuora-Request-Id")))
                         .contains(" status=400 ");
+            }
+        }
+    }
+
+    /** The end of a chunked body, and of what the caller sends, may come with it or later. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "15\r\n{\"status\":\"Stopping\"}\r\n", "15\r\n{\"status\":\"Stopping\"}\r\n0\r\nX: y\r\n\r\n"
+            })
+    void chunkedStop_ofACallerWhoClosesItsSide_isAnswered(String first) throws IOException {
+        String body = "15\r\n{\"status\":\"Stopping\"}\r\n0\r\nX: y\r\n\r\n";
+        try (var connection = new RawConnection(server)) {
+            connection.send("PUT " + TestServer.JOBS + "/" + ScriptedDelegate.JOB
+                    + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer " + bearer
+                    + "\r\n"
+                    + CHUNKED + first);
+            RawConnection.Answer answer = connection
+                    .send(body.substring(first.length()))
+                    .shutdownOutput()
+                    .read();
+            assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+            assertThat(connection.isClosedByServer()).isTrue();
+        }
+    }
+
+    @Test
+    void connection_isKept_afterAChunkedBodyThatComesBitByBit() throws IOException {
+        try (var connection = new RawConnection(server)) {
+            for (int i = 0; i < 3; i++) {
+                connection.send("PUT " + TestServer.JOBS + "/" + ScriptedDelegate.JOB
+                        + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer " + bearer
+                        + "\r\n" + CHUNKED);
+                for (String bit : List.of("15", "\r", "\n{\"status\"", ":\"Stopping\"}", "\r\n0\r", "\n\r", "\n")) {
+                    connection.send(bit);
+                }
+                assertThat(connection.read().status()).isEqualTo(200);
             }
         }
     }

@@ -9,15 +9,15 @@ import static dev.bookingdate.server.slow.Http2Frames.reset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.bookingdate.server.database.TestDatabase;
 import dev.bookingdate.server.slow.Drips;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,8 +34,12 @@ class SlowBodiesTest {
     private static final String CHUNKED = "Transfer-Encoding: chunked\r\n\r\n";
     private static final String A_CHUNK = "1\r\nx\r\n";
 
-    private static TestDatabase database;
-    private static TestServer server;
+    @RegisterExtension
+    static final TestServer server = TestServer.with(
+            "bookingdate.demo.charges=1",
+            "server.tomcat.threads.max=" + THREADS,
+            "server.tomcat.threads.min-spare=" + THREADS);
+
     private static String token;
 
     /** Answers that a tenant does not read hold threads of its own share. */
@@ -43,20 +47,8 @@ class SlowBodiesTest {
 
     @BeforeAll
     static void start() {
-        database = TestDatabase.create();
-        server = TestServer.start(
-                database,
-                "bookingdate.demo.charges=1",
-                "server.tomcat.threads.max=" + THREADS,
-                "server.tomcat.threads.min-spare=" + THREADS);
         token = server.token(TestServer.DEMO_MULTI_ORG);
         otherToken = server.token(TestServer.DEMO_SINGLE_ORG);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        database.close();
     }
 
     static Stream<Arguments> drips() {
@@ -90,6 +82,7 @@ class SlowBodiesTest {
         return "Authorization: Bearer " + token + "\r\n";
     }
 
+    @Tag("long")
     @ParameterizedTest(name = "{0}")
     @MethodSource("drips")
     void stopIsAnswered_besideBodiesThatDrip(String name, String line, String headers, String drop)
@@ -105,6 +98,11 @@ class SlowBodiesTest {
         }
     }
 
+    @Test
+    void stopIsAnswered_besideStopsWhoseChunksDrip() throws InterruptedException {
+        stopIsAnswered_besideBodiesThatDrip("stop, chunked", STOP, bearer() + JSON + CHUNKED, A_CHUNK);
+    }
+
     static Stream<Arguments> streams() {
         String[] form = {"content-type", "application/x-www-form-urlencoded"};
         String[] stop = {"content-type", "application/json", "authorization", "Bearer " + otherToken};
@@ -117,6 +115,7 @@ class SlowBodiesTest {
                 Arguments.of("answers to stops that nobody reads", 0, true, "PUT", job, stop, ping()));
     }
 
+    @Tag("long")
     @ParameterizedTest(name = "{0}")
     @MethodSource("streams")
     void stopIsAnswered_besideStreamsThatStall(

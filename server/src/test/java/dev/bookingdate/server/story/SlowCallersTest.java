@@ -15,12 +15,14 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The whole server with its default settings, and more than a thousand connections from many addresses on both of its
  * ports, each with a body that drips: every tenant's stop is answered, and the node stays ready.
  */
+@Tag("long")
 class SlowCallersTest {
 
     private static final int STOPS = 20;
