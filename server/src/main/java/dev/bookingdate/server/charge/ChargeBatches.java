@@ -44,7 +44,7 @@ final class ChargeBatches implements AutoCloseable {
     }
 
     void add(ChargeRow row, long line, int batchRows) throws SQLException {
-        if (filling.rows() >= batchRows || filling.isFullFor(row.id())) {
+        if (filling.rows() >= batchRows) {
             turn();
         }
         tenants.admit(row);

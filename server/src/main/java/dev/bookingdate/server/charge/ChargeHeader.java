@@ -2,11 +2,13 @@ package dev.bookingdate.server.charge;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The header row of an export.
@@ -18,9 +20,10 @@ import java.util.Optional;
 record ChargeHeader(int fieldCount, Map<ChargeColumn, Integer> positions, int ownFields) {
 
     private static final int ABSENT = -1;
+    private static final Pattern SEPARATOR = Pattern.compile("(?i)\"?sep=([^\"\\r\\n])\"?");
 
     /**
-     * Takes the next record as the header.
+     * Takes the next record as the header; before it there may be a line {@code sep=;}, which spreadsheets write.
      *
      * @throws ImportRefusedException when there is none, a column is missing, or one is there twice
      */
@@ -28,7 +31,19 @@ record ChargeHeader(int fieldCount, Map<ChargeColumn, Integer> positions, int ow
         if (!records.next()) {
             throw new ImportRefusedException("The file is empty; the first row must name the columns.");
         }
+        Optional<Character> separator = separator(records);
+        if (separator.isPresent()) {
+            records.delimiter(separator.get());
+            return read(records);
+        }
         return of(records);
+    }
+
+    private static Optional<Character> separator(CsvRecords records) {
+        var matcher = SEPARATOR.matcher(StandardCharsets.UTF_8.decode(records.rawFrom(0)));
+        return records.line() == 1 && matcher.matches()
+                ? Optional.of(matcher.group(1).charAt(0))
+                : Optional.empty();
     }
 
     boolean has(ChargeColumn column) {
@@ -38,6 +53,11 @@ record ChargeHeader(int fieldCount, Map<ChargeColumn, Integer> positions, int ow
     /** The field of a column, or -1 when the file does not have the column. */
     int position(ChargeColumn column) {
         return positions.getOrDefault(column, ABSENT);
+    }
+
+    /** The last field that is read. */
+    int lastPosition() {
+        return positions.values().stream().mapToInt(Integer::intValue).max().orElse(ABSENT);
     }
 
     private static ChargeHeader of(CsvRecords records) {

@@ -1,15 +1,26 @@
 package dev.bookingdate.server.charge;
 
+import dev.bookingdate.server.charge.FileSurvey.Hash;
+import dev.bookingdate.server.charge.ImportOptions.MissingOriginals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /**
  * Loads an export of rate plan charges into the charge table, in batches that are committed one by one: an import that
- * was killed can be run again.
+ * was killed can be run again. The file is read twice: what it says as a whole is known before a row of it is loaded.
  */
 public final class ChargeImport {
+
+    private static final int SHOWN = 3;
 
     private final DataSource database;
 
@@ -20,54 +31,226 @@ public final class ChargeImport {
     /**
      * Imports a file.
      *
+     * @param path a regular file
      * @param rejects where rejected rows go; without any, there is no such file afterwards
-     * @throws ImportRefusedException when the header or an option is wrong, and nothing was loaded; or when an import at
-     *     the same time has decided otherwise about a new tenant, and the batches before that are loaded
+     * @throws ImportRefusedException when the header or an option is wrong, or originals are missing that must not, and
+     *     nothing was loaded; or when an import at the same time has decided otherwise about a new tenant, and the batches
+     *     before that are loaded
      * @throws IOException when the file can't be read to its end; the batches before that are loaded
      * @throws SQLException when the database fails; the batches before that are loaded
      */
-    public ImportSummary run(ImportFile file, ImportOptions options, Path rejects, ImportProgress progress)
+    public ImportSummary run(Path path, ImportOptions options, Path rejects, ImportProgress progress)
             throws IOException, SQLException {
-        CsvRecords records = new CsvRecords(file.content(), options.delimiter());
-        ChargeHeader header = ChargeHeader.read(records);
-        checkPlaces(header, options);
-        try (RejectedRows rejected = new RejectedRows(rejects, options.delimiter(), progress)) {
-            rejected.header(records, header);
-            Tenants tenants = Tenants.read(database, options);
-            ChargeRowReader reader = new ChargeRowReader(records, header, options, tenants);
-            try (ChargeBatches batches = new ChargeBatches(database, MergeStatement.of(header, options), tenants)) {
-                long read = 0;
-                boolean complete = true;
-                while (complete && records.next()) {
-                    progress.rows(++read, file);
-                    try {
-                        ChargeRow row = reader.row();
-                        batches.add(row, records.line(), options.batchRows());
-                    } catch (RowRejectedException e) {
-                        rejected.add(records, e.reason());
-                        complete = rejected.count() < options.maxRejects();
-                    }
-                }
-                IncomingCharges.Merged merged = batches.finish();
-                rejected.complete();
-                return new ImportSummary(
-                        read,
-                        merged.inserted(),
-                        merged.updated(),
-                        merged.unchanged(),
-                        rejected.count(),
-                        complete,
-                        progress.stop());
-            }
+        try (FileSurvey survey = new FileSurvey()) {
+            BitSet missing = look(path, options, survey, progress);
+            return load(path, options, survey, missing, rejects, progress);
         }
     }
 
-    private static void checkPlaces(ChargeHeader header, ImportOptions options) {
-        if (options.tenant() == null && !header.has(ChargeColumn.TENANT)) {
-            throw new ImportRefusedException("Whose charges are these? Give --tenant, or a column TenantId.");
+    /** Looks through the file; gives the rows whose original is nowhere. */
+    private BitSet look(Path path, ImportOptions options, FileSurvey survey, ImportProgress progress)
+            throws IOException, SQLException {
+        try (ChargeRowReader reader = ChargeRowReader.open(path, options)) {
+            // What does not fit the database is told before anything long begins.
+            Tenants.read(database, options);
+            progress.begin("looking through: ");
+            while (reader.next(progress)) {
+                try {
+                    survey.add(reader.rowNumber(), reader.records().line(), reader.identity(), reader.content());
+                } catch (RowRejectedException e) {
+                    // It is told when its turn comes.
+                }
+            }
         }
-        if (options.entity() == null && !header.has(ChargeColumn.ENTITY)) {
-            throw new ImportRefusedException("Of which entity are these charges? Give --entity, or a column EntityId.");
+        survey.conclude();
+        return survey.withoutOriginal().isEmpty() ? new BitSet() : missing(path, options, survey, progress);
+    }
+
+    private BitSet missing(Path path, ImportOptions options, FileSurvey survey, ImportProgress progress)
+            throws IOException, SQLException {
+        try (ChargeRowReader reader = ChargeRowReader.open(path, options);
+                StoredOriginals stored = new StoredOriginals(database.getConnection())) {
+            progress.begin("looking for originals: ");
+            while (reader.next(progress)) {
+                if (survey.withoutOriginal().get(reader.rowNumber())) {
+                    stored.lookFor(reader.rowNumber(), reader.identity());
+                }
+            }
+            BitSet missing = stored.missing();
+            if (options.missingOriginals() == MissingOriginals.FAIL && !missing.isEmpty()) {
+                throw new ImportRefusedException(String.format(
+                        Locale.ROOT,
+                        "The originals of %,d rows are neither in the file nor in the database, so nothing was loaded"
+                                + " (--missing-originals=fail).",
+                        missing.cardinality()));
+            }
+            return missing;
+        } catch (RowRejectedException e) {
+            throw new IOException("the file changes while it is read", e);
+        }
+    }
+
+    private ImportSummary load(
+            Path path, ImportOptions options, FileSurvey survey, BitSet missing, Path rejects, ImportProgress progress)
+            throws IOException, SQLException {
+        Tenants tenants = Tenants.read(database, options);
+        try (ChargeRowReader reader = ChargeRowReader.open(path, options);
+                RejectedRows rejected = new RejectedRows(rejects, progress)) {
+            CsvRecords records = reader.records();
+            rejected.header(records, reader.header());
+            Originals originals = new Originals(options.missingOriginals(), missing);
+            Set<Hash> rejectedIds = new HashSet<>();
+            long repeated = 0;
+            boolean complete = true;
+            IncomingCharges.Merged merged;
+            try (ChargeBatches batches =
+                    new ChargeBatches(database, MergeStatement.of(reader.header(), options), tenants)) {
+                progress.begin("");
+                while (complete && reader.next(progress)) {
+                    int row = reader.rowNumber();
+                    try {
+                        requireAgreement(survey.contradiction(row));
+                        ChargeRow charge = reader.row(tenants);
+                        originals.check(row, charge, records.line());
+                        if (survey.isRepeat(row)) {
+                            repeated++;
+                        } else {
+                            batches.add(charge, records.line(), options.batchRows());
+                        }
+                    } catch (RowRejectedException e) {
+                        rejected.add(records, e);
+                        note(rejectedIds, survey, reader);
+                        complete = rejected.count() < options.maxRejects();
+                    }
+                }
+                merged = batches.finish();
+            }
+            rejected.complete();
+            return new ImportSummary(
+                    reader.rows(),
+                    merged.inserted(),
+                    merged.updated(),
+                    merged.unchanged() + repeated,
+                    rejected.count(),
+                    complete,
+                    rejected
+                            .mostly(reader.rows())
+                            .map(kind ->
+                                    String.format(Locale.ROOT, "%,d rows were rejected, %s", rejected.count(), kind))
+                            .stream()
+                            .toList(),
+                    notes(reader, options, originals, survey, rejectedIds, repeated),
+                    progress.stop());
+        }
+    }
+
+    private static void requireAgreement(Optional<String> contradiction) throws RowRejectedException {
+        if (contradiction.isPresent()) {
+            throw new RowRejectedException(
+                    "the same " + ChargeColumn.ID.usualName() + " is " + contradiction.get() + ", with other values");
+        }
+    }
+
+    private static void note(Set<Hash> rejectedIds, FileSurvey survey, ChargeRowReader reader) {
+        try {
+            rejectedIds.add(survey.id(reader.identity()));
+        } catch (RowRejectedException e) {
+            // Nobody can name it as an original.
+        }
+    }
+
+    private static List<String> notes(
+            ChargeRowReader reader,
+            ImportOptions options,
+            Originals originals,
+            FileSurvey survey,
+            Set<Hash> rejectedIds,
+            long repeated)
+            throws IOException {
+        List<String> notes = new ArrayList<>();
+        if (reader.blankRows() > 0) {
+            notes.add(String.format(Locale.ROOT, "%,d rows without any value were ignored.", reader.blankRows()));
+        }
+        if (repeated > 0) {
+            notes.add(String.format(Locale.ROOT, "%,d rows say what an earlier row of the file says.", repeated));
+        }
+        if (reader.bareDates() > 0) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "%,d timestamps are dates only, and were read as midnight in %s (--bare-dates).",
+                    reader.bareDates(),
+                    options.times().bareDates() == null
+                            ? "the tenant's time zone"
+                            : options.times().bareDates()));
+        }
+        originals.note().ifPresent(notes::add);
+        FileSurvey.Dependents dependents = rejectedIds.isEmpty() ? null : survey.dependents(rejectedIds);
+        if (dependents != null && dependents.count() > 0) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "%,d rows have an original that was rejected (first on line %s): repair and import it before a"
+                            + " backfill, or they are dated without it.",
+                    dependents.count(),
+                    lines(dependents.firstLines())));
+        }
+        if (survey.alikeCount() > 0) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "%,d ids differ from those of other rows only in case or hyphens, and are other ids (lines %s).",
+                    survey.alikeCount(),
+                    survey.alike().stream()
+                            .map(two -> two.one() + " and " + two.other())
+                            .reduce((one, next) -> one + "; " + next)
+                            .orElseThrow()));
+        }
+        return notes;
+    }
+
+    private static String lines(List<Long> lines) {
+        return lines.stream()
+                .map(String::valueOf)
+                .reduce((one, next) -> one + ", " + next)
+                .orElse("");
+    }
+
+    /** Counts the charges that are loaded without their original, or keeps them out. */
+    private static final class Originals {
+
+        private final MissingOriginals policy;
+        private final BitSet missing;
+        private final List<String> first = new ArrayList<>();
+        private long count;
+
+        Originals(MissingOriginals policy, BitSet missing) {
+            this.policy = policy;
+            this.missing = missing;
+        }
+
+        void check(int row, ChargeRow charge, long line) throws RowRejectedException {
+            if (!missing.get(row)) {
+                return;
+            }
+            if (policy == MissingOriginals.REJECT) {
+                throw new RowRejectedException(
+                        ChargeColumn.ORIGINAL_ID.usualName() + " is neither in the file nor in the database: "
+                                + Quoted.of(charge.originalId()),
+                        "--missing-originals=accept loads such a row.");
+            }
+            count++;
+            if (first.size() < SHOWN) {
+                first.add("line " + line + ": " + Quoted.of(charge.originalId()));
+            }
+        }
+
+        Optional<String> note() {
+            return count == 0
+                    ? Optional.empty()
+                    : Optional.of(String.format(
+                            Locale.ROOT,
+                            "%,d charges have an original that is neither in the file nor in the database (%s). A"
+                                    + " backfill dates them by the earliest charge with the same original.",
+                            count,
+                            String.join(", ", first)));
         }
     }
 }

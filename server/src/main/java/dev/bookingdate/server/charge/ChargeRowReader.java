@@ -1,6 +1,10 @@
 package dev.bookingdate.server.charge;
 
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -8,53 +12,167 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a CSV record into a charge, or says why it is none. Columns that are not loaded are not looked at. */
-final class ChargeRowReader {
+/**
+ * Reads a file from its header on, record by record, and turns each into a charge, or says why it is none. Columns that are
+ * not loaded are not looked at.
+ */
+final class ChargeRowReader implements Closeable {
+
+    /**
+     * Who a charge is.
+     *
+     * @param originalId null where the charge is its own original
+     */
+    record Identity(
+            long tenant, UUID entity, String id, @Nullable String originalId) {}
 
     static final int LONGEST_ID = 64;
     private static final Pattern UUID_TEXT = Pattern.compile(
             "([0-9a-fA-F]{8})-?([0-9a-fA-F]{4})-?([0-9a-fA-F]{4})-?([0-9a-fA-F]{4})-?([0-9a-fA-F]{12})");
+    private static final Pattern WHOLE = Pattern.compile("^([0-9]+)\\.0*$");
 
+    private final ImportFile file;
     private final CsvRecords records;
     private final ChargeHeader header;
     private final ImportOptions options;
-    private final Tenants tenants;
+    private final CellText cells;
+    private final ExportTimes times;
+    private final ByteArrayOutputStream content = new ByteArrayOutputStream();
+    private final int neededFields;
+    private int rows;
+    private long blankRows;
 
     /** Most files have one entity: its text is parsed once. */
     private String lastEntityText = "";
 
     private @Nullable UUID lastEntity;
 
-    ChargeRowReader(CsvRecords records, ChargeHeader header, ImportOptions options, Tenants tenants) {
+    private ChargeRowReader(ImportFile file, CsvRecords records, ImportOptions options) throws IOException {
+        this.file = file;
         this.records = records;
-        this.header = header;
+        this.header = ChargeHeader.read(records);
+        this.neededFields = header.lastPosition() + 1;
         this.options = options;
-        this.tenants = tenants;
+        this.cells = new CellText(options.nullWords());
+        this.times = new ExportTimes(options.times());
     }
 
-    /** Reads the current record. Whoever loads it admits it to the tenants. */
-    ChargeRow row() throws RowRejectedException {
+    /**
+     * Opens a file and reads its header.
+     *
+     * @throws ImportRefusedException when the header does not say what is needed
+     */
+    static ChargeRowReader open(Path path, ImportOptions options) throws IOException {
+        ImportFile file = ImportFile.open(path);
+        try {
+            ChargeRowReader reader =
+                    new ChargeRowReader(file, new CsvRecords(file.content(), options.delimiter()), options);
+            reader.requirePlaces();
+            return reader;
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private void requirePlaces() {
+        if (options.tenant() == null && !header.has(ChargeColumn.TENANT)) {
+            throw new ImportRefusedException("Whose charges are these? Give --tenant, or a column TenantId.");
+        }
+        if (options.entity() == null && !header.has(ChargeColumn.ENTITY)) {
+            throw new ImportRefusedException("Of which entity are these charges? Give --entity, or a column EntityId.");
+        }
+    }
+
+    /** Moves to the next row that has more than delimiters and blanks; false at the end. */
+    boolean next(ImportProgress progress) throws IOException {
+        while (records.next()) {
+            if (!isBlank()) {
+                progress.rows(++rows, file);
+                return true;
+            }
+            blankRows++;
+        }
+        return false;
+    }
+
+    /** The current row, counted from 0. */
+    int rowNumber() {
+        return rows - 1;
+    }
+
+    /** How many rows there were up to now. */
+    int rows() {
+        return rows;
+    }
+
+    /** How many had nothing but delimiters and blanks. */
+    long blankRows() {
+        return blankRows;
+    }
+
+    /** How many timestamps were dates only. */
+    long bareDates() {
+        return times.bareDates();
+    }
+
+    CsvRecords records() {
+        return records;
+    }
+
+    ChargeHeader header() {
+        return header;
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+
+    private boolean isBlank() {
+        if (records.defect() != null) {
+            return false;
+        }
+        int field = records.fieldCount();
+        while (field > 0 && records.isBlank(field - 1)) {
+            field--;
+        }
+        return field == 0;
+    }
+
+    /** What of the current row is loaded, as it stands there. */
+    byte[] content() {
+        content.reset();
+        for (int field : header.positions().values()) {
+            if (field < records.fieldCount()) {
+                content.writeBytes(records.raw(field));
+            }
+            content.write(0);
+        }
+        return content.toByteArray();
+    }
+
+    /** Who a row is and whose original it has, without reading what else it says. */
+    Identity identity() throws RowRejectedException {
         if (records.defect() != null) {
             throw new RowRejectedException(records.defect());
         }
-        if (records.fieldCount() != header.fieldCount()) {
-            throw new RowRejectedException(
-                    "the row has " + records.fieldCount() + " fields, the header has " + header.fieldCount());
-        }
-        String id = id(ChargeColumn.ID);
-        if (id == null) {
-            throw new RowRejectedException(ChargeColumn.ID.usualName() + " is blank");
-        }
-        String originalId = id(ChargeColumn.ORIGINAL_ID);
-        UUID entity = entity();
+        requireFields();
+        String id = required(ChargeColumn.ID, id(ChargeColumn.ID));
+        return new Identity(tenant(), entity(), id, id(ChargeColumn.ORIGINAL_ID));
+    }
+
+    /** Reads the current record. Whoever loads it admits it to the tenants. */
+    ChargeRow row(Tenants tenants) throws RowRejectedException {
+        Identity identity = identity();
         String org = org();
-        Tenant tenant = tenants.of(tenant(), org);
+        Tenant tenant = tenants.of(identity.tenant(), org);
         return new ChargeRow(
                 tenant,
-                entity,
+                identity.entity(),
                 org,
-                id,
-                originalId == null ? id : originalId,
+                identity.id(),
+                identity.originalId() == null ? identity.id() : identity.originalId(),
                 createdOn(tenant),
                 number(ChargeColumn.SEGMENT),
                 number(ChargeColumn.VERSION),
@@ -63,24 +181,45 @@ final class ChargeRowReader {
                 text(ChargeColumn.ACCOUNT_ID));
     }
 
+    /**
+     * Fields may be missing at the end where nothing is read from them, as spreadsheets leave them out; a date must not be
+     * read from half a row. More of them may be there when they are blank.
+     */
+    private void requireFields() throws RowRejectedException {
+        int fields = records.fieldCount();
+        while (fields > header.fieldCount() && records.isBlank(fields - 1)) {
+            fields--;
+        }
+        if (fields < neededFields || fields > header.fieldCount()) {
+            throw new RowRejectedException(
+                    "the row has " + fields + " fields, the header has " + header.fieldCount(),
+                    "--delimiter=CHAR tells what stands between them.");
+        }
+    }
+
+    private static String required(ChargeColumn column, @Nullable String value) throws RowRejectedException {
+        if (value == null) {
+            throw new RowRejectedException(column.usualName() + " is blank");
+        }
+        return value;
+    }
+
     private long tenant() throws RowRejectedException {
         String text = text(ChargeColumn.TENANT);
         Long option = options.tenant();
-        if (text == null) {
-            if (option == null) {
-                throw new RowRejectedException(ChargeColumn.TENANT.usualName() + " is blank");
-            }
+        if (text == null && option != null) {
             return option;
         }
+        String given = required(ChargeColumn.TENANT, text);
         long tenant;
         try {
-            tenant = Long.parseLong(text.strip());
+            tenant = Long.parseLong(whole(given));
         } catch (NumberFormatException e) {
             tenant = 0;
         }
         if (tenant <= 0) {
             throw new RowRejectedException(
-                    ChargeColumn.TENANT.usualName() + " is no positive number: " + Quoted.of(text));
+                    ChargeColumn.TENANT.usualName() + " is no positive number: " + Quoted.of(given));
         }
         if (option != null && option != tenant) {
             throw new RowRejectedException(
@@ -92,17 +231,15 @@ final class ChargeRowReader {
     private UUID entity() throws RowRejectedException {
         String text = text(ChargeColumn.ENTITY);
         UUID option = options.entity();
-        if (text == null) {
-            if (option == null) {
-                throw new RowRejectedException(ChargeColumn.ENTITY.usualName() + " is blank");
-            }
+        if (text == null && option != null) {
             return option;
         }
-        if (lastEntity == null || !text.equals(lastEntityText)) {
-            lastEntity = uuid(text)
+        String given = required(ChargeColumn.ENTITY, text);
+        if (lastEntity == null || !given.equals(lastEntityText)) {
+            lastEntity = uuid(given)
                     .orElseThrow(() -> new RowRejectedException(
-                            ChargeColumn.ENTITY.usualName() + " is no UUID: " + Quoted.of(text)));
-            lastEntityText = text;
+                            ChargeColumn.ENTITY.usualName() + " is no UUID: " + Quoted.of(given)));
+            lastEntityText = given;
         }
         if (option != null && !option.equals(lastEntity)) {
             throw new RowRejectedException(
@@ -130,26 +267,20 @@ final class ChargeRowReader {
     }
 
     private Instant createdOn(Tenant tenant) throws RowRejectedException {
-        String text = text(ChargeColumn.CREATED_ON);
-        if (text == null) {
-            throw new RowRejectedException(ChargeColumn.CREATED_ON.usualName() + " is blank");
-        }
+        String text = required(ChargeColumn.CREATED_ON, text(ChargeColumn.CREATED_ON));
         try {
-            return ExportTime.timestamp(text.strip(), tenant.timeZone());
+            return times.timestamp(text, tenant.timeZone());
         } catch (RowRejectedException e) {
-            throw new RowRejectedException(ChargeColumn.CREATED_ON.usualName() + " " + e.reason());
+            throw e.of(ChargeColumn.CREATED_ON);
         }
     }
 
     private @Nullable LocalDate bookingDate() throws RowRejectedException {
         String text = text(ChargeColumn.BOOKING_DATE);
-        if (text == null) {
-            return null;
-        }
         try {
-            return ExportTime.dateOf(text.strip());
+            return text == null ? null : times.dateOf(text);
         } catch (RowRejectedException e) {
-            throw new RowRejectedException(ChargeColumn.BOOKING_DATE.usualName() + " " + e.reason());
+            throw e.of(ChargeColumn.BOOKING_DATE);
         }
     }
 
@@ -160,7 +291,7 @@ final class ChargeRowReader {
         }
         int number;
         try {
-            number = Integer.parseInt(text.strip());
+            number = Integer.parseInt(whole(text));
         } catch (NumberFormatException e) {
             number = -1;
         }
@@ -170,19 +301,32 @@ final class ChargeRowReader {
         return number;
     }
 
-    private @Nullable String id(ChargeColumn column) throws RowRejectedException {
-        String text = text(column);
-        if (text != null && text.length() > LONGEST_ID && text.codePointCount(0, text.length()) > LONGEST_ID) {
-            throw new RowRejectedException(
-                    column.usualName() + " has more than " + LONGEST_ID + " characters: " + Quoted.of(text));
-        }
-        return text;
+    /** Programs that know no whole numbers write 1.0. */
+    private static String whole(String number) {
+        return WHOLE.matcher(number).replaceFirst("$1");
     }
 
-    /** The text of a column as it stands there; null when it is blank or the file does not have the column. */
+    private @Nullable String id(ChargeColumn column) throws RowRejectedException {
+        String id = text(column);
+        if (id == null) {
+            return null;
+        }
+        if (id.length() > LONGEST_ID && id.codePointCount(0, id.length()) > LONGEST_ID) {
+            throw new RowRejectedException(
+                    column.usualName() + " has more than " + LONGEST_ID + " characters: " + Quoted.of(id));
+        }
+        String invisible = CellText.firstInvisible(id);
+        if (invisible != null) {
+            throw new RowRejectedException(column.usualName() + " has white space or an invisible character inside ("
+                    + invisible + "): " + Quoted.of(id));
+        }
+        return id;
+    }
+
+    /** What a column says; null when it is blank or the file does not have the column. */
     private @Nullable String text(ChargeColumn column) throws RowRejectedException {
         int field = header.position(column);
-        if (field < 0 || records.isEmpty(field)) {
+        if (field < 0 || field >= records.fieldCount() || records.isEmpty(field)) {
             return null;
         }
         String text;
@@ -194,6 +338,6 @@ final class ChargeRowReader {
         if (text.indexOf('\0') >= 0) {
             throw new RowRejectedException(column.usualName() + " has a NUL character");
         }
-        return text.isBlank() ? null : text;
+        return cells.value(text);
     }
 }

@@ -27,7 +27,7 @@ final class CsvRecords {
     private static final int TOO_LONG = -2;
 
     private final InputStream in;
-    private final byte delimiter;
+    private byte delimiter;
     private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
 
     private byte[] buffer = new byte[1 << 16];
@@ -77,6 +77,15 @@ final class CsvRecords {
         return true;
     }
 
+    /** What stands between two fields from the next record on. */
+    void delimiter(char character) {
+        delimiter = (byte) character;
+    }
+
+    char delimiter() {
+        return (char) delimiter;
+    }
+
     /** The physical line on which the record starts, from 1. */
     long line() {
         return line;
@@ -104,8 +113,25 @@ final class CsvRecords {
         return ByteBuffer.wrap(buffer, start + offset, length - offset);
     }
 
+    /** A field as it stands there, without the quotes around it. */
+    byte[] raw(int field) {
+        return Arrays.copyOfRange(buffer, start + from[field], start + to[field]);
+    }
+
     boolean isEmpty(int field) {
         return from[field] == to[field];
+    }
+
+    /** Whether there is nothing in a field but spaces, or no-break ones, which spreadsheets leave behind. */
+    boolean isBlank(int field) {
+        for (int i = start + from[field]; i < start + to[field]; i++) {
+            boolean ascii = buffer[i] >= 0 && buffer[i] <= ' ';
+            boolean noBreak = buffer[i] == (byte) 0xc2 || buffer[i] == (byte) 0xa0;
+            if (!ascii && !noBreak) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -154,15 +180,27 @@ final class CsvRecords {
 
     private int plainField(int begin) throws IOException {
         int position = begin;
-        int b = at(position);
-        while (b != delimiter && b != '\n' && b != '\r' && b != END) {
+        while (true) {
+            // Byte by byte without a look at the end of the buffer each time: most of the time of a reading goes by
+            // here.
+            int index = start + position;
+            while (index < limit && !endsField(buffer[index])) {
+                index++;
+            }
+            position = index - start;
+            int b = at(position);
             if (b == TOO_LONG) {
                 return tooLong();
             }
-            b = at(++position);
+            if (b == END || endsField((byte) b)) {
+                add(begin, position, false);
+                return position;
+            }
         }
-        add(begin, position, false);
-        return position;
+    }
+
+    private boolean endsField(byte b) {
+        return b == delimiter || b == '\n' || b == '\r';
     }
 
     private int quotedField(int begin) throws IOException {

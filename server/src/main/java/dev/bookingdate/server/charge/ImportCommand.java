@@ -1,19 +1,31 @@
 package dev.bookingdate.server.charge;
 
+import dev.bookingdate.server.charge.ImportOptions.MissingOriginals;
 import dev.bookingdate.server.database.DataSources;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -45,8 +57,12 @@ import picocli.CommandLine.TypeConversionException;
             "  Needed: Id, CreatedDate. Used: OriginalId, ChargeNumber, Segment, Version,",
             "  OriginalOrderDate or BookingDate, AccountId, TenantId, EntityId, OrgId.",
             "  A column that is missing leaves charges that are there as they are.",
-            "  Timestamps are ISO 8601; without an offset, in the tenant's time zone.",
-            "  UTF-8, quotes as in RFC 4180.",
+            "  Timestamps are ISO 8601; without an offset or a zone, in the tenant's.",
+            "  White space around values does not count. These words, in any case, stand for",
+            "  nothing: NULL, (null), <null>, [null], \\N, nil, None, NaN, N/A, #N/A, undefined,",
+            "  - and --.",
+            "  The same row twice counts once; two rows with one Id that differ are rejected.",
+            "  UTF-8 or UTF-16, quotes as in RFC 4180, or with 'sep=;' as its first line.",
             "",
             "An import never changes the booking date of a charge that is there. Every batch",
             "is committed: after a kill or an error, run the same import again."
@@ -58,6 +74,9 @@ public final class ImportCommand implements Callable<Integer> {
     private static final int REFUSED = 2;
     private static final int DATABASE_FAILED = 3;
     private static final String STDIN = "-";
+    private static final String REJECTED = ".rejected.csv";
+    private static final Pattern IMPORTED = Pattern.compile("(?i).*\\.(csv|csv\\.gz|zip)");
+    private static final Pattern YEARS = Pattern.compile("(\\d{1,4})-(\\d{1,4})");
 
     private final Supplier<? extends DataSource> opener;
     private final InputStream stdin;
@@ -66,8 +85,14 @@ public final class ImportCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "A .csv or a gzipped one; - reads the standard input.")
-    private String name = "";
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = {
+                "A .csv, gzipped or alone in a .zip; a directory stands for all of these in it.",
+                "- reads the standard input. Several are imported one after the other."
+            })
+    private List<String> names = List.of();
 
     @Option(names = "--tenant", paramLabel = "N", description = "The tenant of all rows.")
     private @Nullable Long tenant;
@@ -99,6 +124,51 @@ public final class ImportCommand implements Callable<Integer> {
             defaultValue = ",",
             description = "Between two fields; 'tab' is a tab. Default: ${DEFAULT-VALUE}")
     private char delimiter = ',';
+
+    @Option(
+            names = "--null",
+            paramLabel = "WORD",
+            description = {
+                "Stands for nothing, besides the words below; empty: none does.",
+            })
+    private List<String> nullWords = new ArrayList<>();
+
+    @Option(
+            names = "--date-format",
+            paramLabel = "PATTERN",
+            converter = TimePattern.class,
+            description = {
+                "A further way in which times are written, as java.time has it, e.g.",
+                "'MM/dd/yyyy h:mm a'. May be given several times."
+            })
+    private List<DateTimeFormatter> datePatterns = new ArrayList<>();
+
+    @Option(
+            names = "--bare-dates",
+            paramLabel = "ZONE|reject",
+            description = {
+                "A timestamp that is a date only is midnight in this zone.",
+                "Default: in the tenant's; how many is told."
+            })
+    private @Nullable String bareDates;
+
+    @Option(
+            names = "--years",
+            paramLabel = "FROM-TO",
+            defaultValue = "1900-2200",
+            description = "Rows with a date outside of these years are rejected. Default: ${DEFAULT-VALUE}")
+    private String years = "";
+
+    @Option(
+            names = "--missing-originals",
+            paramLabel = "accept|reject|fail",
+            converter = Policy.class,
+            defaultValue = "accept",
+            description = {
+                "Rows whose original is neither in the file nor in the database: told and",
+                "loaded, rejected, or nothing is loaded. Default: ${DEFAULT-VALUE}"
+            })
+    private MissingOriginals missingOriginals = MissingOriginals.ACCEPT;
 
     @Option(
             names = "--rejects",
@@ -135,25 +205,29 @@ public final class ImportCommand implements Callable<Integer> {
     public Integer call() {
         CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
         PrintWriter err = commandLine.getErr();
+        String name = names.get(0);
         try {
-            ImportSummary summary = run(err);
-            commandLine.getOut().println(summary);
-            commandLine.getOut().flush();
-            if (!summary.complete()) {
-                err.println("Stopped at " + summary.rejected() + " rejected rows; the rest of the file was not read.");
+            ImportOptions options = options();
+            List<String> files = files();
+            for (String file : files) {
+                checkRejects(file);
             }
-            if (summary.rejected() > 0) {
-                err.println("Rejected rows: " + rejectsFile());
+            DataSource database = opener.get();
+            try {
+                int code = ALL_IN;
+                for (String file : files) {
+                    name = file;
+                    code = Math.max(code, run(file, files.size() > 1, options, database, commandLine));
+                }
+                return code;
+            } finally {
+                DataSources.close(database);
             }
-            return summary.rejected() == 0 ? ALL_IN : SOME_REJECTED;
         } catch (ImportRefusedException e) {
-            err.println(e.getMessage());
-            return REFUSED;
-        } catch (NoSuchFileException e) {
-            err.println("There is no file " + e.getFile());
+            err.println(names.size() > 1 ? name + ": " + e.getMessage() : e.getMessage());
             return REFUSED;
         } catch (IOException e) {
-            err.println(name + " can't be read to its end: " + e.getMessage());
+            err.println(name + " " + reason(e));
             return REFUSED;
         } catch (SQLException e) {
             err.println("The database failed: " + e.getMessage());
@@ -163,22 +237,107 @@ public final class ImportCommand implements Callable<Integer> {
         }
     }
 
-    private ImportSummary run(PrintWriter err) throws IOException, SQLException {
-        Path rejectsFile = rejectsFile();
-        checkOptions(rejectsFile);
-        try (ImportFile file = name.equals(STDIN) ? ImportFile.of(stdin) : ImportFile.open(file())) {
-            ImportOptions options = new ImportOptions(tenant, entity, org, timeZone, delimiter, maxRejects, batchRows);
-            DataSource database = opener.get();
+    private static String reason(IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "is not there any more";
+        }
+        return failure instanceof AccessDeniedException
+                ? "may not be read by the user who runs this"
+                : "can't be read to its end: " + failure.getMessage();
+    }
+
+    private int run(String name, boolean named, ImportOptions options, DataSource database, CommandLine commandLine)
+            throws IOException, SQLException {
+        PrintWriter out = commandLine.getOut();
+        PrintWriter err = commandLine.getErr();
+        Path rejectsFile = rejectsFile(name);
+        ImportProgress progress = new ImportProgress(err, isTerminal(), Clock.systemUTC());
+        Path spooled = isReadTwice(name) ? null : spool(name);
+        ImportSummary summary;
+        try {
+            summary = new ChargeImport(database)
+                    .run(spooled == null ? file(name) : spooled, options, rejectsFile, progress);
+        } finally {
+            if (spooled != null) {
+                Files.delete(spooled);
+            }
+        }
+        summary.first().forEach(out::println);
+        out.println((named ? name + ": " : "") + summary);
+        summary.notes().forEach(out::println);
+        out.flush();
+        if (!summary.complete()) {
+            err.println("Stopped at " + summary.rejected() + " rejected rows; the rest of the file was not read.");
+        }
+        if (summary.rejected() > 0) {
+            err.println("Rejected rows: " + rejectsFile);
+        }
+        return summary.rejected() == 0 ? ALL_IN : SOME_REJECTED;
+    }
+
+    /** A pipe gives what it has only once. */
+    private boolean isReadTwice(String name) {
+        return !name.equals(STDIN) && Files.isRegularFile(file(name));
+    }
+
+    private Path spool(String name) throws IOException {
+        try (InputStream in = name.equals(STDIN) ? stdin : Files.newInputStream(file(name))) {
+            Path spooled = Files.createTempFile("booking-date-import", ".csv");
             try {
-                ImportProgress progress = new ImportProgress(err, isTerminal(), Clock.systemUTC());
-                return new ChargeImport(database).run(file, options, rejectsFile, progress);
-            } finally {
-                DataSources.close(database);
+                Files.copy(in, spooled, StandardCopyOption.REPLACE_EXISTING);
+                return spooled;
+            } catch (IOException e) {
+                Files.delete(spooled);
+                throw e;
             }
         }
     }
 
-    private void checkOptions(Path rejectsFile) throws IOException {
+    /** The files that were named, and those of the directories that were. */
+    private List<String> files() throws IOException {
+        List<String> files = new ArrayList<>();
+        for (String name : names) {
+            if (name.equals(STDIN) || !Files.isDirectory(file(name))) {
+                files.add(name);
+                if (!name.equals(STDIN)) {
+                    requireReadable(name);
+                }
+            } else {
+                files.addAll(inDirectory(name));
+            }
+        }
+        if (rejects != null && files.size() > 1) {
+            throw new ImportRefusedException("--rejects is for one file; these are " + files.size() + ".");
+        }
+        return files;
+    }
+
+    private void requireReadable(String name) {
+        Path file = file(name);
+        if (!Files.exists(file)) {
+            throw new ImportRefusedException("There is no file " + name);
+        }
+        if (!Files.isReadable(file)) {
+            throw new ImportRefusedException(name + " may not be read by the user who runs this.");
+        }
+    }
+
+    private List<String> inDirectory(String name) throws IOException {
+        try (Stream<Path> content = Files.list(file(name))) {
+            List<String> found = content.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .filter(file -> IMPORTED.matcher(file).matches() && !file.endsWith(REJECTED))
+                    .sorted()
+                    .map(file -> Path.of(name).resolve(file).toString())
+                    .toList();
+            if (found.isEmpty()) {
+                throw new ImportRefusedException("The directory " + name + " has no .csv, .csv.gz or .zip.");
+            }
+            return found;
+        }
+    }
+
+    private ImportOptions options() {
         if (tenant != null && tenant <= 0) {
             throw new ImportRefusedException("--tenant must be positive");
         }
@@ -188,25 +347,67 @@ public final class ImportCommand implements Callable<Integer> {
         if (batchRows < 1 || maxRejects < 1) {
             throw new ImportRefusedException("--batch and --max-rejects must be at least 1");
         }
+        return new ImportOptions(
+                tenant,
+                entity,
+                org,
+                timeZone,
+                delimiter,
+                nullWords(),
+                times(),
+                missingOriginals,
+                maxRejects,
+                batchRows);
+    }
+
+    private Set<String> nullWords() {
+        Set<String> words = new HashSet<>(nullWords.contains("") ? Set.of() : CellText.NULL_WORDS);
+        words.addAll(nullWords);
+        words.remove("");
+        return words;
+    }
+
+    private TimeOptions times() {
+        var span = YEARS.matcher(years);
+        if (!span.matches() || Integer.parseInt(span.group(1)) < 1) {
+            throw new ImportRefusedException("--years must be like 1900-2200, from 1 to 9999");
+        }
+        boolean reject = "reject".equals(bareDates);
+        return new TimeOptions(
+                reject,
+                reject || bareDates == null ? null : new IanaZone().convert(bareDates),
+                datePatterns,
+                Integer.parseInt(span.group(1)),
+                Integer.parseInt(span.group(2)));
+    }
+
+    private void checkRejects(String name) throws IOException {
+        Path rejectsFile = rejectsFile(name);
         Path folder = rejectsFile.toAbsolutePath().getParent();
         if (folder == null || !Files.isWritable(folder) || Files.isDirectory(rejectsFile)) {
             throw new ImportRefusedException("Rejected rows can't be written to " + rejectsFile + "; set --rejects.");
         }
-        if (!name.equals(STDIN) && Files.exists(rejectsFile) && Files.isSameFile(rejectsFile, file())) {
+        if (!name.equals(STDIN) && Files.exists(rejectsFile) && Files.isSameFile(rejectsFile, file(name))) {
             throw new ImportRefusedException("--rejects must not be the file that is imported");
         }
     }
 
-    private Path file() {
-        return directory.resolve(name);
+    /** Under a locale such as C Java can't name every file. */
+    private Path file(String name) {
+        try {
+            return directory.resolve(name);
+        } catch (InvalidPathException e) {
+            throw new ImportRefusedException(
+                    "The file name can't be said in the locale of this process; set LC_ALL=C.UTF-8.", e);
+        }
     }
 
-    private Path rejectsFile() {
+    private Path rejectsFile(String name) {
         if (rejects != null) {
             return directory.resolve(rejects);
         }
-        String stem = name.equals(STDIN) ? "stdin" : name.replaceFirst("(?i)(\\.csv)?(\\.gz)?$", "");
-        return directory.resolve(stem + ".rejected.csv");
+        String stem = name.equals(STDIN) ? "stdin" : name.replaceFirst("(?i)(\\.csv)?(\\.(gz|zip))?$", "");
+        return file(stem + REJECTED);
     }
 
     /** Asks about stderr where the system can tell. A console says less: it is there when both others are a terminal. */
@@ -233,6 +434,30 @@ public final class ImportCommand implements Callable<Integer> {
                 throw new TypeConversionException("'" + value + "' is no IANA time zone like America/New_York");
             }
             return ZoneId.of(value);
+        }
+    }
+
+    static final class Policy implements ITypeConverter<MissingOriginals> {
+
+        @Override
+        public MissingOriginals convert(String value) {
+            return Stream.of(MissingOriginals.values())
+                    .filter(policy -> policy.name().toLowerCase(Locale.ROOT).equals(value))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("'" + value + "' is not accept, reject or fail"));
+        }
+    }
+
+    /** Takes patterns that say all of a date. */
+    static final class TimePattern implements ITypeConverter<DateTimeFormatter> {
+
+        @Override
+        public DateTimeFormatter convert(String value) {
+            try {
+                return TimeOptions.pattern(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
         }
     }
 

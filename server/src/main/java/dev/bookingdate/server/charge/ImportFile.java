@@ -5,16 +5,23 @@ import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.apache.commons.io.input.ReaderInputStream;
 
-/** The file of an import, unpacked when it is gzipped and without a byte order mark. */
+/** The file of an import: unpacked when it is gzipped or alone in a ZIP archive, in UTF-8, without a byte order mark. */
 public final class ImportFile implements Closeable {
 
     private static final int BUFFER_BYTES = 1 << 16;
-    private static final int UNKNOWN = -1;
+    private static final int[] ZIP = {'P', 'K', 3, 4};
 
     private final Counted counted;
     private final InputStream content;
@@ -27,12 +34,11 @@ public final class ImportFile implements Closeable {
         if (startsWith(buffered, 0x1f, 0x8b)) {
             buffered = new BufferedInputStream(new GZIPInputStream(buffered, BUFFER_BYTES), BUFFER_BYTES);
         }
-        if (startsWith(buffered, 0xff, 0xfe) || startsWith(buffered, 0xfe, 0xff)) {
-            throw new ImportRefusedException("The file is UTF-16; save it as CSV UTF-8.");
+        if (startsWith(buffered, ZIP)) {
+            throw new ImportRefusedException("A ZIP archive in a gzip file is not read; unpack it.");
         }
-        if (startsWith(buffered, 'P', 'K', 3, 4)) {
-            throw new ImportRefusedException(
-                    "The file is a ZIP archive or a spreadsheet; unpack it or save it as CSV.");
+        if (startsWith(buffered, 0xff, 0xfe) || startsWith(buffered, 0xfe, 0xff)) {
+            buffered = utf8(buffered);
         }
         if (startsWith(buffered, 0xef, 0xbb, 0xbf)) {
             buffered.skipNBytes(3);
@@ -40,30 +46,73 @@ public final class ImportFile implements Closeable {
         this.content = buffered;
     }
 
-    /** Opens a file. */
+    /**
+     * Opens a file, which has to be a regular one.
+     *
+     * @throws ImportRefusedException when it is an archive of more than one file
+     */
     public static ImportFile open(Path file) throws IOException {
-        return open(Files.newInputStream(file), Files.isRegularFile(file) ? Files.size(file) : UNKNOWN);
-    }
-
-    /** Takes over a stream of which no one knows the length. */
-    public static ImportFile of(InputStream in) throws IOException {
-        return open(in, UNKNOWN);
-    }
-
-    private static ImportFile open(InputStream in, long size) throws IOException {
+        if (isZip(file)) {
+            return onlyEntry(file);
+        }
+        InputStream in = Files.newInputStream(file);
         try {
-            return new ImportFile(in, size);
+            return new ImportFile(in, Files.size(file));
         } catch (IOException | RuntimeException e) {
             in.close();
             throw e;
         }
     }
 
+    private static boolean isZip(Path file) throws IOException {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            return startsWith(in, ZIP);
+        }
+    }
+
+    private static ImportFile onlyEntry(Path file) throws IOException {
+        ZipFile zip = new ZipFile(file.toFile());
+        try {
+            List<? extends ZipEntry> entries = zip.stream()
+                    .filter(entry -> !entry.isDirectory() && !entry.getName().startsWith("__MACOSX/"))
+                    .toList();
+            if (entries.size() != 1) {
+                throw new ImportRefusedException("The file is a ZIP archive of " + entries.size()
+                        + " files, or a spreadsheet; unpack it or save it as CSV.");
+            }
+            ZipEntry only = entries.get(0);
+            return new ImportFile(closing(zip.getInputStream(only), zip), only.getSize());
+        } catch (IOException | RuntimeException e) {
+            zip.close();
+            throw e;
+        }
+    }
+
+    private static InputStream closing(InputStream in, ZipFile zip) {
+        return new FilterInputStream(in) {
+            @Override
+            public void close() throws IOException {
+                zip.close();
+            }
+        };
+    }
+
+    /** UTF-16 with a byte order mark, as spreadsheets save "Unicode text". What is not well-formed ends the reading. */
+    private static InputStream utf8(InputStream utf16) throws IOException {
+        Reader characters = new InputStreamReader(utf16, StandardCharsets.UTF_16.newDecoder());
+        return new BufferedInputStream(
+                ReaderInputStream.builder()
+                        .setReader(characters)
+                        .setCharset(StandardCharsets.UTF_8)
+                        .get(),
+                BUFFER_BYTES);
+    }
+
     InputStream content() {
         return content;
     }
 
-    /** The length of the file as it lies there, or -1. */
+    /** The length of the file as it lies there, of a ZIP archive the one of the file in it; less than 0 when unknown. */
     long size() {
         return size;
     }

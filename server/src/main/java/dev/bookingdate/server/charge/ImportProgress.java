@@ -23,6 +23,8 @@ public final class ImportProgress {
     private final boolean terminal;
     private final InstantSource clock;
     private final long startedMillis;
+    private String doing = "";
+    private long since;
     private long shownMillis;
     private boolean barStands;
 
@@ -36,7 +38,14 @@ public final class ImportProgress {
         this.terminal = terminal;
         this.clock = clock;
         this.startedMillis = clock.millis();
+        this.since = startedMillis;
         this.shownMillis = startedMillis;
+    }
+
+    /** Begins to count anew: the file is read for something else now. */
+    void begin(String what) {
+        doing = what;
+        since = clock.millis();
     }
 
     /** Prints a line of its own. */
@@ -54,7 +63,7 @@ public final class ImportProgress {
         long now = clock.millis();
         if (now - shownMillis >= (terminal ? BAR_EVERY : LINE_EVERY).toMillis()) {
             shownMillis = now;
-            show(rows, file, (now - startedMillis) / 1000.0);
+            show(rows, file, Math.max(1, now - since) / 1000.0);
         }
     }
 
@@ -65,7 +74,7 @@ public final class ImportProgress {
     }
 
     private void show(long rows, ImportFile file, double seconds) {
-        String text = String.format(Locale.ROOT, "%,d rows, %,.0f rows/s", rows, rows / seconds);
+        String text = doing + String.format(Locale.ROOT, "%,d rows, %,.0f rows/s", rows, rows / seconds);
         if (file.size() > 0) {
             double share = Math.min(1, file.bytesRead() / (double) file.size());
             text += String.format(Locale.ROOT, ", %d %%, %s left", (int) (100 * share), left(seconds, share));

@@ -6,8 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One batch on its way: filled row by row, then merged into the charge table. Has a connection of its own. */
@@ -15,9 +13,6 @@ final class IncomingCharges implements AutoCloseable {
 
     /** What a merge did. */
     record Merged(long inserted, long updated, long unchanged) {}
-
-    /** Each round reads the whole batch, so a charge that comes again and again ends it. */
-    private static final int MAX_ROUNDS = 100;
 
     private static final int MERGE_ATTEMPTS = 10;
     private static final String DEADLOCK = "40P01";
@@ -28,10 +23,8 @@ final class IncomingCharges implements AutoCloseable {
     private final String mergeSql;
     private final String insertSql =
             SqlFile.of(ChargeImport.class, "insert-charges.sql").text();
-    private final Map<String, Integer> roundOfId = new HashMap<>();
     private @Nullable BinaryCopy copy;
     private int rows;
-    private int rounds;
 
     /**
      * Takes over the connection.
@@ -50,22 +43,14 @@ final class IncomingCharges implements AutoCloseable {
         return rows;
     }
 
-    /** Whether the batch has no place for another row with this charge id. */
-    boolean isFullFor(String chargeId) {
-        return roundOfId.getOrDefault(chargeId, 0) >= MAX_ROUNDS;
-    }
-
     void add(ChargeRow row, long line) throws SQLException {
         BinaryCopy open = copy;
         if (open == null) {
             execute("truncate incoming_charge");
-            open = new BinaryCopy(connection, "incoming_charge (round, line, " + BinaryCopy.CHARGE_COLUMNS + ")");
+            open = new BinaryCopy(connection, "incoming_charge (line, " + BinaryCopy.CHARGE_COLUMNS + ")");
             copy = open;
         }
-        // Of two tenants' charges with the same id, one waits for the second round needlessly; ids hardly ever meet.
-        int round = roundOfId.merge(row.id(), 1, Integer::sum);
-        open.row(2 + BinaryCopy.CHARGE_COLUMN_COUNT).int4(round).int8(line).charge(row);
-        rounds = Math.max(rounds, round);
+        open.row(1 + BinaryCopy.CHARGE_COLUMN_COUNT).int8(line).charge(row);
         rows++;
     }
 
@@ -85,9 +70,7 @@ final class IncomingCharges implements AutoCloseable {
      */
     Merged merge(Tenants.Missing missing, boolean allNew) throws SQLException {
         Merged merged = mergeOrTryAgain(missing, allNew);
-        roundOfId.clear();
         rows = 0;
-        rounds = 0;
         return merged;
     }
 
@@ -116,7 +99,7 @@ final class IncomingCharges implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             try {
                 missing.create(connection);
-                Merged merged = mergeRounds(insertFirst);
+                Merged merged = merge(insertFirst);
                 connection.commit();
                 return merged;
             } catch (SQLException e) {
@@ -134,30 +117,20 @@ final class IncomingCharges implements AutoCloseable {
         }
     }
 
-    private Merged mergeRounds(boolean insertFirst) throws SQLException {
-        long inserted = 0;
-        long updated = 0;
+    private Merged merge(boolean plainInsert) throws SQLException {
         // The sort of a batch stays in memory.
         execute("set local work_mem = '64MB'");
-        if (insertFirst) {
-            inserted += insertFirstRound();
-        }
-        try (PreparedStatement statement = connection.prepareStatement(mergeSql)) {
-            for (int round = insertFirst ? 2 : 1; round <= rounds; round++) {
-                statement.setInt(1, round);
-                try (ResultSet counts = statement.executeQuery()) {
-                    counts.next();
-                    inserted += counts.getLong("inserted");
-                    updated += counts.getLong("updated");
-                }
+        if (plainInsert) {
+            try (PreparedStatement statement = connection.prepareStatement(insertSql)) {
+                return new Merged(statement.executeUpdate(), 0, 0);
             }
         }
-        return new Merged(inserted, updated, rows - inserted - updated);
-    }
-
-    private long insertFirstRound() throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(insertSql)) {
-            return statement.executeUpdate();
+        try (PreparedStatement statement = connection.prepareStatement(mergeSql);
+                ResultSet counts = statement.executeQuery()) {
+            counts.next();
+            long inserted = counts.getLong("inserted");
+            long updated = counts.getLong("updated");
+            return new Merged(inserted, updated, rows - inserted - updated);
         }
     }
 

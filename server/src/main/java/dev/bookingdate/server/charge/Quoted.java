@@ -9,7 +9,7 @@ final class Quoted {
 
     static String of(String value) {
         String start = value.length() <= LONGEST ? value : value.substring(0, LONGEST) + "…";
-        // A terminal must not obey what stands in a file.
-        return "'" + start.replaceAll("\\p{Cntrl}", "?") + "'";
+        // A terminal must not obey what stands in a file, nor may a line break be hidden in it.
+        return "'" + start.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?") + "'";
     }
 }

@@ -8,7 +8,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,22 +27,26 @@ final class RejectedRows implements Closeable {
 
     private static final int SHOWN = 10;
 
+    /** Reasons that name something of the row each are not told apart without end. */
+    private static final int MOST_KINDS = 1000;
+
     private final Path file;
     private final ImportProgress progress;
-    private final char delimiter;
+    private final Map<String, Kind> kinds = new LinkedHashMap<>();
+    private char delimiter;
     private byte[] header = {};
     private int ownFields;
     private @Nullable OutputStream out;
     private long count;
 
-    RejectedRows(Path file, char delimiter, ImportProgress progress) {
+    RejectedRows(Path file, ImportProgress progress) {
         this.file = file;
-        this.delimiter = delimiter;
         this.progress = progress;
     }
 
     /** Takes over the header, which is the current record. */
     void header(CsvRecords records, ChargeHeader chargeHeader) {
+        this.delimiter = records.delimiter();
         this.ownFields = chargeHeader.ownFields();
         this.header = bytes(records.rawFrom(ownFields));
     }
@@ -46,11 +55,28 @@ final class RejectedRows implements Closeable {
         return count;
     }
 
+    /** The reason that most rows are rejected for; empty when it is not worth a sentence. */
+    Optional<Kind> mostly(long read) {
+        Optional<Kind> most = kinds.values().stream().max(Comparator.comparingLong(kind -> kind.count));
+        boolean many = count > SHOWN && (count * 100 > read || most.orElseThrow().count * 2 > count);
+        return many ? most : Optional.empty();
+    }
+
     /** Rejects the current record. */
-    void add(CsvRecords records, String reason) {
+    void add(CsvRecords records, RowRejectedException rejection) {
         count++;
+        String reason = rejection.reason();
+        Kind kind = kinds.get(rejection.kind());
+        if (kind == null && kinds.size() < MOST_KINDS) {
+            kind = new Kind(records.line(), reason, rejection.help().orElse(null));
+            kinds.put(rejection.kind(), kind);
+        }
+        if (kind != null) {
+            kind.count++;
+        }
         if (count <= SHOWN) {
-            progress.message("line " + records.line() + ": " + reason);
+            String help = kind != null && kind.count == 1 && kind.help != null ? ". " + kind.help : "";
+            progress.message("line " + records.line() + ": " + reason + help);
         } else if (count == SHOWN + 1) {
             progress.message("… more rejected rows are in " + file + " only");
         }
@@ -86,6 +112,27 @@ final class RejectedRows implements Closeable {
         open.write(delimiter);
         open.write(row);
         open.write('\n');
+    }
+
+    /** Rows that are rejected for the same reason. */
+    static final class Kind {
+
+        private final long line;
+        private final String reason;
+        private final @Nullable String help;
+        private long count;
+
+        Kind(long line, String reason, @Nullable String help) {
+            this.line = line;
+            this.reason = reason;
+            this.help = help;
+        }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT, "%,d of them as line %d: %s.%s", count, line, reason, help == null ? "" : " " + help);
+        }
     }
 
     private static String quoted(String reason) {

@@ -1,4 +1,4 @@
--- Moves the first round of a batch into the charge table when all of it is taken for new.
+-- Moves a batch into the charge table when all of it is taken for new.
 --
 -- A plain INSERT, because it costs the server about a sixth less than merge-charges.sql: no look before each row, no speculative
 -- insertion. A charge that is there after all, or that another import commits meanwhile, ends it with a unique
@@ -14,5 +14,4 @@ select
     tenant_id, entity_id, created_on, segment, version, booking_date,
     charge_id, original_id, org_id, charge_number, account_id
 from incoming_charge
-where round = 1
 order by line

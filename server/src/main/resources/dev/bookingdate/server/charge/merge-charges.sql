@@ -1,8 +1,7 @@
--- Moves one round of a batch into the charge table.
+-- Moves a batch into the charge table.
 --
 -- One statement, because only ON CONFLICT decides between insert and update without a gap in which another import or
--- a backfill could come between. A round has each charge once, as ON CONFLICT demands; the rounds of a batch run one
--- after the other, so that a later line wins within a batch exactly as it does across batches.
+-- a backfill could come between. A file has each charge once, as ON CONFLICT demands: FileSurvey sees to that.
 --
 -- order by line: charge_key follows the file, and with it the order on disk that windows and stripes walk along.
 -- booking_date is not in the SET list: once a charge is here, its booking date belongs to the backfill.
@@ -17,7 +16,6 @@ with merged as (
         tenant_id, entity_id, created_on, segment, version, booking_date,
         charge_id, original_id, org_id, charge_number, account_id
     from incoming_charge
-    where round = ?
     order by line
     on conflict (tenant_id, entity_id, charge_id) do update set
         created_on    = excluded.created_on,

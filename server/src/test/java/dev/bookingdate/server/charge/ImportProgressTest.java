@@ -2,7 +2,6 @@ package dev.bookingdate.server.charge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -59,14 +58,6 @@ class ImportProgressTest {
             assertThat(after("4.9", progress, LOOK, file)).isEmpty();
             assertThat(after("0.1", progress, 10 * LOOK, file))
                     .isEqualTo("10,240 rows, 2,048 rows/s, 50 %, 0:05 left\n");
-        }
-    }
-
-    @Test
-    void line_whenTheLengthIsUnknown_hasNoShare() throws Exception {
-        try (ImportFile file = ImportFile.of(new ByteArrayInputStream(new byte[10]))) {
-            assertThat(after("1", progress(true), LOOK, file))
-                    .isEqualTo("\r\u001b[K\u001b[?7l1,024 rows, 1,024 rows/s\u001b[?7h");
         }
     }
 
