@@ -36,6 +36,7 @@ class ArchitectureTest {
             "root → command",
             "http → auth",
             "http → call",
+            "http → database",
             "http → error",
             "http → generated",
             "http → idempotency",

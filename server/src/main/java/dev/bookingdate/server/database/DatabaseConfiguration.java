@@ -19,6 +19,11 @@ public class DatabaseConfiguration {
         return !settings.containsProperty("spring.datasource.url");
     }
 
+    @Bean
+    static ConnectionRules connectionRules() {
+        return new ConnectionRules();
+    }
+
     @Configuration(proxyBeanMethods = false)
     @Conditional(NoDataSourceUrl.class)
     static class Embedded {

@@ -55,7 +55,7 @@ class RequestPools {
     /** Not bounded as requests are: a migration may rewrite a table. */
     @Bean(defaultCandidate = false)
     @FlywayDataSource
-    DataSource migrationDatabase(Pools pools) {
+    HikariDataSource migrationDatabase(Pools pools) {
         return pools.unbounded();
     }
 
