@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -72,12 +73,23 @@ class OwnDatabaseSettingsTest {
         database.close();
     }
 
+    @BeforeEach
+    void empty() {
+        await().until(() -> jobs("ACCEPTED") + jobs("PROCESSING") == 0);
+        jdbc.sql("truncate billing.backfill_progress, billing.backfill_audit, billing.backfill_job, billing.committed")
+                .update();
+    }
+
     @Test
     void jobs_areRun_andStopped_inTheSchemaOfTheSettings_andDurably()
             throws SQLException {
         jobIsStopped();
         jobIsDone();
-        assertThat(commits()).contains("create on", "stop on", "end on").noneMatch(commit -> commit.endsWith(" off"));
+        // A connection that was made during the other test still waits for more.
+        assertThat(commits())
+                .allMatch(commit -> commit.endsWith(" on") || commit.endsWith(" remote_apply"))
+                .extracting(commit -> commit.replaceFirst(" .*", ""))
+                .contains("create", "stop", "end");
         assertThat(jdbc.sql("select count(*) from information_schema.tables where table_schema = 'public'")
                         .query(Long.class)
                         .single())
@@ -115,6 +127,7 @@ class OwnDatabaseSettingsTest {
 
     /** While a user holds all charges, so that it can't be done before. */
     private static void jobIsStopped() throws SQLException {
+        jdbc.sql("update billing.rate_plan_charge set booking_date = null").update();
         try (Connection user = database.plainDataSource().getConnection()) {
             user.setAutoCommit(false);
             try (Statement statement = user.createStatement()) {
