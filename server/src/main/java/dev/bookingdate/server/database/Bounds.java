@@ -27,7 +27,7 @@ record Bounds(Duration connection, Duration lock, Duration statement, Duration t
     static final Bounds OF_SCHEDULER =
             new Bounds(Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10));
 
-    private static final Duration ON_ITS_WAY = Duration.ofSeconds(2);
+    private static final Duration ON_ITS_WAY = Duration.ofSeconds(1);
 
     /** Bounds the connections of a pool. */
     void holdFor(HikariDataSource pool) {

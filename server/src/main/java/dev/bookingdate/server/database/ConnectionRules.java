@@ -2,8 +2,11 @@ package dev.bookingdate.server.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
@@ -15,18 +18,21 @@ final class ConnectionRules implements BeanPostProcessor {
     private static final String DURABLE = "select set_config('synchronous_commit',"
             + " case current_setting('synchronous_commit') when 'remote_apply' then 'remote_apply' else 'on' end, false)";
 
+    private final List<HikariDataSource> pools = new CopyOnWriteArrayList<>();
+
     /**
      * Gives these rules to a pool that has its settings already. Statements commit one by one unless there is a transaction,
      * and see what is committed when they begin: a stop, a chunk and an end are each one statement, and rely on both.
      */
-    static void holdFor(HikariDataSource pool) {
+    void holdFor(HikariDataSource pool) {
+        pools.add(pool);
         pool.setAutoCommit(true);
         pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         String own = pool.getConnectionInitSql();
         pool.setConnectionInitSql(own == null ? DURABLE : own + "; " + DURABLE);
         pool.getDataSourceProperties().putIfAbsent("tcpKeepAlive", "true");
         if (pool.getExceptionOverride() == null && pool.getExceptionOverrideClassName() == null) {
-            pool.setExceptionOverride(new LeavesThePool());
+            pool.setExceptionOverride(new LeavesThePool(pools));
         }
     }
 
@@ -50,11 +56,20 @@ final class ConnectionRules implements BeanPostProcessor {
         return bean;
     }
 
-    /** A connection to a database that can't do its work just now: another one may reach a database that can. */
-    private static final class LeavesThePool implements SQLExceptionOverride {
+    /**
+     * A connection to a database that can't do its work just now: another one may reach a database that can. Where an answer
+     * did not come, or the database has become read-only, others are in the same case, in all pools: so that no caller has to
+     * find out for each of them, those that are idle go as well.
+     */
+    private record LeavesThePool(List<HikariDataSource> pools) implements SQLExceptionOverride {
 
         @java.lang.Override
         public SQLExceptionOverride.Override adjudicate(SQLException failure) {
+            if (failure.getCause() instanceof SocketTimeoutException || "25006".equals(failure.getSQLState())) {
+                pools.stream()
+                        .filter(HikariDataSource::isRunning)
+                        .forEach(pool -> pool.getHikariPoolMXBean().softEvictConnections());
+            }
             return OutOfOrder.says(failure)
                     ? SQLExceptionOverride.Override.MUST_EVICT
                     : SQLExceptionOverride.Override.CONTINUE_EVICT;

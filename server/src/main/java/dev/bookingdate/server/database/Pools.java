@@ -1,9 +1,7 @@
 package dev.bookingdate.server.database;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
-import java.util.Properties;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -24,22 +22,27 @@ public class Pools {
     /** Qualifies what has connections that let calls in: keys and clients, tokens and limits. */
     public static final String ACCESS = "access";
 
+    /** What a chunk takes at most, besides its wait for locks. */
+    private static final Duration CHUNK = Duration.ofSeconds(4);
+
     private static final String SETTINGS = "spring.datasource.hikari";
 
     /** How long the connections of a pool that is needed now and then stay: the shortest time that Hikari allows. */
     private static final Duration SHORT_IDLE = Duration.ofSeconds(10);
 
-    private final HikariConfig settings = new HikariConfig();
+    private final JdbcConnectionDetails database;
+    private final Binder settings;
+    private final ConnectionRules rules;
 
-    Pools(JdbcConnectionDetails database, Environment environment) {
-        settings.setJdbcUrl(database.getJdbcUrl());
-        settings.setUsername(database.getUsername());
-        settings.setPassword(database.getPassword());
-        Binder.get(environment).bind(SETTINGS, Bindable.ofInstance(settings));
+    Pools(JdbcConnectionDetails database, Environment environment, ConnectionRules rules) {
+        this.database = database;
+        this.settings = Binder.get(environment);
+        this.rules = rules;
     }
 
     /**
-     * A pool for the chunks of jobs, which take as long as they take.
+     * A pool for the chunks of jobs. A chunk takes a fraction of a second, and as long as it waits for locks; what takes longer
+     * by its nature says so to its connection ({@link java.sql.Connection#setNetworkTimeout}).
      *
      * @param lockWait how long a statement waits for one lock
      * @param sql what each connection begins with
@@ -47,6 +50,7 @@ public class Pools {
     public HikariDataSource ofChunks(int size, Duration lockWait, String sql) {
         HikariDataSource pool = create("engine", size, Bounds.OF_SCHEDULER.connection());
         ConnectionRules.beginWith(sql + "; set lock_timeout = " + lockWait.toMillis(), pool);
+        ConnectionRules.endSilence(lockWait.plus(CHUNK), pool);
         return pool;
     }
 
@@ -90,17 +94,17 @@ public class Pools {
 
     private HikariDataSource create(String name, int size, Duration connectionWait) {
         HikariDataSource pool = new HikariDataSource();
-        settings.copyStateTo(pool);
-        Properties own = new Properties();
-        own.putAll(settings.getDataSourceProperties());
-        pool.setDataSourceProperties(own);
+        pool.setJdbcUrl(database.getJdbcUrl());
+        pool.setUsername(database.getUsername());
+        pool.setPassword(database.getPassword());
+        settings.bind(SETTINGS, Bindable.ofInstance(pool));
         pool.setPoolName(name);
         pool.setMaximumPoolSize(size);
         pool.setConnectionTimeout(connectionWait.toMillis());
-        pool.setValidationTimeout(Math.min(1000, connectionWait.toMillis()));
+        pool.setValidationTimeout(1000);
         // Who comes first must not wait for the driver's own timeouts.
         pool.setInitializationFailTimeout(-1);
-        ConnectionRules.holdFor(pool);
+        rules.holdFor(pool);
         return pool;
     }
 }

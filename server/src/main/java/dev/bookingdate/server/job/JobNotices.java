@@ -71,8 +71,7 @@ public class JobNotices implements SmartLifecycle {
                 statement.execute("listen " + JobNotice.CHANNEL);
                 hear(connection, connection.unwrap(PGConnection.class));
             } finally {
-                // Nobody else is to hear on it; and a silent one would wait for a word to its end.
-                connection.abort(Runnable::run);
+                DataSources.discard(pool, connection);
             }
         } catch (SQLException e) {
             if (closed.getCount() > 0) {
@@ -111,11 +110,9 @@ public class JobNotices implements SmartLifecycle {
             Connection waiting = listening;
             if (waiting != null) {
                 // Else it would wait for a notice until the time for one is over.
-                waiting.abort(Runnable::run);
+                DataSources.discard(pool, waiting);
             }
             thread.join(2 * WAIT_MILLIS);
-        } catch (SQLException e) {
-            log.debug("The connection for notices was closed already", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

@@ -9,7 +9,7 @@ public final class TestPools {
     private TestPools() {}
 
     public static Pools of(TestDatabase database) {
-        return new Pools(details(database), new StandardEnvironment());
+        return new Pools(details(database), new StandardEnvironment(), new ConnectionRules());
     }
 
     private static JdbcConnectionDetails details(TestDatabase database) {
