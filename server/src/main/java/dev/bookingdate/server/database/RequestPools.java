@@ -5,6 +5,7 @@ import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.flyway.autoconfigure.FlywayDataSource;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -57,6 +58,14 @@ class RequestPools {
     @FlywayDataSource
     HikariDataSource migrationDatabase(Pools pools) {
         return pools.unbounded();
+    }
+
+    @Bean
+    FlywayMigrationStrategy migrationOfSuitableDatabases(Suitability suitability) {
+        return flyway -> {
+            suitability.require(flyway);
+            flyway.migrate();
+        };
     }
 
     @Bean

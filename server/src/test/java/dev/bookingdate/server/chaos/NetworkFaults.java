@@ -41,6 +41,10 @@ final class NetworkFaults {
                     stage.anyNode().network().dropAll();
                     return true;
                 }),
+                Fault.of("connections of a node silent for ever", stage -> {
+                    stage.anyNode().network().lose();
+                    return true;
+                }),
                 lost("answer to a chunk lost", Statements.CHUNK.runs()),
                 lost("answer to a claim lost", Statements.CLAIM.runs()),
                 lost("answer to an end lost", Statements.END.runs()),
