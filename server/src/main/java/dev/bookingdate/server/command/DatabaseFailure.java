@@ -36,8 +36,7 @@ final class DatabaseFailure extends AbstractFailureAnalyzer<Exception> {
         }
         DatabaseRefusedException refused = findCause(failure, DatabaseRefusedException.class);
         if (refused != null) {
-            return new FailureAnalysis(
-                    "The database can't be used: " + StartFailure.sentence(refused), refused.remedy(), failure);
+            return new FailureAnalysis(StartFailure.sentence(refused), refused.remedy(), failure);
         }
         SQLException refusal = findCause(failure, SQLException.class);
         String remedy = refusal == null ? null : remedy(String.valueOf(refusal.getSQLState()));

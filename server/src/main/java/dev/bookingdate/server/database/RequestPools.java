@@ -61,10 +61,14 @@ class RequestPools {
     }
 
     @Bean
-    FlywayMigrationStrategy migrationOfSuitableDatabases(Suitability suitability) {
+    FlywayMigrationStrategy migrationOfSuitableDatabases(
+            Suitability suitability, @FlywayDataSource HikariDataSource connections) {
         return flyway -> {
-            suitability.require(flyway);
-            flyway.migrate();
+            // Not needed any more then, and a start that has failed has nothing to close.
+            try (connections) {
+                suitability.require(flyway);
+                flyway.migrate();
+            }
         };
     }
 

@@ -46,6 +46,11 @@ public final class Replicated implements AutoCloseable {
         return source(primary);
     }
 
+    /** The same for another role. */
+    public DataSource primaryAs(String role, String password) {
+        return new DriverManagerDataSource(primary.jdbcUrl(), role, password);
+    }
+
     /** From now on the replica receives, but shows nothing new. */
     public void pauseReplay() throws SQLException {
         Servers.query(replica, "select pg_wal_replay_pause()");

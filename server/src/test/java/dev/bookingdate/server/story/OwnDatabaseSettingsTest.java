@@ -1,10 +1,15 @@
 package dev.bookingdate.server.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.bookingdate.server.database.DatabaseRefusedException;
+import dev.bookingdate.server.database.PgBouncer;
 import dev.bookingdate.server.database.TestDatabase;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,7 +18,9 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -106,6 +113,7 @@ class OwnDatabaseSettingsTest {
                 .containsExactly("billing-backfill");
     }
 
+    @Tag("long")
     @Test
     void databaseThatWaitsForItsReplicasToApply_isLeftToDoSo() {
         byDefault("synchronous_commit", "remote_apply");
@@ -123,6 +131,30 @@ class OwnDatabaseSettingsTest {
     private static void jobIsDone() {
         assertThat(wire.post(Wire.JOBS).statusCode()).isEqualTo(200);
         await().atMost(Duration.ofSeconds(20)).until(() -> jobs("COMPLETED") == 1);
+    }
+
+    @Tag("long")
+    @Test
+    void pgBouncer_thatGivesEachConnectionItsSession_isAsGoodAsNone_andAnyOtherIsRefused(@TempDir Path directory)
+            throws Exception {
+        assumeThat(PgBouncer.isInstalled()).isTrue();
+        try (PgBouncer pooler = PgBouncer.start(directory, database, "session");
+                RunningServer through = RunningServer.start(database, behind(pooler))) {
+            assertThat(wire.at(through).post(Wire.JOBS).statusCode()).isEqualTo(200);
+            await().atMost(Duration.ofSeconds(20)).until(() -> jobs("COMPLETED") == 1);
+        }
+        try (PgBouncer pooler = PgBouncer.start(directory, database, "transaction")) {
+            assertThatThrownBy(() -> RunningServer.start(database, behind(pooler)))
+                    .hasRootCauseInstanceOf(DatabaseRefusedException.class);
+        }
+    }
+
+    private static String[] behind(PgBouncer pooler) {
+        return new String[] {
+            "spring.datasource.url=" + pooler.url(),
+            "spring.datasource.hikari.schema=billing",
+            "bookingdate.demo.charges=200"
+        };
     }
 
     /** While a user holds all charges, so that it can't be done before. */

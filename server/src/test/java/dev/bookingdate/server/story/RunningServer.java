@@ -37,6 +37,8 @@ public final class RunningServer implements AutoCloseable {
                 "--spring.datasource.username=" + database.user(),
                 "--spring.datasource.password=" + database.password()));
         for (String property : properties) {
+            // The last one counts; of two, Spring would make a list.
+            arguments.removeIf(one -> one.startsWith("--" + property.replaceFirst("=.*", "=")));
             arguments.add("--" + property);
         }
         return arguments;
