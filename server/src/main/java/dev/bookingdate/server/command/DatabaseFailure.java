@@ -1,7 +1,7 @@
 package dev.bookingdate.server.command;
 
-import dev.bookingdate.server.database.EmbeddedPostgresException;
 import dev.bookingdate.server.database.DatabaseRefusedException;
+import dev.bookingdate.server.database.EmbeddedPostgresException;
 import java.sql.SQLException;
 import java.util.stream.Collectors;
 import org.flywaydb.core.api.FlywayException;

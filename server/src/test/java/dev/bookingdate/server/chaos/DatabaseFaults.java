@@ -46,7 +46,8 @@ final class DatabaseFaults {
         return stage.charges()
                 .jdbc()
                 .sql("select pg_terminate_backend(pid) from pg_stat_activity"
-                        + " where application_name = 'PostgreSQL JDBC Driver' and backend_type = 'client backend' and " + which)
+                        + " where application_name = 'PostgreSQL JDBC Driver' and backend_type = 'client backend' and "
+                        + which)
                 .query()
                 .listOfRows()
                 .size();

@@ -54,7 +54,7 @@ final class Proxy implements Closeable {
     /** Breaks all connections, and refuses new ones. */
     void cut() {
         state = State.CUT;
-        dropAll();
+        links.forEach(Link::close);
     }
 
     /** The connections that there are fall silent for ever, in both directions; new ones are served. Neither side is told. */

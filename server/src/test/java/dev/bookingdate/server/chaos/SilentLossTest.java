@@ -89,17 +89,19 @@ class SilentLossTest {
         long lost = System.nanoTime();
         long before = chunks(job);
 
-        List<CompletableFuture<Integer>> answers = Stream.generate(this::call).limit(6).toList();
+        List<CompletableFuture<Integer>> answers =
+                Stream.generate(this::call).limit(6).toList();
         await().atMost(BOUND).until(() -> chunks(job) > before + 1);
         JobNotice notice = new JobNotice(JobNotice.Kind.CREATED, new JobKey(1, new UUID(1, 2)));
-        await().atMost(BOUND.minusNanos(System.nanoTime() - lost).plusSeconds(1)).until(() -> {
-            jdbc.sql("select pg_notify(:channel, :notice)")
-                    .param("channel", JobNotice.CHANNEL)
-                    .param("notice", notice.toString())
-                    .query()
-                    .listOfRows();
-            return heard.contains(notice);
-        });
+        await().atMost(BOUND.minusNanos(System.nanoTime() - lost).plusSeconds(1))
+                .until(() -> {
+                    jdbc.sql("select pg_notify(:channel, :notice)")
+                            .param("channel", JobNotice.CHANNEL)
+                            .param("notice", notice.toString())
+                            .query()
+                            .listOfRows();
+                    return heard.contains(notice);
+                });
         // Each is answered; and what is asked from now on, well.
         assertThat(answers).allSatisfy(answer -> assertThat(answer.join()).isIn(200, 503));
         await().atMost(BOUND).until(() -> "COMPLETED".equals(calls.status(LANE, address(), String.valueOf(job))));
@@ -108,9 +110,12 @@ class SilentLossTest {
     /** The status of a call, which waits longer than any answer may take. */
     private CompletableFuture<Integer> call() {
         return HTTP.sendAsync(
-                        HttpRequest.newBuilder(URI.create(address().address() + "/v1/uno/data-backfill/bookingdate/jobs"))
+                        HttpRequest.newBuilder(
+                                        URI.create(address().address() + "/v1/uno/data-backfill/bookingdate/jobs"))
                                 .timeout(Duration.ofSeconds(20))
-                                .header("Authorization", "Bearer " + calls.tokens().iterator().next())
+                                .header(
+                                        "Authorization",
+                                        "Bearer " + calls.tokens().iterator().next())
                                 .build(),
                         BodyHandlers.discarding())
                 .thenApply(HttpResponse::statusCode);

@@ -186,8 +186,8 @@ class StartFailureTest {
         }
 
         String[] settings(String... more) {
-            List<String> all =
-                    new ArrayList<>(List.of("spring.datasource.username=" + name, "spring.datasource.password=of-the-test"));
+            List<String> all = new ArrayList<>(
+                    List.of("spring.datasource.username=" + name, "spring.datasource.password=of-the-test"));
             all.addAll(List.of(more));
             return all.toArray(String[]::new);
         }

@@ -44,8 +44,7 @@ public final class PgBouncer implements AutoCloseable {
         URI target = URI.create(database.url().substring("jdbc:".length()));
         int port = freePort();
         Path users = Files.writeString(
-                directory.resolve("users.txt"),
-                "\"" + database.user() + "\" \"" + database.password() + "\"\n");
+                directory.resolve("users.txt"), "\"" + database.user() + "\" \"" + database.password() + "\"\n");
         Path settings = Files.writeString(directory.resolve("pgbouncer.ini"), """
                 [databases]
                 %s = host=127.0.0.1 port=%s
@@ -59,8 +58,10 @@ public final class PgBouncer implements AutoCloseable {
                 default_pool_size = 60
                 max_client_conn = 200
                 ignore_startup_parameters = extra_float_digits
-                """.formatted(database.name(), Integer.toString(target.getPort()), Integer.toString(port), users, mode));
-        List<String> command = new ArrayList<>(List.of(program().findFirst().orElseThrow().toString()));
+                """.formatted(
+                        database.name(), Integer.toString(target.getPort()), Integer.toString(port), users, mode));
+        List<String> command =
+                new ArrayList<>(List.of(program().findFirst().orElseThrow().toString()));
         if (System.getProperty("user.name").equals("root")) {
             // It refuses root, and gives root's rights up for those of a user.
             open(directory);

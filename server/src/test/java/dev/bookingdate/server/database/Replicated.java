@@ -78,9 +78,7 @@ public final class Replicated implements AutoCloseable {
         Servers.execute(primary, "alter system set synchronous_standby_names = '*'");
         Servers.execute(primary, "select pg_reload_conf()");
         Awaitility.await()
-                .until(
-                        () -> Servers.query(primary, "select max(sync_state) from pg_stat_replication"),
-                        "sync"::equals);
+                .until(() -> Servers.query(primary, "select max(sync_state) from pg_stat_replication"), "sync"::equals);
     }
 
     /** From now on the replica receives nothing, and says nothing. */

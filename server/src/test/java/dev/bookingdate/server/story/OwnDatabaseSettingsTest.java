@@ -88,8 +88,7 @@ class OwnDatabaseSettingsTest {
     }
 
     @Test
-    void jobs_areRun_andStopped_inTheSchemaOfTheSettings_andDurably()
-            throws SQLException {
+    void jobs_areRun_andStopped_inTheSchemaOfTheSettings_andDurably() throws SQLException {
         jobIsStopped();
         jobIsDone();
         // A connection that was made during the other test still waits for more.
