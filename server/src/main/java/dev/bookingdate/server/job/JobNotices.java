@@ -71,7 +71,9 @@ public class JobNotices implements SmartLifecycle {
                 statement.execute("listen " + JobNotice.CHANNEL);
                 hear(connection, connection.unwrap(PGConnection.class));
             } finally {
-                DataSources.discard(pool, connection);
+                if (closed.getCount() > 0) {
+                    DataSources.discard(pool, connection);
+                }
             }
         } catch (SQLException e) {
             if (closed.getCount() > 0) {
