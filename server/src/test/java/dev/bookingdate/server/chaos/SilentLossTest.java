@@ -76,8 +76,9 @@ class SilentLossTest {
 
     @Test
     void job_movesAgain_onTheSameNode_andCallsAreAnswered_andNoticesHeard() throws Exception {
-        String idle = calls.create(LANE, address());
-        await().until(() -> "COMPLETED".equals(calls.status(LANE, address(), String.valueOf(idle))));
+        String warm = calls.create(LANE, address());
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> "COMPLETED".equals(calls.status(LANE, address(), String.valueOf(warm))));
         jdbc.sql("update rate_plan_charge set booking_date = null").update();
         List<JobNotice> heard = new CopyOnWriteArrayList<>();
         node.getBean(JobNotices.class).subscribe(heard::add);
@@ -104,7 +105,8 @@ class SilentLossTest {
                 });
         // Each is answered; and what is asked from now on, well.
         assertThat(answers).allSatisfy(answer -> assertThat(answer.join()).isIn(200, 503));
-        await().atMost(BOUND).until(() -> "COMPLETED".equals(calls.status(LANE, address(), String.valueOf(job))));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> "COMPLETED".equals(calls.status(LANE, address(), String.valueOf(job))));
     }
 
     /** The status of a call, which waits longer than any answer may take. */
