@@ -37,6 +37,7 @@ class ArchitectureTest {
             "http → auth",
             "http → call",
             "http → connection",
+            "http → database",
             "http → error",
             "http → generated",
             "http → idempotency",

@@ -1,5 +1,6 @@
 package dev.bookingdate.server.command;
 
+import dev.bookingdate.server.database.DatabaseRefusedException;
 import dev.bookingdate.server.database.EmbeddedPostgresException;
 import java.sql.SQLException;
 import java.util.stream.Collectors;
@@ -18,6 +19,9 @@ final class DatabaseFailure extends AbstractFailureAnalyzer<Exception> {
     private static final String CREDENTIALS =
             "Set SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD to a user who may create tables there.";
     private static final String CREATE_IT = "Create it, or name another one in SPRING_DATASOURCE_URL.";
+    private static final String PRIMARY =
+            "It is read-only, perhaps a standby: name the primary in SPRING_DATASOURCE_URL, or all of them with"
+                    + " ?targetServerType=primary.";
     private static final String LATER = "Try again later: this passes by itself when it has room, or has started.";
 
     @Override
@@ -29,6 +33,10 @@ final class DatabaseFailure extends AbstractFailureAnalyzer<Exception> {
                     "Its data are in bookingdate.data-dir. Name another folder there, or set SPRING_DATASOURCE_URL to a"
                             + " PostgreSQL 18 of your own.",
                     failure);
+        }
+        DatabaseRefusedException refused = findCause(failure, DatabaseRefusedException.class);
+        if (refused != null) {
+            return new FailureAnalysis(StartFailure.sentence(refused), refused.remedy(), failure);
         }
         SQLException refusal = findCause(failure, SQLException.class);
         String remedy = refusal == null ? null : remedy(String.valueOf(refusal.getSQLState()));
@@ -56,6 +64,9 @@ final class DatabaseFailure extends AbstractFailureAnalyzer<Exception> {
         }
         if (state.startsWith("3D")) {
             return CREATE_IT;
+        }
+        if (state.equals("25006")) {
+            return PRIMARY;
         }
         return state.startsWith("53") || state.startsWith("57") ? LATER : null;
     }

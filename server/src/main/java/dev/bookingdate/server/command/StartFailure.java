@@ -1,5 +1,6 @@
 package dev.bookingdate.server.command;
 
+import dev.bookingdate.server.database.DatabaseRefusedException;
 import dev.bookingdate.server.database.EmbeddedPostgresException;
 import java.nio.file.FileSystemException;
 import java.sql.SQLException;
@@ -50,6 +51,7 @@ public final class StartFailure implements FailureAnalyzer {
         if (causes(failure)
                 .anyMatch(cause -> cause instanceof SQLException
                         || cause instanceof FlywayException
+                        || cause instanceof DatabaseRefusedException
                         || cause instanceof EmbeddedPostgresException)) {
             return DATABASE_FAILED;
         }

@@ -2,6 +2,7 @@ package dev.bookingdate.server.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * How long a connection may be waited for and used. The database ends what takes longer, also when the node that asked is
@@ -26,19 +27,18 @@ record Bounds(Duration connection, Duration lock, Duration statement, Duration t
     static final Bounds OF_SCHEDULER =
             new Bounds(Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10));
 
-    private static final Duration ON_ITS_WAY = Duration.ofSeconds(2);
+    private static final Duration ON_ITS_WAY = Duration.ofSeconds(1);
 
+    /** Bounds the connections of a pool. */
     void holdFor(HikariDataSource pool) {
-        String ownSql = pool.getConnectionInitSql();
-        pool.setConnectionInitSql("set lock_timeout = %d; set statement_timeout = %d; set transaction_timeout = %d%s"
-                .formatted(
+        ConnectionRules.beginWith(
+                String.format(
+                        Locale.ROOT,
+                        "set lock_timeout = %d; set statement_timeout = %d; set transaction_timeout = %d",
                         lock.toMillis(),
                         statement.toMillis(),
-                        transaction.toMillis(),
-                        ownSql == null ? "" : "; " + ownSql));
-        pool.getDataSourceProperties()
-                .putIfAbsent(
-                        "socketTimeout",
-                        Long.toString(statement.plus(ON_ITS_WAY).toSeconds()));
+                        transaction.toMillis()),
+                pool);
+        ConnectionRules.endSilence(statement.plus(ON_ITS_WAY), pool);
     }
 }

@@ -11,12 +11,17 @@ import org.springframework.core.env.Environment;
 
 /** Finds the database: the one that is configured, else an embedded PostgreSQL in {@code bookingdate.data-dir}. */
 @Configuration(proxyBeanMethods = false)
-@Import(Pools.class)
+@Import({Pools.class, Suitability.class})
 public class DatabaseConfiguration {
 
     /** Tells whether these settings name no database, so that an embedded one is started. */
     public static boolean isEmbedded(Environment settings) {
         return !settings.containsProperty("spring.datasource.url");
+    }
+
+    @Bean
+    static ConnectionRules connectionRules() {
+        return new ConnectionRules();
     }
 
     @Configuration(proxyBeanMethods = false)

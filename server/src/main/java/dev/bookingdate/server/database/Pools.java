@@ -1,16 +1,18 @@
 package dev.bookingdate.server.database;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** Makes further connection pools to the server's database, whichever it is. */
+/**
+ * Makes further connection pools to the server's database, whichever it is. What {@code spring.datasource.hikari} says counts
+ * for each of them, but for the size and the waits of a pool, which are chosen for what the pool is for.
+ */
 @Component
 public class Pools {
 
@@ -20,32 +22,53 @@ public class Pools {
     /** Qualifies what has connections that let calls in: keys and clients, tokens and limits. */
     public static final String ACCESS = "access";
 
+    /** What a chunk takes at most, besides its wait for locks. */
+    private static final Duration CHUNK = Duration.ofSeconds(4);
+
+    private static final String SETTINGS = "spring.datasource.hikari";
+
+    /** How long the connections of a pool that is needed now and then stay: the shortest time that Hikari allows. */
+    private static final Duration SHORT_IDLE = Duration.ofSeconds(10);
+
     private final JdbcConnectionDetails database;
+    private final Binder settings;
+    private final ConnectionRules rules;
 
-    Pools(JdbcConnectionDetails database) {
+    Pools(JdbcConnectionDetails database, Environment environment, ConnectionRules rules) {
         this.database = database;
-    }
-
-    /** A connection outside any pool, for whoever keeps it as long as the server runs. */
-    public Connection connect() throws SQLException {
-        return DriverManager.getConnection(database.getJdbcUrl(), database.getUsername(), database.getPassword());
+        this.settings = Binder.get(environment);
+        this.rules = rules;
     }
 
     /**
-     * A pool for the chunks of jobs, which take as long as they take.
+     * A pool for the chunks of jobs. A chunk takes a fraction of a second, and as long as it waits for locks; what takes longer
+     * by its nature says so to its connection ({@link java.sql.Connection#setNetworkTimeout}).
      *
      * @param lockWait how long a statement waits for one lock
      * @param sql what each connection begins with
      */
     public HikariDataSource ofChunks(int size, Duration lockWait, String sql) {
         HikariDataSource pool = create("engine", size, Bounds.OF_SCHEDULER.connection());
-        pool.setConnectionInitSql(sql + "; set lock_timeout = " + lockWait.toMillis());
+        ConnectionRules.beginWith(sql + "; set lock_timeout = " + lockWait.toMillis(), pool);
+        ConnectionRules.endSilence(lockWait.plus(CHUNK), pool);
         return pool;
     }
 
     /** A pool for claims and heartbeats. */
     public HikariDataSource ofScheduler(int size) {
         return create("scheduler", size, Bounds.OF_SCHEDULER);
+    }
+
+    /**
+     * One connection for whoever keeps it for long; to be closed by {@link DataSources#close} where Spring does not.
+     *
+     * @param silence how long an answer is waited for
+     */
+    public DataSource ofOne(String name, Duration silence) {
+        HikariDataSource pool = create(name, 1, Bounds.OF_SCHEDULER.connection());
+        pool.setLeakDetectionThreshold(0);
+        ConnectionRules.endSilence(silence, pool);
+        return onDemand(pool);
     }
 
     /** A pool of a fixed size that connects at first use. */
@@ -55,26 +78,33 @@ public class Pools {
         return pool;
     }
 
-    /** A connection for each asking, without a bound: for what takes as long as it takes, such as a migration. */
-    DataSource unbounded() {
-        DriverManagerDataSource connections = new DriverManagerDataSource();
-        connections.setUrl(database.getJdbcUrl());
-        connections.setUsername(database.getUsername());
-        connections.setPassword(database.getPassword());
-        return connections;
+    /** For what takes as long as it takes, such as a migration. */
+    HikariDataSource unbounded() {
+        HikariDataSource pool = create("migration", 4, Bounds.OF_SCHEDULER.connection());
+        // It is the first to connect: what is wrong is told at once.
+        pool.setInitializationFailTimeout(1);
+        return onDemand(pool);
+    }
+
+    private static HikariDataSource onDemand(HikariDataSource pool) {
+        pool.setMinimumIdle(0);
+        pool.setIdleTimeout(SHORT_IDLE.toMillis());
+        return pool;
     }
 
     private HikariDataSource create(String name, int size, Duration connectionWait) {
         HikariDataSource pool = new HikariDataSource();
-        pool.setPoolName(name);
         pool.setJdbcUrl(database.getJdbcUrl());
         pool.setUsername(database.getUsername());
         pool.setPassword(database.getPassword());
+        settings.bind(SETTINGS, Bindable.ofInstance(pool));
+        pool.setPoolName(name);
         pool.setMaximumPoolSize(size);
         pool.setConnectionTimeout(connectionWait.toMillis());
-        pool.setValidationTimeout(Math.min(1000, connectionWait.toMillis()));
+        pool.setValidationTimeout(1000);
         // Who comes first must not wait for the driver's own timeouts.
         pool.setInitializationFailTimeout(-1);
+        rules.holdFor(pool);
         return pool;
     }
 }

@@ -5,6 +5,7 @@ import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.flyway.autoconfigure.FlywayDataSource;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -55,8 +56,20 @@ class RequestPools {
     /** Not bounded as requests are: a migration may rewrite a table. */
     @Bean(defaultCandidate = false)
     @FlywayDataSource
-    DataSource migrationDatabase(Pools pools) {
+    HikariDataSource migrationDatabase(Pools pools) {
         return pools.unbounded();
+    }
+
+    @Bean
+    FlywayMigrationStrategy migrationOfSuitableDatabases(
+            Suitability suitability, @FlywayDataSource HikariDataSource connections) {
+        return flyway -> {
+            // Not needed any more then, and a start that has failed has nothing to close.
+            try (connections) {
+                suitability.require(flyway);
+                flyway.migrate();
+            }
+        };
     }
 
     @Bean

@@ -7,7 +7,12 @@ import java.time.Duration;
  *
  * @param vacuum whether a vacuum works on the charges
  * @param oldestSnapshot how long ago the oldest transaction began that keeps old row versions; chunks aside
- * @param replicaLag how many bytes the replica that is furthest behind has still to replay
+ * @param replicaLag how many bytes the replica that is furthest behind has still to replay; {@link #UNSEEN} when there is one, and the
+ *     role of the server may not see how far it is
  * @param workers how many partitions of the job are being worked on, on all nodes; 1 or more
  */
-record Surroundings(boolean vacuum, Duration oldestSnapshot, long replicaLag, int workers) {}
+record Surroundings(boolean vacuum, Duration oldestSnapshot, long replicaLag, int workers) {
+
+    /** Nobody knows. */
+    static final long UNSEEN = -1;
+}

@@ -17,6 +17,9 @@ final class Throttle {
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
+    private static final String UNSEEN_LAG =
+            "how far a replica is behind can't be seen: grant pg_monitor to the database role of the server";
+
     /** A vacuum hurts when a charge takes so many times as long as without one. */
     private static final double HURTS = 1.5;
 
@@ -62,6 +65,9 @@ final class Throttle {
                     Double.isNaN(quietNanosPerRecord) ? nanosPerRecord : (7 * quietNanosPerRecord + nanosPerRecord) / 8;
         }
         DataSize lag = properties.replicaLag();
+        if (lag.toBytes() > 0 && around.replicaLag() == Surroundings.UNSEEN) {
+            return Optional.of(new Brake(Brake.Kind.REPLICA, UNSEEN_LAG, LONGEST_PAUSE));
+        }
         if (lag.toBytes() > 0 && around.replicaLag() > lag.toBytes()) {
             String reason =
                     "a replica is " + DataSize.ofBytes(around.replicaLag()).toMegabytes() + " MB behind";

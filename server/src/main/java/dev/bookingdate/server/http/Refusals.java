@@ -1,5 +1,6 @@
 package dev.bookingdate.server.http;
 
+import dev.bookingdate.server.database.OutOfOrder;
 import dev.bookingdate.server.error.ErrorCategory;
 import dev.bookingdate.server.error.Reason;
 import dev.bookingdate.server.error.RequestRefused;
@@ -42,8 +43,8 @@ class Refusals {
     /** Long enough for a database to fail over, short enough for a person to wait. */
     private static final Map<String, String> RETRY_AFTER = Map.of(HttpHeaders.RETRY_AFTER, "5");
 
-    /** lock_not_available, query_canceled, transaction_timeout, idle_in_transaction_session_timeout. */
-    private static final Set<String> ENDED_BY_A_BOUND = Set.of("55P03", "57014", "25P04", "25P03");
+    /** lock_not_available, query_canceled. */
+    private static final Set<String> ENDED_BY_A_BOUND = Set.of("55P03", "57014");
 
     static final String NOT_VALID = "The request is not valid HTTP.";
 
@@ -184,7 +185,7 @@ class Refusals {
                 .withHeader(HttpHeaders.ALLOW, methods);
     }
 
-    /** The database can't be reached, took too long, or waited too long for a lock: a later try may find that mended. */
+    /** The database can't be reached, is out of order, took too long, or waited too long for a lock: that may mend. */
     private static boolean isOutOfReach(Throwable failure) {
         return failure instanceof TransientDataAccessException
                 || failure instanceof RecoverableDataAccessException
@@ -192,12 +193,12 @@ class Refusals {
                 || failure instanceof CannotCreateTransactionException
                 // A commit or a rollback that got no answer.
                 || failure instanceof TransactionSystemException
-                || wasEndedByABound(failure);
+                || saysSo(failure);
     }
 
-    /** Spring has no class for these, and the scheduler's library none of Spring's. */
-    private static boolean wasEndedByABound(Throwable failure) {
+    /** Spring has no class for some of these, and the scheduler's library none of Spring's. */
+    private static boolean saysSo(Throwable failure) {
         return NestedExceptionUtils.getMostSpecificCause(failure) instanceof SQLException sql
-                && ENDED_BY_A_BOUND.contains(String.valueOf(sql.getSQLState()));
+                && (OutOfOrder.says(sql) || ENDED_BY_A_BOUND.contains(String.valueOf(sql.getSQLState())));
     }
 }

@@ -1,14 +1,17 @@
 package dev.bookingdate.server.job;
 
+import dev.bookingdate.server.database.DataSources;
 import dev.bookingdate.server.database.Pools;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -26,15 +29,18 @@ public class JobNotices implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(JobNotices.class);
     private static final int WAIT_MILLIS = 500;
+    private static final int WAITS_WITHOUT_A_WORD = 3;
+    private static final int ANSWER_SECONDS = 2;
+    private static final Duration SILENCE = Duration.ofSeconds(5);
 
-    private final Pools pools;
+    private final DataSource pool;
     private final List<Consumer<JobNotice>> hearers = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "job-notices");
     private volatile @Nullable Connection listening;
 
     JobNotices(Pools pools) {
-        this.pools = pools;
+        this.pool = pools.ofOne("notices", SILENCE);
         thread.setDaemon(true);
     }
 
@@ -59,20 +65,38 @@ public class JobNotices implements SmartLifecycle {
     }
 
     private void listen() {
-        try (Connection connection = pools.connect();
-                Statement statement = connection.createStatement()) {
+        try (Connection connection = pool.getConnection()) {
             listening = connection;
-            statement.execute("listen " + JobNotice.CHANNEL);
-            PGConnection postgres = connection.unwrap(PGConnection.class);
-            while (closed.getCount() > 0) {
-                PGNotification[] notices = postgres.getNotifications(WAIT_MILLIS);
-                for (PGNotification notice : notices == null ? new PGNotification[0] : notices) {
-                    JobNotice.parse(notice.getParameter()).ifPresent(this::tell);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("listen " + JobNotice.CHANNEL);
+                hear(connection, connection.unwrap(PGConnection.class));
+            } finally {
+                if (closed.getCount() > 0) {
+                    DataSources.discard(pool, connection);
                 }
             }
         } catch (SQLException e) {
             if (closed.getCount() > 0) {
                 log.warn("Notices are not heard for a moment: {}", e.getMessage());
+            }
+        }
+    }
+
+    /** A connection that has gone silent looks like one on which there is nothing to be heard: so it is asked. */
+    private void hear(Connection connection, PGConnection postgres) throws SQLException {
+        for (int silent = 0; closed.getCount() > 0; silent++) {
+            PGNotification[] notices = postgres.getNotifications(WAIT_MILLIS);
+            if (notices != null && notices.length > 0) {
+                silent = 0;
+                for (PGNotification notice : notices) {
+                    JobNotice.parse(notice.getParameter()).ifPresent(this::tell);
+                }
+            }
+            if (silent > WAITS_WITHOUT_A_WORD) {
+                if (!connection.isValid(ANSWER_SECONDS)) {
+                    throw new SQLException("their connection is silent");
+                }
+                silent = 0;
             }
         }
     }
@@ -88,13 +112,13 @@ public class JobNotices implements SmartLifecycle {
             Connection waiting = listening;
             if (waiting != null) {
                 // Else it would wait for a notice until the time for one is over.
-                waiting.abort(Runnable::run);
+                DataSources.discard(pool, waiting);
             }
             thread.join(2 * WAIT_MILLIS);
-        } catch (SQLException e) {
-            log.debug("The connection for notices was closed already", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            DataSources.close(pool);
         }
     }
 

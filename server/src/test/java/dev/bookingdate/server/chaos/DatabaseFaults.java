@@ -3,9 +3,11 @@ package dev.bookingdate.server.chaos;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** PostgreSQL restarts, or ends single connections. */
 final class DatabaseFaults {
@@ -27,6 +29,7 @@ final class DatabaseFaults {
                     Pause.millis(stage.random().nextInt(2_000));
                     return true;
                 }),
+                Fault.of("primary read-only", DatabaseFaults::makeReadOnly),
                 terminate("workers' connections terminated", "query like '" + Statements.CHUNK.firstLine() + "%'"),
                 terminate("listeners' connections terminated", "query ilike 'listen %'"),
                 terminate("heartbeats' connections terminated", "query like '%scheduled_tasks%'"),
@@ -36,17 +39,33 @@ final class DatabaseFaults {
     }
 
     private static Fault terminate(String name, String which) {
-        return Fault.of(name, stage -> {
-            int terminated = stage.charges()
-                    .jdbc()
-                    .sql("select pg_terminate_backend(pid) from pg_stat_activity"
-                            + " where application_name = 'PostgreSQL JDBC Driver' and backend_type = 'client backend' and "
-                            + which)
-                    .query()
-                    .listOfRows()
-                    .size();
-            return terminated > 0;
-        });
+        return Fault.of(name, stage -> terminate(stage, which) > 0);
+    }
+
+    private static int terminate(Stage stage, String which) {
+        return stage.charges()
+                .jdbc()
+                .sql("select pg_terminate_backend(pid) from pg_stat_activity"
+                        + " where application_name = 'PostgreSQL JDBC Driver' and backend_type = 'client backend' and "
+                        + which)
+                .query()
+                .listOfRows()
+                .size();
+    }
+
+    /** For nodes; users and the run itself go on writing. */
+    private static boolean makeReadOnly(Stage stage) {
+        JdbcClient jdbc = stage.charges().jdbc();
+        try {
+            jdbc.sql("alter system set default_transaction_read_only = on").update();
+            jdbc.sql("select pg_reload_conf()").query().listOfRows();
+            terminate(stage, "random() < 0.5");
+            stage.last(Duration.ofSeconds(8));
+        } finally {
+            jdbc.sql("alter system reset default_transaction_read_only").update();
+            jdbc.sql("select pg_reload_conf()").query().listOfRows();
+        }
+        return true;
     }
 
     /** Others have taken every connection that PostgreSQL allows, and nodes lose some of theirs. */

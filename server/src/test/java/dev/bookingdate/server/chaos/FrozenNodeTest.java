@@ -45,6 +45,8 @@ class FrozenNodeTest {
     /** The pool takes a connection on trust for half a second after its last use: until then it may hand out one that is cut. */
     @AfterEach
     void mend() {
+        // Else its connections would stay silent, and be found so one by one.
+        network.cut();
         network.heal();
         await().pollDelay(Duration.ofMillis(600))
                 .atMost(Duration.ofSeconds(30))

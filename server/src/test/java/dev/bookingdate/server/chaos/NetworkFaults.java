@@ -14,7 +14,7 @@ final class NetworkFaults {
         return List.of(
                 Fault.of("network of a node cut", stage -> {
                     stage.anyNode().network().cut();
-                    stage.over();
+                    stage.overForOthers();
                     stage.last(Duration.ofSeconds(10));
                     return true;
                 }),
@@ -27,18 +27,22 @@ final class NetworkFaults {
                     stage.anyNode()
                             .network()
                             .delay(Duration.ofMillis(20 + stage.random().nextInt(150)));
-                    stage.over();
+                    stage.overForOthers();
                     stage.last(Duration.ofSeconds(8));
                     return true;
                 }),
                 Fault.of("network of a node half-open", stage -> {
                     stage.anyNode().network().silence();
-                    stage.over();
+                    stage.overForOthers();
                     stage.last(Duration.ofSeconds(20));
                     return true;
                 }),
                 Fault.of("connections of a node broken", stage -> {
                     stage.anyNode().network().dropAll();
+                    return true;
+                }),
+                Fault.of("connections of a node silent for ever", stage -> {
+                    stage.anyNode().network().lose();
                     return true;
                 }),
                 lost("answer to a chunk lost", Statements.CHUNK.runs()),

@@ -16,7 +16,7 @@ final class NodeFaults {
         return List.of(
                 Fault.of("kill -9 at any moment", stage -> {
                     stage.anyNode().kill();
-                    stage.over();
+                    stage.overForOthers();
                     return true;
                 }),
                 kill("kill -9 before a claim", Place.BEFORE, Statements.CLAIM.runs()),
@@ -32,13 +32,13 @@ final class NodeFaults {
                     node.terminate();
                     Pause.millis(stage.random().nextInt(800));
                     node.kill();
-                    stage.over();
+                    stage.overForOthers();
                     return true;
                 }),
                 Fault.of("SIGSTOP and SIGCONT", stage -> {
                     Node node = stage.anyNode();
                     node.freeze();
-                    stage.over();
+                    stage.overForOthers();
                     stage.last(stage.longestFreeze());
                     node.thaw();
                     return true;
@@ -58,7 +58,7 @@ final class NodeFaults {
                 stage -> stage.trap(
                         new Trap(place, statement, network -> {
                             stage.cluster().behind(network).kill();
-                            stage.over();
+                            stage.overForOthers();
                         }),
                         PATIENCE));
     }
@@ -68,7 +68,7 @@ final class NodeFaults {
         return Fault.of(name, stage -> {
             Trap trap = new Trap(Place.HELD, statement, network -> {
                 stage.cluster().behind(network).freeze();
-                stage.over();
+                stage.overForOthers();
             });
             try {
                 boolean happened = stage.trap(trap, PATIENCE);
@@ -105,7 +105,7 @@ final class NodeFaults {
         node.kill();
         node.startWithWrongClock(off);
         Cluster.awaitAnswer(node);
-        stage.over();
+        stage.overForOthers();
         stage.last(Duration.ofSeconds(15));
         node.terminate();
         node.awaitEnd(30);

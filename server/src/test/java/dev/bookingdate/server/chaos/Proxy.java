@@ -54,7 +54,12 @@ final class Proxy implements Closeable {
     /** Breaks all connections, and refuses new ones. */
     void cut() {
         state = State.CUT;
-        dropAll();
+        links.forEach(Link::close);
+    }
+
+    /** The connections that there are fall silent for ever, in both directions; new ones are served. Neither side is told. */
+    void lose() {
+        links.forEach(Link::lose);
     }
 
     /** Lets nothing through in either direction, and says so to nobody: half-open connections. */
@@ -67,12 +72,12 @@ final class Proxy implements Closeable {
         delayMillis = delay.toMillis();
     }
 
-    /** As it was at first. What went silent is broken now: what was swallowed can't be made up for. */
+    /** New connections are as they were at first. Those that went silent stay so: what was swallowed can't be made up for. */
     void heal() {
-        if (state != State.OPEN) {
-            state = State.OPEN;
-            dropAll();
+        if (state == State.SILENT) {
+            lose();
         }
+        state = State.OPEN;
         delayMillis = 0;
         trap = null;
     }
@@ -81,8 +86,9 @@ final class Proxy implements Closeable {
         trap = newTrap;
     }
 
+    /** Breaks the connections that there are, but for those that are silent. */
     void dropAll() {
-        links.forEach(Link::close);
+        links.stream().filter(link -> !link.lost).forEach(Link::close);
     }
 
     private void accept() {
@@ -123,7 +129,7 @@ final class Proxy implements Closeable {
     @Override
     public void close() throws IOException {
         server.close();
-        dropAll();
+        links.forEach(Link::close);
     }
 
     /** One connection. */
@@ -133,6 +139,7 @@ final class Proxy implements Closeable {
         private final Socket database;
         private final Conversation conversation = new Conversation();
         private volatile @Nullable Trap afterAnswer;
+        private volatile boolean lost;
         private boolean ran;
 
         Link(Socket client, Socket database) {
@@ -262,7 +269,7 @@ final class Proxy implements Closeable {
         }
 
         private void write(OutputStream out, byte[] bytes) throws IOException {
-            if (state != State.SILENT) {
+            if (state != State.SILENT && !lost) {
                 out.write(bytes);
             }
         }
@@ -272,6 +279,10 @@ final class Proxy implements Closeable {
                 Thread.sleep(delayMillis);
             }
             out.flush();
+        }
+
+        void lose() {
+            lost = true;
         }
 
         void close() {

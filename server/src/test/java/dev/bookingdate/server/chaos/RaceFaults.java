@@ -64,7 +64,7 @@ final class RaceFaults {
                 Fault.of("stop races with takeover", stage -> {
                     List<Stage.Active> active = stage.awaitActiveJobs();
                     stage.anyNode().kill();
-                    stage.over();
+                    stage.overForOthers();
                     stopAll(stage, active);
                     return !active.isEmpty();
                 }));

@@ -76,7 +76,14 @@ final class Stage {
         }
     }
 
-    /** From now on jobs have to move: the fault is over, or hurts only some of the nodes. */
+    /** The fault goes on, and hurts one node: on the others jobs have to move from now on. Where there are none, they can't. */
+    void overForOthers() {
+        if (cluster.nodes().size() > 1) {
+            over();
+        }
+    }
+
+    /** From now on jobs have to move. */
     void over() {
         history.end(fault, Event.Type.OK, "fault", null, null, null, name);
     }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -73,6 +74,128 @@ class StartFailureTest {
             assertThat(exitCode(with("spring.datasource.url=" + other.url()))).isEqualTo(3);
         }
         assertSays(output, "can't be brought up to the version of this server", "checksum mismatch", "Use the version");
+    }
+
+    @Test
+    void roleWithoutTheRightToCreateTables_changesNothing(CapturedOutput output) {
+        try (TestDatabase empty = TestDatabase.createWithoutTables();
+                Role role = new Role()) {
+            assertThat(exitCode(with(role.settings("spring.datasource.url=" + empty.url()))))
+                    .isEqualTo(3);
+            assertSays(output, "may not create tables in the schema public", "grant create on schema public to");
+            assertThat(tables(empty)).isZero();
+        }
+    }
+
+    @Test
+    void roleWithoutRightsOnATable(CapturedOutput output) {
+        try (Role role = new Role()) {
+            JdbcClient jdbc = JdbcClient.create(database.plainDataSource());
+            jdbc.sql("grant select, insert, update, delete on all tables in schema public to " + role.name)
+                    .update();
+            jdbc.sql("revoke delete on backfill_audit from " + role.name).update();
+            try {
+                assertThat(exitCode(with(role.settings()))).isEqualTo(3);
+            } finally {
+                jdbc.sql("drop owned by " + role.name).update();
+            }
+        }
+        assertSays(output, "may not DELETE on backfill_audit", "grant select, insert, update, delete on all tables");
+    }
+
+    @Test
+    void roleThatDoesNotOwnOlderTables(CapturedOutput output) {
+        try (TestDatabase older = older();
+                Role role = new Role()) {
+            JdbcClient jdbc = JdbcClient.create(older.plainDataSource());
+            jdbc.sql("grant all on all tables in schema public to " + role.name).update();
+            jdbc.sql("grant all on schema public to " + role.name).update();
+            assertThat(exitCode(with(role.settings("spring.datasource.url=" + older.url()))))
+                    .isEqualTo(3);
+            jdbc.sql("drop owned by " + role.name).update();
+            assertSays(output, "does not own", "Start this version once as the role that owns the tables");
+        }
+    }
+
+    @Test
+    void schemaThatIsNotThere(CapturedOutput output) {
+        assertThat(exitCode(with("spring.datasource.hikari.schema=nowhere"))).isEqualTo(3);
+        assertSays(output, "has no schema to work in", "spring.datasource.hikari.schema");
+    }
+
+    @Test
+    void command_onTablesOfAnotherVersion_changesNothing(CapturedOutput output) {
+        try (TestDatabase older = older()) {
+            JdbcClient jdbc = JdbcClient.create(older.plainDataSource());
+            assertThat(command(older, "clients", "list")).hasValue(3);
+            assertThat(output.getErr()).contains("The tables of the database have version 10", "Use the command");
+            assertThat(jdbc.sql("select max(cast(version as int)) from flyway_schema_history")
+                            .query(Integer.class)
+                            .single())
+                    .isEqualTo(10);
+            jdbc.sql("update flyway_schema_history set version = '4711' where version = '10'")
+                    .update();
+            assertThat(command(older, "keys", "list")).hasValue(3);
+            assertThat(output.getErr()).contains("The tables of the database have version 4711");
+        }
+    }
+
+    /** The first import of all is before the first server. */
+    @Test
+    void command_onAnEmptyDatabase_makesTheTables() {
+        try (TestDatabase empty = TestDatabase.createWithoutTables()) {
+            assertThat(command(empty, "clients", "list")).hasValue(0);
+            assertThat(tables(empty)).isPositive();
+        }
+    }
+
+    private static OptionalInt command(TestDatabase database, String... words) {
+        List<String> line = new ArrayList<>(List.of(words));
+        line.addAll(List.of(
+                "--spring.datasource.url=" + database.url(),
+                "--spring.datasource.username=" + database.user(),
+                "--spring.datasource.password=" + database.password()));
+        return Commands.run(line.toArray(String[]::new));
+    }
+
+    /** As the version before has left them, so far as the history tells. */
+    private static TestDatabase older() {
+        TestDatabase older = TestDatabase.create();
+        JdbcClient.create(older.plainDataSource())
+                .sql("delete from flyway_schema_history where version = '11'")
+                .update();
+        return older;
+    }
+
+    private static long tables(TestDatabase database) {
+        return JdbcClient.create(database.plainDataSource())
+                .sql("select count(*) from information_schema.tables where table_schema = 'public'")
+                .query(Long.class)
+                .single();
+    }
+
+    /** A role that owns nothing. */
+    private static final class Role implements AutoCloseable {
+
+        private final String name = "role_" + ProcessHandle.current().pid() + "_" + System.nanoTime();
+
+        Role() {
+            JdbcClient.create(TestDatabase.shared())
+                    .sql("create role " + name + " login password 'of-the-test'")
+                    .update();
+        }
+
+        String[] settings(String... more) {
+            List<String> all = new ArrayList<>(
+                    List.of("spring.datasource.username=" + name, "spring.datasource.password=of-the-test"));
+            all.addAll(List.of(more));
+            return all.toArray(String[]::new);
+        }
+
+        @Override
+        public void close() {
+            JdbcClient.create(TestDatabase.shared()).sql("drop role " + name).update();
+        }
     }
 
     @Test

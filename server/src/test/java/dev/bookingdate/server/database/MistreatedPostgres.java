@@ -63,6 +63,8 @@ public final class MistreatedPostgres implements AutoCloseable {
         plain.setApplicationName(applicationName);
         plain.setConnectTimeout(5);
         plain.setSocketTimeout(30);
+        // Where a run makes it read-only, that is for its nodes.
+        plain.setOptions("-c default_transaction_read_only=off");
         return plain;
     }
 

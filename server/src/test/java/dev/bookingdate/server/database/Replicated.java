@@ -5,6 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
@@ -13,10 +16,15 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /** A server and a replica that follows it by streaming: two copies of one folder, so that they are of one kin. */
 public final class Replicated implements AutoCloseable {
 
+    private static final EmbeddedPostgresSettings SETTINGS = new EmbeddedPostgresSettings(
+            0, 60, "16MB", Duration.ofSeconds(60), Duration.ofSeconds(20), Duration.ofSeconds(2));
+
+    private final Path first;
     private final EmbeddedPostgres primary;
     private final EmbeddedPostgres replica;
 
-    private Replicated(EmbeddedPostgres primary, EmbeddedPostgres replica) {
+    private Replicated(Path first, EmbeddedPostgres primary, EmbeddedPostgres replica) {
+        this.first = first;
         this.primary = primary;
         this.replica = replica;
     }
@@ -25,7 +33,7 @@ public final class Replicated implements AutoCloseable {
     public static Replicated start() throws IOException {
         Path first = ReadyFolder.newCopy();
         Path second = ReadyFolder.newCopy();
-        EmbeddedPostgres primary = EmbeddedPostgres.start(first, Servers.SETTINGS);
+        EmbeddedPostgres primary = EmbeddedPostgres.start(first, SETTINGS);
         try {
             Files.writeString(
                     Servers.cluster(second).resolve("postgresql.conf"),
@@ -33,9 +41,9 @@ public final class Replicated implements AutoCloseable {
                             + " password=" + primary.password() + "'\n",
                     StandardOpenOption.APPEND);
             Files.createFile(Servers.cluster(second).resolve("standby.signal"));
-            EmbeddedPostgres replica = EmbeddedPostgres.start(second, Servers.SETTINGS);
+            EmbeddedPostgres replica = EmbeddedPostgres.start(second, SETTINGS);
             Flyway.configure().dataSource(source(primary)).load().migrate();
-            return new Replicated(primary, replica);
+            return new Replicated(first, primary, replica);
         } catch (IOException | RuntimeException e) {
             primary.close();
             throw e;
@@ -44,6 +52,64 @@ public final class Replicated implements AutoCloseable {
 
     public DataSource primary() {
         return source(primary);
+    }
+
+    /** The same for another role. */
+    public DataSource primaryAs(String role, String password) {
+        return new DriverManagerDataSource(primary.jdbcUrl(), role, password);
+    }
+
+    /** Where a driver finds whichever of the two is the primary. */
+    public String url() {
+        return "jdbc:postgresql://127.0.0.1:" + primary.port() + ",127.0.0.1:" + replica.port() + "/"
+                + DataDirectory.DATABASE + "?targetServerType=primary";
+    }
+
+    public String user() {
+        return primary.user();
+    }
+
+    public String password() {
+        return primary.password();
+    }
+
+    /** From now on a commit waits until the replica has it, unless its session says otherwise. */
+    public void makeSynchronous() throws SQLException {
+        Servers.execute(primary, "alter system set synchronous_standby_names = '*'");
+        Servers.execute(primary, "select pg_reload_conf()");
+        Awaitility.await()
+                .until(() -> Servers.query(primary, "select max(sync_state) from pg_stat_replication"), "sync"::equals);
+    }
+
+    /** From now on the replica receives nothing, and says nothing. */
+    public void freezeReception() throws Exception {
+        Servers.signal("STOP", receiver());
+    }
+
+    public void thawReception() throws Exception {
+        Servers.signal("CONT", receiver());
+    }
+
+    private long receiver() throws SQLException {
+        return Long.parseLong(Servers.query(replica, "select pid from pg_stat_wal_receiver"));
+    }
+
+    /** The primary dies, and the replica takes its place. */
+    public void failOver() throws Exception {
+        ProcessHandle postmaster =
+                ProcessHandle.of(Servers.postmaster(first).pid()).orElseThrow();
+        List<ProcessHandle> backends = postmaster.children().toList();
+        postmaster.destroyForcibly();
+        backends.forEach(ProcessHandle::destroyForcibly);
+        postmaster.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+        // The one that is left has no replica to wait for.
+        Servers.execute(replica, "alter system set synchronous_standby_names = ''");
+        Servers.query(replica, "select pg_promote()");
+    }
+
+    /** What the database has that is the primary by now, after a failover. */
+    public DataSource promoted() {
+        return source(replica);
     }
 
     /** From now on the replica receives, but shows nothing new. */

@@ -8,6 +8,7 @@ import dev.bookingdate.server.job.JobKey;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -18,8 +19,7 @@ class ReplicaLagTest {
     @Test
     void surroundings_tellHowFarTheReplicaIsBehind_evenWhenItReplaysNothing() throws IOException, SQLException {
         try (Replicated servers = Replicated.start()) {
-            JobStatements node = new JobStatements(
-                    new NamedParameterJdbcTemplate(servers.primary()), Scene.PROPERTIES.failureLimit());
+            JobStatements node = statements(servers.primary());
             JobKey job = new JobKey(1, new UUID(1, 2));
             JdbcClient jdbc = JdbcClient.create(servers.primary());
             await().until(() -> jdbc.sql("select count(*) from pg_stat_replication")
@@ -33,8 +33,19 @@ class ReplicaLagTest {
                     .update();
             assertThat(node.surroundings(job).replicaLag()).isGreaterThan(1_000_000);
 
+            jdbc.sql("create role app login password 'of-the-test'; grant select on scheduled_tasks to app")
+                    .update();
+            JobStatements blind = statements(servers.primaryAs("app", "of-the-test"));
+            assertThat(blind.surroundings(job).replicaLag()).isEqualTo(Surroundings.UNSEEN);
+            jdbc.sql("grant pg_monitor to app").update();
+            assertThat(blind.surroundings(job).replicaLag()).isGreaterThan(1_000_000);
+
             servers.resumeReplay();
             await().until(() -> node.surroundings(job).replicaLag() == 0);
         }
+    }
+
+    private static JobStatements statements(DataSource database) {
+        return new JobStatements(new NamedParameterJdbcTemplate(database), Scene.PROPERTIES.failureLimit());
     }
 }

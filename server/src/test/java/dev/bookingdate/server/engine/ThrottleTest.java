@@ -90,6 +90,15 @@ class ThrottleTest {
     }
 
     @Test
+    void aReplicaWhoseLagCantBeSeen_isNotTakenForOneThatKeepsUp() {
+        look(new Surroundings(false, Duration.ZERO, Surroundings.UNSEEN, 1));
+        Throttle throttle =
+                throttle(new ThrottleProperties(0, null, DataSize.ofMegabytes(64), true, Duration.ofMinutes(5)));
+        assertThat(throttle.after(100, 10 * MILLIS).orElseThrow().reason()).contains("grant pg_monitor");
+        assertThat(throttle(Scene.UNTHROTTLED).after(100, 10 * MILLIS)).isEmpty();
+    }
+
+    @Test
     void run_underALimit_saysSoInTheJob_andStopsAtOnce() {
         scene.charges(3_000);
         JobKey key = scene.create();

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Calls of one tenant that wait for somebody's lock, on a node of 16 threads; and what a stop of another tenant gets. */
 class BlockedCallsTest {
@@ -52,7 +54,11 @@ class BlockedCallsTest {
                 "bookingdate.demo.charges=100",
                 "bookingdate.engine.enabled=false",
                 "server.tomcat.threads.max=16");
-        jdbc = JdbcClient.create(database.plainDataSource());
+        // As the users' own sessions: not read-only when the database is.
+        jdbc = JdbcClient.create(new DriverManagerDataSource(
+                database.url() + "?options=-c%20default_transaction_read_only=off",
+                database.user(),
+                database.password()));
         wire = Wire.to(server, RunningServer.CLIENT_ID, RunningServer.CLIENT_SECRET);
         other = Wire.to(server, OTHER_CLIENT_ID, RunningServer.CLIENT_SECRET);
         threads = Executors.newCachedThreadPool();
@@ -139,6 +145,63 @@ class BlockedCallsTest {
                         .query(Long.class)
                         .single())
                 .isZero();
+    }
+
+    /** The database that a pool reached has become read-only, as after a failover to another one; later it is not any more. */
+    @Test
+    void callsThatWrite_onADatabaseThatIsReadOnly_areRefusedForNow_andDoneAgainWhenItIsNot() {
+        readOnly("on");
+        try {
+            running(wire, other).forEach(answer -> {
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+            });
+        } finally {
+            readOnly("default");
+        }
+
+        // No connection is left that was made meanwhile; the first call of each kind may still have got one.
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> running(wire, other).allMatch(answer -> answer.statusCode() < 300));
+    }
+
+    private static Stream<HttpResponse<byte[]>> running(Wire creates, Wire stops) {
+        jdbc.sql("delete from backfill_progress").update();
+        jdbc.sql("delete from scheduled_tasks").update();
+        jdbc.sql("delete from backfill_job").update();
+        running();
+        return Stream.of(
+                creates.post(JOBS),
+                stops.stop(RUNNING),
+                Wire.token(server.address(), RunningServer.CLIENT_ID, RunningServer.CLIENT_SECRET));
+    }
+
+    /** For connections that are made from now on; those that there are break. */
+    private static void readOnly(String value) {
+        JdbcClient outside = JdbcClient.create(TestDatabase.shared());
+        outside.sql("alter database " + database.name() + " set default_transaction_read_only = " + value)
+                .update();
+        if (value.equals("on")) {
+            outside.sql("select pg_terminate_backend(pid) from pg_stat_activity where datname = :name")
+                    .param("name", database.name())
+                    .query()
+                    .listOfRows();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"25006", "25P02", "53100", "57P05"})
+    void create_thatTheDatabaseCantDoJustNow_isRefusedForNow(String state) {
+        jdbc.sql("create or replace function slow() returns trigger language plpgsql as $$"
+                        + " begin raise exception using errcode = '" + state + "'; end $$")
+                .update();
+        jdbc.sql("create trigger slow before insert on backfill_job for each row execute function slow()")
+                .update();
+
+        HttpResponse<byte[]> answer = wire.post(JOBS);
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
     }
 
     /** Nobody can answer this stop, but it says so, and the next one is answered. */

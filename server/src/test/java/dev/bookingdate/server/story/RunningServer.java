@@ -7,7 +7,6 @@ import dev.bookingdate.server.database.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -33,13 +32,13 @@ public final class RunningServer implements AutoCloseable {
     static List<String> arguments(TestDatabase database, String... properties) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
+                "--management.server.port=-1",
                 "--spring.datasource.url=" + database.url(),
                 "--spring.datasource.username=" + database.user(),
                 "--spring.datasource.password=" + database.password()));
-        if (Stream.of(properties).noneMatch(property -> property.startsWith("management.server.port="))) {
-            arguments.add("--management.server.port=-1");
-        }
         for (String property : properties) {
+            // The last one counts; of two, Spring would make a list.
+            arguments.removeIf(one -> one.startsWith("--" + property.replaceFirst("=.*", "=")));
             arguments.add("--" + property);
         }
         return arguments;
