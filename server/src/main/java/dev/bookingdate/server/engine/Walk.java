@@ -186,14 +186,16 @@ final class Walk {
         long nanos = System.nanoTime() - began;
         pace.committed(chunk, done.get(), nanos);
         equipment.metrics().chunk(done.get(), nanos);
-        again = done.get().next().samePlaceAs(chunk.from());
-        if (again && done.get().written() == 0) {
+        Position next = done.get().next();
+        boolean same = next.samePlaceAs(chunk.from());
+        again = same || isPartOfAStripeDoneAgain(chunk.from(), next);
+        if (same && done.get().written() == 0) {
             fruitless++;
             running.pause(backOff(fruitless));
         } else {
             fruitless = 0;
         }
-        position = done.get().next();
+        position = next;
         attempts = 0;
         lastRecords = done.get().records();
         lastNanos = nanos;
@@ -254,9 +256,14 @@ final class Walk {
         pace.passedOver(single);
         equipment.metrics().passedOver();
         failures = passedOver.get();
+        again = isPartOfAStripeDoneAgain(single.from(), failures.next());
         position = failures.next();
-        again = false;
         return true;
+    }
+
+    /** A first attempt may have written any of the stripe, so all of its parts are done as a second one. */
+    private boolean isPartOfAStripeDoneAgain(Position from, Position next) {
+        return again && next.sameStripeAs(from);
     }
 
     private static Duration backOff(int attempts) {

@@ -10,6 +10,8 @@ import dev.bookingdate.server.job.BackfillJob;
 import dev.bookingdate.server.job.FailedRecord;
 import dev.bookingdate.server.job.JobKey;
 import dev.bookingdate.server.job.JobStatus;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -18,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Charges that can't be written: they are found, recorded and passed over, and the others are done. */
 class FailuresTest {
@@ -264,6 +268,49 @@ class FailuresTest {
                 .containsExactlyElementsOf(idsOf("charge_key in (20, 21)"));
         assertThat(job.recordsProcessed()).isEqualTo(40);
         assertThat(job.recordsUpdated()).isEqualTo(38).isEqualTo(scene.audited(key));
+    }
+
+    /**
+     * One charge keeps a stripe from being done at once, so it is done again, and then in parts. Meanwhile a user changes
+     * another charge of that stripe that the job has written.
+     */
+    @ParameterizedTest
+    @CsvSource({"n = 2, 0", "n >= 2, 1"})
+    void aUsersChange_inAStripeThatIsDoneAgainInParts_stays(String refused, int failures) throws Exception {
+        scene.charges(100);
+        scene.jdbc
+                .sql("""
+                        create sequence tries;
+                        create function disturb() returns trigger language plpgsql as $$
+                        declare n bigint := nextval('tries');
+                        begin
+                            if n = 1 then return null; end if;
+                            perform pg_advisory_xact_lock_shared(16);
+                            if %s then raise exception 'not now'; end if;
+                            return new;
+                        end $$;
+                        create trigger disturb before update of booking_date on rate_plan_charge
+                            for each row when (new.charge_key = 22) execute function disturb()
+                        """.formatted(refused))
+                .update();
+        JobKey key = scene.create();
+        CompletableFuture<Outcome> run;
+        try (Connection user = scene.database.dataSource().getConnection();
+                Statement statement = user.createStatement()) {
+            statement.execute("select pg_advisory_lock(16)");
+            run = CompletableFuture.supplyAsync(
+                    () -> scene.patientWorker(new RunningJobs()).run(PartitionKey.first(key)));
+            await().until(() -> scene.waitingForALock() > 0);
+            statement.execute("update rate_plan_charge set booking_date = '1999-09-09' where charge_key = 77");
+            statement.execute("select pg_advisory_unlock(16)");
+        }
+        run.orTimeout(10, TimeUnit.SECONDS).join();
+
+        BackfillJob job = scene.job(key);
+        assertThat(job.status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(job.recordsFailed()).isEqualTo(failures);
+        assertThat(scene.bookingDate(idsOf("charge_key = 77").get(0))).isEqualTo("1999-09-09");
+        assertThat(job.recordsUpdated()).isEqualTo(100 - failures).isEqualTo(scene.audited(key));
     }
 
     @Test
