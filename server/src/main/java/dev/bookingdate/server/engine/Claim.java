@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param cut whether the job is counted and cut into partitions
  * @param epoch the fencing token: a node with an older one can't write any more
  * @param stripes how many the window at {@code position} is split into; null before the first chunk
- * @param takenOver whether the partition was claimed before
+ * @param takenOver whether nobody had put the partition back: the node before is gone
  * @param throttleReason why it was held up when it was left; null when it was not
  */
 record Claim(

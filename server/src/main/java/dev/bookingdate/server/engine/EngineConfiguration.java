@@ -67,7 +67,7 @@ class EngineConfiguration {
             PartitionQueue queue = JobScheduler.queue(schedulerPool);
             EngineMetrics metrics = new EngineMetrics(meters);
             JobWorker worker =
-                    new JobWorker(new Equipment(statements, queue, properties, throttle, metrics, clock), runningJobs);
+                    new JobWorker(new Equipment(statements, properties, throttle, metrics, clock), runningJobs);
             SchedulerPulse pulse = new SchedulerPulse(clock, properties, System::nanoTime);
             Engine engine = new Engine(
                     runningJobs,

@@ -26,7 +26,7 @@ final class JobScheduler {
     /** A job that nobody has begun comes before the further partitions of one that runs: it does not wait behind them. */
     private static final int FIRST = 1;
 
-    private static final int FURTHER = 0;
+    static final int FURTHER = 0;
 
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 

@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -55,7 +56,7 @@ final class JobStatements {
     }
 
     /**
-     * Counts the charges in scope and cuts the job into partitions.
+     * Counts the charges in scope, cuts the job into partitions, and puts the further ones in the queue.
      *
      * @param claim of the first partition
      * @param partitionRows how many charges a partition has at least
@@ -66,7 +67,10 @@ final class JobStatements {
                 .addValue("epoch", claim.epoch())
                 .addValue("partitionRows", partitionRows)
                 .addValue("maxPartitions", maxPartitions)
-                .addValue("granuleRows", Math.max(1, partitionRows / GRANULES));
+                .addValue("granuleRows", Math.max(1, partitionRows / GRANULES))
+                .addValue("taskName", JobScheduler.TASK_NAME)
+                .addValue("firstTask", claim.key().toString())
+                .addValue("priority", JobScheduler.FURTHER);
         return query(
                 claim.isUndo() ? UNDO_CUT : CUT,
                 values,
@@ -157,6 +161,41 @@ final class JobStatements {
                 .get(0);
     }
 
+    /**
+     * Puts a partition back: whoever claims it next takes nothing over.
+     *
+     * @param reason why it waits; null when it does not
+     */
+    void putBack(Claim claim, @Nullable String reason) {
+        jdbc.update("""
+                update backfill_progress
+                set worked_on = false, throttle_reason = :reason
+                where tenant_id = :tenantId and job_id = :jobId and partition_no = :partitionNo and epoch = :epoch
+                """, of(claim.key()).addValue("epoch", claim.epoch()).addValue("reason", reason));
+    }
+
+    /** The time zone of a job that would be claimed; empty when it is at rest, was asked to stop, or is unknown. */
+    Optional<ZoneId> timeZone(PartitionKey key) {
+        return jdbc
+                .query("""
+                        select time_zone from backfill_job
+                        where tenant_id = :tenantId and job_id = :jobId
+                          and status in ('ACCEPTED', 'PROCESSING') and stop_requested_on is null
+                        """, of(key), (row, rowNumber) -> ZoneId.of(row.getString(1)))
+                .stream()
+                .findFirst();
+    }
+
+    /** Shows in the job why a partition waits that nobody has claimed. */
+    void tellWaiting(PartitionKey key, String reason) {
+        jdbc.update("""
+                update backfill_progress
+                set throttle_reason = :reason
+                where tenant_id = :tenantId and job_id = :jobId and partition_no = :partitionNo
+                  and throttle_reason is distinct from :reason
+                """, of(key).addValue("reason", reason));
+    }
+
     /** Shows in the job why the partition is held up; null when it is not any more. */
     void tellThrottled(Claim claim, @Nullable String reason) {
         jdbc.update("""
@@ -184,8 +223,8 @@ final class JobStatements {
     }
 
     /**
-     * Partitions that have something left, but stand in nobody's queue. Where none of a job has anything left, the first
-     * one is in want of being ended.
+     * Partitions that have something left, but stand in nobody's queue. Where nothing is left of a job and none of its
+     * partitions is queued, the first one is named: it ends the job.
      */
     List<PartitionKey> unqueued() {
         return jdbc.query(
@@ -200,7 +239,10 @@ final class JobStatements {
                        or (p.partition_no = 0
                            and not exists (select from backfill_progress rest
                                            where rest.tenant_id = p.tenant_id and rest.job_id = p.job_id
-                                             and rest.window_after < rest.upper_key)))
+                                             and rest.window_after < rest.upper_key)
+                           and not exists (select from scheduled_tasks t
+                                           where t.task_name = :taskName
+                                             and t.task_instance like p.tenant_id || ':' || p.job_id || '/%')))
                   and not exists (select from scheduled_tasks
                                   where task_name = :taskName
                                     and task_instance = p.tenant_id || ':' || p.job_id

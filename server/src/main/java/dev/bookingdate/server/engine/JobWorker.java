@@ -2,6 +2,7 @@ package dev.bookingdate.server.engine;
 
 import dev.bookingdate.server.job.JobKey;
 import dev.bookingdate.server.job.JobStatus;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +16,8 @@ import org.springframework.dao.DataAccessException;
 final class JobWorker {
 
     private static final Logger log = LoggerFactory.getLogger(JobWorker.class);
+
+    private static final Duration UNTIL_IT_HAS_LEFT = Duration.ofSeconds(1);
 
     private final Equipment equipment;
     private final JobStatements statements;
@@ -34,9 +37,15 @@ final class JobWorker {
     Outcome run(PartitionKey key) {
         RunningJob running = runningJobs.enter(key);
         if (running == null) {
-            return Outcome.DONE;
+            // Its heartbeat came too late, and it was given out once more. Gone from the queue, nobody would revive it.
+            return Outcome.postponed(equipment.clock().instant().plus(UNTIL_IT_HAS_LEFT));
         }
         try {
+            Optional<Postponement> closed = closed(key);
+            if (closed.isPresent()) {
+                statements.tellWaiting(key, closed.get().reason());
+                return Outcome.postponed(closed.get().until());
+            }
             while (true) {
                 Optional<Claim> claim = statements.claim(key);
                 if (claim.isEmpty()) {
@@ -62,6 +71,7 @@ final class JobWorker {
                     return Outcome.DONE;
                 }
                 if (runningJobs.draining()) {
+                    statements.putBack(claim.get(), null);
                     return Outcome.HANDED_OVER;
                 }
                 running.resume();
@@ -83,16 +93,30 @@ final class JobWorker {
         }
     }
 
+    /** Looked at before the claim: a partition that may not work is not moved, and its job not begun. */
+    private Optional<Postponement> closed(PartitionKey key) {
+        if (equipment.throttle().dailyWindow() == null) {
+            return Optional.empty();
+        }
+        return statements
+                .timeZone(key)
+                .flatMap(zone -> equipment.throttleOf(zone, key.job()).closed());
+    }
+
     private Outcome halt(Claim claim, Halt halt) {
-        return halt instanceof Postponement postponement
-                ? Outcome.postponed(postponement.until())
-                : end(claim, (Ending) halt);
+        if (halt instanceof Postponement postponement) {
+            log.info("partition={} epoch={} is put back: {}", claim.key(), claim.epoch(), postponement.reason());
+            statements.putBack(claim, postponement.reason());
+            return Outcome.postponed(postponement.until());
+        }
+        return end(claim, (Ending) halt);
     }
 
     /** Ends the job, unless there are partitions that are not done: the last one will, or whoever settles a stop. */
     private Outcome end(Claim claim, Ending ending) {
         if (!logged(claim.key(), statements.end(claim, ending.status(), ending.failureReason()))) {
             log.info("partition={} epoch={} is left", claim.key(), claim.epoch());
+            statements.putBack(claim, null);
         }
         return Outcome.DONE;
     }

@@ -2,6 +2,7 @@ package dev.bookingdate.server.engine;
 
 import dev.bookingdate.server.job.JobKey;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,6 +23,7 @@ final class Sweeper implements AutoCloseable {
     private final PartitionQueue queue;
     private final Duration interval;
     private final EngineMetrics metrics;
+    private Set<PartitionKey> missing = Set.of();
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "job-sweeper");
         thread.setDaemon(true);
@@ -66,11 +68,16 @@ final class Sweeper implements AutoCloseable {
         statements.unsettledStops().forEach(this::settle);
     }
 
+    /** What is missing in two looks in a row: a single one may fall between two steps of a node. */
     private void queueWhatIsLost() {
-        for (PartitionKey key : statements.unqueued()) {
-            log.warn("partition={} was in nobody's queue", key);
-            queue.add(key);
+        Set<PartitionKey> now = Set.copyOf(statements.unqueued());
+        for (PartitionKey key : now) {
+            if (missing.contains(key)) {
+                log.warn("partition={} was in nobody's queue", key);
+                queue.add(key);
+            }
         }
+        missing = now;
     }
 
     private void settle(JobKey key) {

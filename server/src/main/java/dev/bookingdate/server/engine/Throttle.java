@@ -17,6 +17,9 @@ final class Throttle {
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
+    /** A window that is closed is looked at again after so long, for clocks may be put. */
+    private static final Duration LONGEST_POSTPONEMENT = Duration.ofMinutes(1);
+
     /** A vacuum hurts when a charge takes so many times as long as without one. */
     private static final double HURTS = 1.5;
 
@@ -39,17 +42,17 @@ final class Throttle {
         this.look = look;
     }
 
-    /** When the daily window opens; empty while it is open. */
-    Optional<Instant> closedUntil() {
+    /** Until the daily window opens, or a little less; empty while it is open. */
+    Optional<Postponement> closed() {
         DailyWindow window = properties.dailyWindow();
         Instant now = clock.instant();
-        return window == null || window.contains(now, zone)
-                ? Optional.empty()
-                : Optional.of(window.nextOpening(now, zone));
-    }
-
-    String closedReason() {
-        return "outside the daily window " + properties.dailyWindow() + " (" + zone + ")";
+        if (window == null || window.contains(now, zone)) {
+            return Optional.empty();
+        }
+        Instant opening = window.nextOpening(now, zone);
+        Instant latest = now.plus(LONGEST_POSTPONEMENT);
+        return Optional.of(new Postponement(
+                opening.isBefore(latest) ? opening : latest, "outside the daily window " + window + " (" + zone + ")"));
     }
 
     /** What holds the next chunk up, after one that looked at so many records in so many nanoseconds. */

@@ -2,7 +2,6 @@ package dev.bookingdate.server.engine;
 
 import dev.bookingdate.server.job.JobKey;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,9 +17,6 @@ final class Walk {
     private static final Logger log = LoggerFactory.getLogger(Walk.class);
 
     private static final Pattern FIGURE = Pattern.compile("[0-9]+");
-
-    /** A window that is closed is looked at again after so long, for clocks may be put. */
-    private static final Duration LONGEST_POSTPONEMENT = Duration.ofMinutes(1);
 
     /** So many times a chunk is repeated in which a user's writes come between all of ours. */
     private static final int PATIENCE = 5;
@@ -59,11 +55,8 @@ final class Walk {
                 properties.chunkTarget(),
                 windowRows(properties, equipment.throttle().rowsPerSecond()),
                 properties.stripes());
-        this.throttle = new Throttle(
-                equipment.throttle(),
-                ZoneId.of(claim.timeZone()),
-                equipment.clock(),
-                () -> statements.surroundings(claim.key().job()));
+        this.throttle =
+                equipment.throttleOf(ZoneId.of(claim.timeZone()), claim.key().job());
         this.throttledBecause = claim.throttleReason();
         this.claim = claim;
         this.position = claim.position();
@@ -82,9 +75,9 @@ final class Walk {
     Optional<Halt> run() {
         while (!runningJobs.draining()) {
             try {
-                Optional<Instant> opening = throttle.closedUntil();
-                if (opening.isPresent()) {
-                    return postponed(opening.get());
+                Optional<Postponement> closed = throttle.closed();
+                if (closed.isPresent()) {
+                    return Optional.of(closed.get());
                 }
                 if (!claim.cut() && !cut()) {
                     return Optional.empty();
@@ -151,7 +144,7 @@ final class Walk {
         }
     }
 
-    /** Cuts the job, and puts the further partitions in the queue. A node that dies between leaves that to the sweeper. */
+    /** False when another node holds the partition. */
     private boolean cut() {
         Optional<Cut> cut = statements.cut(claim, properties.partitionRows(), properties.maxPartitions(), running);
         if (cut.isEmpty()) {
@@ -162,9 +155,6 @@ final class Walk {
         if (partitions > 1) {
             JobKey job = claim.key().job();
             log.info("job={} is cut into {} partitions", job, partitions);
-            for (int number = 1; number < partitions; number++) {
-                equipment.queue().add(new PartitionKey(job, number));
-            }
             statements.tellOfPartitions(job);
         }
         return true;
@@ -235,11 +225,6 @@ final class Walk {
         return reason == null ? null : FIGURE.matcher(reason).replaceAll("");
     }
 
-    private Optional<Halt> postponed(Instant opening) {
-        say(throttle.closedReason());
-        Instant latest = equipment.clock().instant().plus(LONGEST_POSTPONEMENT);
-        return Optional.of(new Postponement(opening.isBefore(latest) ? opening : latest));
-    }
 
     private void giveWay(ChunkFailure failure) {
         log.info("partition={} chunk={} waits: {}", claim.key(), position.chunkNo(), failure.reason());

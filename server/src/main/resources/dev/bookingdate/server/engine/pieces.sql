@@ -32,6 +32,13 @@ others as (
     cross join bounded b
     where b.partition_no > 0
     returning partition_no
+),
+-- In the queue with the statement that makes them: no node can die, and no look can fall, between the two.
+queued as (
+    insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version, priority)
+    select :taskName, :firstTask || '/' || o.partition_no, clock_timestamp(), false, 1, :priority
+    from others o
+    on conflict do nothing
 )
 select f.upper_key, 1 + (select count(*) from others) as partitions
 from first f

@@ -18,6 +18,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -333,6 +334,38 @@ class JobWorkerTest {
         assertThat(scene.job(key).recordsProcessed()).isEqualTo(20_000);
         assertThat(scene.job(key).recordsUpdated()).isEqualTo(scene.audited(key));
         assertThat(scene.wrongRows()).isZero();
+    }
+
+    /** Its heartbeat came too late, so the queue gives out once more what this node works on. */
+    @Test
+    void run_ofAPartitionThatThisNodeWorksOn_leavesItInTheQueue() {
+        JobKey key = scene.create();
+        RunningJobs running = new RunningJobs();
+        running.enter(PartitionKey.first(key));
+
+        assertThat(scene.worker(running).run(PartitionKey.first(key)).goesOn()).isNotNull();
+    }
+
+    @Test
+    void claim_ofAPartitionThatWasPutBack_takesNothingOver_andDoesNotShow() {
+        JobKey key = scene.create();
+        JobStatements node = scene.statements();
+        Claim first = node.claim(PartitionKey.first(key)).orElseThrow();
+        assertThat(first.takenOver()).isFalse();
+        assertThat(node.claim(PartitionKey.first(key)).orElseThrow().takenOver())
+                .isTrue();
+        // A zombie puts nothing back.
+        node.putBack(first, null);
+        Claim heir = node.claim(PartitionKey.first(key)).orElseThrow();
+        assertThat(heir.takenOver()).isTrue();
+        node.putBack(heir, "waits");
+        Instant updated = scene.job(key).updatedOn();
+
+        Claim next = node.claim(PartitionKey.first(key)).orElseThrow();
+
+        assertThat(next.takenOver()).isFalse();
+        assertThat(next.throttleReason()).isEqualTo("waits");
+        assertThat(scene.job(key).updatedOn()).isEqualTo(updated);
     }
 
     @Test

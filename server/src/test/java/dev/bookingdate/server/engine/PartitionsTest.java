@@ -12,10 +12,8 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,7 +129,7 @@ class PartitionsTest {
     void run_onSeveralNodesAtOnce_setsEveryChargeOnce_andTheLastOneClosesTheJob() {
         scene.charges(20_000);
         JobKey key = scene.create();
-        Queue<PartitionKey> queue = cutInto(key, 5_000);
+        List<PartitionKey> queue = cutInto(key, 5_000);
         assertThat(queue).extracting(PartitionKey::number).containsExactly(1, 2, 3);
         assertThat(scene.job(key).status()).isEqualTo(JobStatus.PROCESSING);
         assertThat(scene.job(key).recordsTotal()).isEqualTo(20_000);
@@ -204,7 +202,7 @@ class PartitionsTest {
             user.setAutoCommit(false);
             statement.execute("update rate_plan_charge set segment = 9 where charge_key > 1000");
             second = CompletableFuture.supplyAsync(() ->
-                    scene.patientWorker(new RunningJobs(), 1_000, queued -> {}).run(new PartitionKey(key, 1)));
+                    scene.patientWorker(new RunningJobs(), 1_000).run(new PartitionKey(key, 1)));
             await().until(() -> scene.waitingForALock() == 1);
 
             scene.jobs.stop(CALLER, text(key));
@@ -280,6 +278,9 @@ class PartitionsTest {
         scene.jdbc
                 .sql("update backfill_job set created_on = created_on - interval '1 minute'")
                 .update();
+        assertThat(queued()).containsExactly(new PartitionKey(key, 1), new PartitionKey(key, 2));
+        assertThat(node.unqueued()).containsExactly(new PartitionKey(key, 0));
+        emptyTheQueue();
         finish(1);
         assertThat(node.unqueued()).containsExactlyInAnyOrder(new PartitionKey(key, 0), new PartitionKey(key, 2));
 
@@ -290,6 +291,9 @@ class PartitionsTest {
         finish(0);
         assertThat(node.unqueued()).isEmpty();
         finish(2);
+        // Somebody counts the audit, or ends the job at this moment.
+        assertThat(node.unqueued()).isEmpty();
+        emptyTheQueue();
         assertThat(node.unqueued()).containsExactly(new PartitionKey(key, 0));
         assertThat(start(new RunningJobs(), new PartitionKey(key, 0))).succeedsWithin(Duration.ofSeconds(20));
         assertThat(scene.job(key).status()).isEqualTo(JobStatus.COMPLETED);
@@ -307,19 +311,29 @@ class PartitionsTest {
     }
 
     /** Lets one node cut the job and do its first partition. Returns what it put into the queue. */
-    private Queue<PartitionKey> cutInto(JobKey key, long partitionRows) {
-        Queue<PartitionKey> queue = new ConcurrentLinkedQueue<>();
-        scene.worker(new RunningJobs(), partitionRows, queue::add).run(PartitionKey.first(key));
-        return queue;
+    private List<PartitionKey> cutInto(JobKey key, long partitionRows) {
+        scene.worker(new RunningJobs(), partitionRows).run(PartitionKey.first(key));
+        return queued();
+    }
+
+    private List<PartitionKey> queued() {
+        return scene.jdbc
+                .sql("select task_instance from scheduled_tasks order by task_instance")
+                .query((row, rowNumber) -> PartitionKey.parse(row.getString(1)).orElseThrow())
+                .list();
     }
 
     private CompletableFuture<Outcome> start(RunningJobs running, PartitionKey partition) {
         return CompletableFuture.supplyAsync(
-                () -> scene.worker(running, 1_000_000, queued -> {}).run(partition));
+                () -> scene.worker(running, 1_000_000).run(partition));
     }
 
     private static void join(CompletableFuture<?> run) {
         run.orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    private void emptyTheQueue() {
+        scene.jdbc.sql("delete from scheduled_tasks").update();
     }
 
     private void finish(int partition) {

@@ -93,43 +93,42 @@ final class Scene implements AutoCloseable {
 
     /** A worker of one node. */
     JobWorker worker(RunningJobs running) {
-        return worker(pool, running, PROPERTIES.partitionRows(), key -> {});
+        return worker(pool, running, PROPERTIES.partitionRows());
     }
 
     /** A worker that cuts jobs into partitions of so many charges, and puts them into the queue. */
-    JobWorker worker(RunningJobs running, long partitionRows, PartitionQueue queue) {
-        return worker(pool, running, partitionRows, queue);
+    JobWorker worker(RunningJobs running, long partitionRows) {
+        return worker(pool, running, partitionRows);
     }
 
     /** The same, waiting for a user's lock much longer than a test does. */
-    JobWorker patientWorker(RunningJobs running, long partitionRows, PartitionQueue queue) {
-        return worker(patientPool, running, partitionRows, queue);
+    JobWorker patientWorker(RunningJobs running, long partitionRows) {
+        return worker(patientPool, running, partitionRows);
     }
 
     /** A worker of a node that lets such a share of charges fail. */
     JobWorker worker(double failedShare) {
         EngineProperties properties = properties(PROPERTIES.partitionRows(), failedShare);
         JobStatements statements = new JobStatements(new NamedParameterJdbcTemplate(pool), properties.failureLimit());
-        return new JobWorker(equipment(statements, key -> {}, properties, UNTHROTTLED), new RunningJobs());
+        return new JobWorker(equipment(statements, properties, UNTHROTTLED), new RunningJobs());
     }
 
-    private static JobWorker worker(DataSource pool, RunningJobs running, long partitionRows, PartitionQueue queue) {
+    private static JobWorker worker(DataSource pool, RunningJobs running, long partitionRows) {
         EngineProperties properties = properties(partitionRows, PROPERTIES.failedShare());
-        return new JobWorker(equipment(statements(pool), queue, properties, UNTHROTTLED), running);
+        return new JobWorker(equipment(statements(pool), properties, UNTHROTTLED), running);
     }
 
     /** A worker that is throttled. */
     JobWorker worker(RunningJobs running, ThrottleProperties throttle, Clock clock, MeterRegistry meters) {
         return new JobWorker(
-                new Equipment(statements(), key -> {}, PROPERTIES, throttle, new EngineMetrics(meters), clock),
+                new Equipment(statements(), PROPERTIES, throttle, new EngineMetrics(meters), clock),
                 running);
     }
 
     private static Equipment equipment(
-            JobStatements statements, PartitionQueue queue, EngineProperties properties, ThrottleProperties throttle) {
+            JobStatements statements, EngineProperties properties, ThrottleProperties throttle) {
         return new Equipment(
                 statements,
-                queue,
                 properties,
                 throttle,
                 new EngineMetrics(new SimpleMeterRegistry()),
@@ -158,7 +157,7 @@ final class Scene implements AutoCloseable {
 
     /** A worker that waits for a user's lock much longer than a test does. */
     JobWorker patientWorker(RunningJobs running) {
-        return worker(patientPool, running, PROPERTIES.partitionRows(), key -> {});
+        return worker(patientPool, running, PROPERTIES.partitionRows());
     }
 
     JobWorker worker() {

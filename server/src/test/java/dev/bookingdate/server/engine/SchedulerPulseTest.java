@@ -46,7 +46,7 @@ class SchedulerPulseTest {
     private final Scheduler scheduler = JobScheduler.create(
             scene.database.dataSource(),
             Clock.systemUTC(),
-            scene.patientWorker(running, 1_000_000, key -> {}),
+            scene.patientWorker(running, 1_000_000),
             properties,
             pulse);
 

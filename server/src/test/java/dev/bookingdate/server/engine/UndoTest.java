@@ -265,7 +265,7 @@ class UndoTest {
 
         List<CompletableFuture<?>> nodes = queue.stream()
                 .<CompletableFuture<?>>map(partition -> CompletableFuture.runAsync(() ->
-                        scene.worker(new RunningJobs(), 2_000, queued -> {}).run(partition)))
+                        scene.worker(new RunningJobs(), 2_000).run(partition)))
                 .toList();
         nodes.forEach(run -> run.orTimeout(30, TimeUnit.SECONDS).join());
 

@@ -1,0 +1,4 @@
+-- worked_on says whether a worker has the partition: a claim sets it, and whoever puts the partition back unsets it. A claim
+-- that finds it set takes over from a node that is gone.
+alter table backfill_progress
+    add column worked_on boolean not null default false;
