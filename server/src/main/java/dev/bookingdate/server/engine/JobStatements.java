@@ -154,9 +154,10 @@ final class JobStatements {
 
     /** Looks at what else goes on in the database. */
     Surroundings surroundings(JobKey job) {
-        MapSqlParameterSource values = new MapSqlParameterSource("taskName", JobScheduler.TASK_NAME)
-                .addValue("job", PartitionKey.first(job).toString())
-                .addValue("partitions", PartitionKey.first(job) + "/%");
+        MapSqlParameterSource values = of(PartitionKey.first(job))
+                .addValue("taskName", JobScheduler.TASK_NAME)
+                .addValue("tenant", Long.toString(job.tenantId()))
+                .addValue("job", PartitionKey.first(job).toString());
         return jdbc.query(SURROUNDINGS.text(), values, (row, rowNumber) -> surroundings(row))
                 .get(0);
     }
@@ -310,7 +311,9 @@ final class JobStatements {
                 row.getBoolean("vacuum"),
                 Duration.ofMillis(oldest.movePointRight(3).longValue()),
                 row.getBigDecimal("replica_lag").longValue(),
-                row.getInt("workers"));
+                row.getInt("workers"),
+                row.getBoolean("others_wait"),
+                row.getBoolean("others_first"));
     }
 
     private static PartitionKey partition(ResultSet row) throws SQLException {

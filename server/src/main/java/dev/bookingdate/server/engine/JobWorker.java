@@ -3,9 +3,11 @@ package dev.bookingdate.server.engine;
 import dev.bookingdate.server.job.JobKey;
 import dev.bookingdate.server.job.JobStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.dao.DataAccessException;
 
 /**
@@ -32,19 +34,21 @@ final class JobWorker {
     /**
      * Works on a partition.
      *
+     * @param due when it was to be worked on; it may be later
      * @throws DataAccessException when the database is out of reach; the partition has to be run again then
      */
-    Outcome run(PartitionKey key) {
+    Outcome run(PartitionKey key, Instant due) {
         RunningJob running = runningJobs.enter(key);
         if (running == null) {
             // Its heartbeat came too late, and it was given out once more. Gone from the queue, nobody would revive it.
-            return Outcome.postponed(equipment.clock().instant().plus(UNTIL_IT_HAS_LEFT));
+            return Outcome.postponed(now().plus(UNTIL_IT_HAS_LEFT));
         }
         try {
-            Optional<Postponement> closed = closed(key);
-            if (closed.isPresent()) {
-                statements.tellWaiting(key, closed.get().reason());
-                return Outcome.postponed(closed.get().until());
+            Optional<Brake> brake = before(key);
+            if (brake.isPresent()) {
+                statements.tellWaiting(key, brake.get().reason());
+                equipment.metrics().throttled(brake.get().kind(), brake.get().pause());
+                return Outcome.postponed(now().plus(brake.get().pause()));
             }
             while (true) {
                 Optional<Claim> claim = statements.claim(key);
@@ -52,13 +56,15 @@ final class JobWorker {
                     settle(key);
                     return Outcome.DONE;
                 }
-                log.info(
-                        "partition={} epoch={} claimed, {} chunks done",
-                        key,
-                        claim.get().epoch(),
-                        claim.get().position().chunkNo());
+                // What comes back from a wait, again and again, is no news.
+                log.atLevel(claim.get().throttleReason() == null ? Level.INFO : Level.DEBUG)
+                        .log(
+                                "partition={} epoch={} claimed, {} chunks done",
+                                key,
+                                claim.get().epoch(),
+                                claim.get().position().chunkNo());
                 equipment.metrics().claimed(claim.get());
-                Optional<Halt> halt = new Walk(equipment, runningJobs, running, claim.get()).run();
+                Optional<Halt> halt = new Walk(equipment, runningJobs, running, claim.get(), late(due)).run();
                 if (halt.isPresent()) {
                     return halt(claim.get(), halt.get());
                 }
@@ -82,7 +88,7 @@ final class JobWorker {
     }
 
     /** Tells all nodes that a partition may be taken over at once. */
-    void tellOfHandOver(PartitionKey key) {
+    void tellNodes(PartitionKey key) {
         statements.tellOfPartitions(key.job());
     }
 
@@ -94,20 +100,29 @@ final class JobWorker {
     }
 
     /** Looked at before the claim: a partition that may not work is not moved, and its job not begun. */
-    private Optional<Postponement> closed(PartitionKey key) {
-        if (equipment.throttle().dailyWindow() == null) {
+    private Optional<Brake> before(PartitionKey key) {
+        if (!Throttle.looksBefore(equipment.throttle())) {
             return Optional.empty();
         }
         return statements
                 .timeZone(key)
-                .flatMap(zone -> equipment.throttleOf(zone, key.job()).closed());
+                .flatMap(zone -> equipment.throttleOf(zone, key.job()).before());
+    }
+
+    private Duration late(Instant due) {
+        return Duration.between(due, now());
+    }
+
+    private Instant now() {
+        return equipment.clock().instant();
     }
 
     private Outcome halt(Claim claim, Halt halt) {
         if (halt instanceof Postponement postponement) {
-            log.info("partition={} epoch={} is put back: {}", claim.key(), claim.epoch(), postponement.reason());
             statements.putBack(claim, postponement.reason());
-            return Outcome.postponed(postponement.until());
+            return postponement.reason() == null
+                    ? Outcome.yielded(postponement.until())
+                    : Outcome.postponed(postponement.until());
         }
         return end(claim, (Ending) halt);
     }

@@ -21,6 +21,18 @@ final class Walk {
     /** So many times a chunk is repeated in which a user's writes come between all of ours. */
     private static final int PATIENCE = 5;
 
+    /** A thread is kept so long, whoever waits for one; and nobody waits longer in it. */
+    private static final Duration SLICE = Duration.ofSeconds(1);
+
+    /** A shorter pause is over before anybody else has done anything useful. */
+    private static final Duration WORTH_A_CLAIM = Duration.ofMillis(100);
+
+    private static final Duration PATIENCE_WITH_LOCKS = Duration.ofMillis(900);
+
+    private static final Duration BEHIND_A_LOCK = Duration.ofSeconds(2);
+
+    private static final String WAITS_FOR_A_LOCK = "waits for a lock of another transaction";
+
     private static final String WITHOUT_EFFECT = "an update of it has no effect";
 
     private final Equipment equipment;
@@ -37,6 +49,8 @@ final class Walk {
     private int stripes;
     // The node before may have left a stripe for a second attempt.
     private boolean again = true;
+    private final long began = System.nanoTime();
+    private long progressed = began;
     private int attempts;
     private int fruitless;
     private @Nullable String throttledBecause;
@@ -44,19 +58,25 @@ final class Walk {
     private long lastRecords;
     private long lastNanos;
 
-    Walk(Equipment equipment, RunningJobs runningJobs, RunningJob running, Claim claim) {
+    /** @param late how much later it begins than it could have */
+    Walk(Equipment equipment, RunningJobs runningJobs, RunningJob running, Claim claim, Duration late) {
         this.equipment = equipment;
         this.statements = equipment.statements();
         this.properties = equipment.properties();
         this.failureLimit = properties.failureLimit();
         this.runningJobs = runningJobs;
         this.running = running;
-        this.pace = new Pace(
-                properties.chunkTarget(),
-                windowRows(properties, equipment.throttle().rowsPerSecond()),
-                properties.stripes());
         this.throttle =
                 equipment.throttleOf(ZoneId.of(claim.timeZone()), claim.key().job());
+        if (throttle.isRate(claim.throttleReason())) {
+            throttle.late(late);
+        }
+        this.pace = new Pace(
+                properties.chunkTarget(),
+                properties.windowRows(),
+                properties.stripes(),
+                throttle.recordsPerChunk(),
+                WAITS_FOR_A_LOCK.equals(claim.throttleReason()));
         this.throttledBecause = claim.throttleReason();
         this.claim = claim;
         this.position = claim.position();
@@ -64,20 +84,13 @@ final class Walk {
         this.stripes = claim.stripes() == null ? pace.stripes() : claim.stripes();
     }
 
-    /** With a limit of rows per second there are some chunks in a second, instead of one in some seconds. */
-    private static int windowRows(EngineProperties properties, long rowsPerSecond) {
-        return rowsPerSecond == 0
-                ? properties.windowRows()
-                : (int) Math.max(1, Math.min(properties.windowRows(), rowsPerSecond * properties.stripes() / 4));
-    }
-
     /** Works until nothing is left for now. Empty when the job's row has to be looked at first. */
     Optional<Halt> run() {
         while (!runningJobs.draining()) {
             try {
-                Optional<Postponement> closed = throttle.closed();
-                if (closed.isPresent()) {
-                    return Optional.of(closed.get());
+                Optional<Halt> wait = before();
+                if (wait.isPresent()) {
+                    return wait;
                 }
                 if (!claim.cut() && !cut()) {
                     return Optional.empty();
@@ -95,7 +108,10 @@ final class Walk {
                 if (failures != null && failureLimit.isExceededBy(failures)) {
                     return Optional.of(Ending.tooManyFailed(failures));
                 }
-                brake();
+                wait = brake();
+                if (wait.isPresent()) {
+                    return wait;
+                }
             } catch (JobInterruptedException e) {
                 return Optional.empty();
             } catch (DataAccessException e) {
@@ -104,7 +120,12 @@ final class Walk {
                     case CANCELLED -> {
                         return Optional.empty();
                     }
-                    case RETRY -> giveWay(failure);
+                    case RETRY -> {
+                        Optional<Halt> wait = giveWay(failure);
+                        if (wait.isPresent()) {
+                            return wait;
+                        }
+                    }
                     case LOST, DATA -> throw e;
                 }
             }
@@ -168,12 +189,12 @@ final class Walk {
 
     /** False when the gate refused the chunk. */
     private boolean commit(Chunk chunk) {
-        long began = System.nanoTime();
+        long begins = System.nanoTime();
         Optional<Done> done = statements.chunk(claim, chunk, running);
         if (done.isEmpty()) {
             return false;
         }
-        long nanos = System.nanoTime() - began;
+        long nanos = System.nanoTime() - begins;
         pace.committed(chunk, done.get(), nanos);
         equipment.metrics().chunk(done.get(), nanos);
         Position next = done.get().next();
@@ -187,38 +208,70 @@ final class Walk {
         }
         position = next;
         attempts = 0;
+        progressed = System.nanoTime();
         lastRecords = done.get().records();
         lastNanos = nanos;
         return true;
     }
 
-    /** Pauses for what has been committed, once. */
-    private void brake() {
+    /** What keeps the next chunk from being done now, though nothing is wrong. */
+    private Optional<Halt> before() {
+        Optional<Brake> brake = throttle.before();
+        if (brake.isPresent()) {
+            return postponed(brake.get());
+        }
+        return System.nanoTime() - began > SLICE.toNanos() && throttle.othersFirst()
+                ? Optional.of(new Postponement(equipment.clock().instant(), null))
+                : Optional.empty();
+    }
+
+    /** Pauses for what has been committed, once; a long pause is for somebody else to use the thread. */
+    private Optional<Halt> brake() {
         if (lastNanos == 0) {
-            return;
+            return Optional.empty();
         }
         Optional<Brake> brake = throttle.after(lastRecords, lastNanos);
         lastNanos = 0;
+        if (brake.isPresent()) {
+            Duration pause = brake.get().pause();
+            if (pause.compareTo(SLICE) > 0 || pause.compareTo(WORTH_A_CLAIM) > 0 && throttle.othersWait()) {
+                return postponed(brake.get());
+            }
+        }
         say(brake.map(Brake::reason).orElse(null));
         brake.ifPresent(b -> pause(b.kind(), b.pause()));
+        return Optional.empty();
+    }
+
+    private Optional<Halt> postponed(Brake brake) {
+        logIfNews(brake.reason());
+        equipment.metrics().throttled(brake.kind(), brake.pause());
+        return Optional.of(new Postponement(equipment.clock().instant().plus(brake.pause()), brake.reason()));
     }
 
     private void pause(Brake.Kind kind, Duration pause) {
-        long began = System.nanoTime();
+        long begins = System.nanoTime();
         running.pause(pause);
-        equipment.metrics().throttled(kind, Duration.ofNanos(System.nanoTime() - began));
+        equipment.metrics().throttled(kind, Duration.ofNanos(System.nanoTime() - begins));
     }
 
     /** Shows in the job why it is held up; reasons that differ only in a figure are not written again and again. */
     private void say(@Nullable String reason) {
-        if (!Objects.equals(withoutFigures(reason), withoutFigures(throttledBecause))) {
+        if (logIfNews(reason)) {
+            statements.tellThrottled(claim, reason);
+            throttledBecause = reason;
+        }
+    }
+
+    private boolean logIfNews(@Nullable String reason) {
+        boolean news = !Objects.equals(withoutFigures(reason), withoutFigures(throttledBecause));
+        if (news) {
             log.info(
                     "partition={} {}",
                     claim.key(),
                     reason == null ? "is not held up any more" : "is held up: " + reason);
-            statements.tellThrottled(claim, reason);
-            throttledBecause = reason;
         }
+        return news;
     }
 
     private static @Nullable String withoutFigures(@Nullable String reason) {
@@ -226,9 +279,15 @@ final class Walk {
     }
 
 
-    private void giveWay(ChunkFailure failure) {
-        log.info("partition={} chunk={} waits: {}", claim.key(), position.chunkNo(), failure.reason());
+    /** Another transaction was in the way: after a moment the thread is of more use to somebody else. */
+    private Optional<Halt> giveWay(ChunkFailure failure) {
+        if (System.nanoTime() - progressed > PATIENCE_WITH_LOCKS.toNanos()) {
+            logIfNews(WAITS_FOR_A_LOCK);
+            return Optional.of(new Postponement(equipment.clock().instant().plus(BEHIND_A_LOCK), WAITS_FOR_A_LOCK));
+        }
+        log.debug("partition={} chunk={} waits: {}", claim.key(), position.chunkNo(), failure.reason());
         running.pause(backOff(++attempts));
+        return Optional.empty();
     }
 
     /** False when the gate refused it. */

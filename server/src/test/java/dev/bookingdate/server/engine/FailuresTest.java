@@ -48,7 +48,7 @@ class FailuresTest {
                 .update();
         JobKey key = scene.create();
 
-        scene.worker().run(PartitionKey.first(key));
+        scene.worker().run(PartitionKey.first(key), Scene.DUE);
 
         BackfillJob job = scene.job(key);
         assertThat(job.status()).isEqualTo(JobStatus.COMPLETED);
@@ -95,7 +95,7 @@ class FailuresTest {
         scene.jdbc.sql("analyze rate_plan_charge").update();
         JobKey key = scene.create();
 
-        scene.worker(0.9).run(PartitionKey.first(key));
+        scene.worker(0.9).run(PartitionKey.first(key), Scene.DUE);
 
         BackfillJob job = scene.job(key);
         assertThat(job.failedRecords())
@@ -127,7 +127,7 @@ class FailuresTest {
         refuse("true", "AB123");
         JobKey key = scene.create();
 
-        scene.worker().run(PartitionKey.first(key));
+        scene.worker().run(PartitionKey.first(key), Scene.DUE);
 
         BackfillJob job = scene.job(key);
         assertThat(job.status()).isEqualTo(JobStatus.FAILED);
@@ -144,7 +144,7 @@ class FailuresTest {
         scene.charges(9);
         refuse("charge_key > 1", "P0001");
         JobKey some = scene.create();
-        scene.worker().run(PartitionKey.first(some));
+        scene.worker().run(PartitionKey.first(some), Scene.DUE);
         assertThat(scene.job(some).status()).isEqualTo(JobStatus.COMPLETED);
         assertThat(scene.job(some).recordsFailed()).isEqualTo(8);
 
@@ -153,7 +153,7 @@ class FailuresTest {
                         "update rate_plan_charge set charge_id = 'gone', entity_id = gen_random_uuid() where charge_key = 1")
                 .update();
         JobKey all = scene.create();
-        scene.worker().run(PartitionKey.first(all));
+        scene.worker().run(PartitionKey.first(all), Scene.DUE);
         assertThat(scene.job(all).status()).isEqualTo(JobStatus.FAILED);
         assertThat(scene.job(all).failureReason()).isEqualTo("8 of 8 records failed");
     }
@@ -188,7 +188,7 @@ class FailuresTest {
             assertThat(node).isLessThan(500);
             RunningJobs running = new RunningJobs();
             CompletableFuture<Outcome> run =
-                    CompletableFuture.supplyAsync(() -> scene.worker(running).run(PartitionKey.first(key)));
+                    CompletableFuture.supplyAsync(() -> scene.worker(running).run(PartitionKey.first(key), Scene.DUE));
             long target = scene.job(key).chunks() + 1 + random.nextInt(40);
             await().pollInterval(Duration.ofMillis(1))
                     .until(() -> run.isDone() || scene.job(key).chunks() >= target);
@@ -240,7 +240,7 @@ class FailuresTest {
                 .param("job", key.jobId())
                 .update();
 
-        scene.worker().run(PartitionKey.first(key));
+        scene.worker().run(PartitionKey.first(key), Scene.DUE);
 
         assertThat(scene.job(key).recordsFailed()).isEqualTo(1);
         assertThat(recorded(key)).isEqualTo(1000);
@@ -256,7 +256,7 @@ class FailuresTest {
                         """).update();
         JobKey key = scene.create();
 
-        scene.worker().run(PartitionKey.first(key));
+        scene.worker().run(PartitionKey.first(key), Scene.DUE);
 
         BackfillJob job = scene.job(key);
         assertThat(job.status()).isEqualTo(JobStatus.COMPLETED);
@@ -299,7 +299,7 @@ class FailuresTest {
                 Statement statement = user.createStatement()) {
             statement.execute("select pg_advisory_lock(16)");
             run = CompletableFuture.supplyAsync(
-                    () -> scene.patientWorker(new RunningJobs()).run(PartitionKey.first(key)));
+                    () -> scene.patientWorker(new RunningJobs()).run(PartitionKey.first(key), Scene.DUE));
             await().until(() -> scene.waitingForALock() > 0);
             statement.execute("update rate_plan_charge set booking_date = '1999-09-09' where charge_key = 77");
             statement.execute("select pg_advisory_unlock(16)");
@@ -324,7 +324,7 @@ class FailuresTest {
                 .sql("delete from rate_plan_charge where charge_key in (7, 8)")
                 .update();
 
-        scene.worker().run(PartitionKey.first(key));
+        scene.worker().run(PartitionKey.first(key), Scene.DUE);
 
         BackfillJob job = scene.job(key);
         assertThat(job.status()).isEqualTo(JobStatus.COMPLETED);

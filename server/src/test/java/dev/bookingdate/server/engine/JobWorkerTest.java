@@ -48,7 +48,7 @@ class JobWorkerTest {
         scene.charges(5_000);
 
         JobKey first = scene.create();
-        assertThat(scene.worker().run(PartitionKey.first(first))).isEqualTo(Outcome.DONE);
+        assertThat(scene.worker().run(PartitionKey.first(first), Scene.DUE)).isEqualTo(Outcome.DONE);
 
         BackfillJob job = scene.job(first);
         assertThat(job.status()).isEqualTo(JobStatus.COMPLETED);
@@ -59,7 +59,7 @@ class JobWorkerTest {
         assertThat(scene.auditedButDifferent(first)).isZero();
 
         JobKey second = scene.create();
-        scene.worker().run(PartitionKey.first(second));
+        scene.worker().run(PartitionKey.first(second), Scene.DUE);
         assertThat(scene.job(second).recordsProcessed()).isEqualTo(5_000);
         assertThat(scene.job(second).recordsUpdated()).isZero();
         assertThat(scene.audited(second)).isZero();
@@ -74,7 +74,7 @@ class JobWorkerTest {
         scene.charge("right", "right", "2024-01-10 12:00:00+00", "2024-01-10", ENTITY, "us");
 
         JobKey key = scene.create();
-        scene.worker().run(PartitionKey.first(key));
+        scene.worker().run(PartitionKey.first(key), Scene.DUE);
 
         // 03:30 UTC is still the evening before in New York.
         assertThat(scene.bookingDate("original")).isEqualTo("2024-02-29");
@@ -105,7 +105,7 @@ class JobWorkerTest {
                 .param("rows", Scene.PROPERTIES.windowRows() + 500)
                 .update();
 
-        scene.worker().run(PartitionKey.first(key));
+        scene.worker().run(PartitionKey.first(key), Scene.DUE);
 
         assertThat(scene.bookingDate("mine")).isEqualTo("2024-01-01");
         assertThat(scene.bookingDate("other-entity")).isNull();
@@ -128,7 +128,7 @@ class JobWorkerTest {
             RunningJobs running = new RunningJobs();
             JobKey key = scene.create();
             CompletableFuture<Outcome> run =
-                    CompletableFuture.supplyAsync(() -> scene.worker(running).run(PartitionKey.first(key)));
+                    CompletableFuture.supplyAsync(() -> scene.worker(running).run(PartitionKey.first(key), Scene.DUE));
             long target = scene.job(key).chunks() + random.nextInt(40);
             await().pollInterval(Duration.ofMillis(1))
                     .until(() -> run.isDone() || scene.job(key).chunks() >= target);
@@ -146,7 +146,7 @@ class JobWorkerTest {
                     .update();
         }
         JobKey last = scene.create();
-        scene.worker().run(PartitionKey.first(last));
+        scene.worker().run(PartitionKey.first(last), Scene.DUE);
         assertThat(scene.wrongRows()).isZero();
     }
 
@@ -157,7 +157,7 @@ class JobWorkerTest {
 
         scene.jobs.stop(CALLER, text(key));
         assertThat(scene.job(key).status()).isEqualTo(JobStatus.STOPPED);
-        assertThat(scene.worker().run(PartitionKey.first(key))).isEqualTo(Outcome.DONE);
+        assertThat(scene.worker().run(PartitionKey.first(key), Scene.DUE)).isEqualTo(Outcome.DONE);
 
         assertThat(scene.job(key).startedOn()).isNull();
         assertThat(scene.audited(key)).isZero();
@@ -185,7 +185,7 @@ class JobWorkerTest {
     @Test
     void stop_whenTheJobHasEnded_isRefused() {
         JobKey key = scene.create();
-        scene.worker().run(PartitionKey.first(key));
+        scene.worker().run(PartitionKey.first(key), Scene.DUE);
 
         assertThatThrownBy(() -> scene.jobs.stop(CALLER, text(key)))
                 .isInstanceOfSatisfying(RequestRefused.class, refused -> {
@@ -259,7 +259,7 @@ class JobWorkerTest {
         scene.charges(20_000);
         JobKey key = scene.create();
         CompletableFuture<Outcome> run =
-                CompletableFuture.supplyAsync(() -> scene.worker().run(PartitionKey.first(key)));
+                CompletableFuture.supplyAsync(() -> scene.worker().run(PartitionKey.first(key), Scene.DUE));
         await().pollInterval(Duration.ofMillis(1)).until(() -> scene.job(key).chunks() > 2);
 
         assertThat(scene.stop(key)).isTrue();
@@ -289,7 +289,7 @@ class JobWorkerTest {
         JobKey key = scene.create();
         RunningJobs zombie = new RunningJobs();
         CompletableFuture<Outcome> run =
-                CompletableFuture.supplyAsync(() -> scene.worker(zombie).run(PartitionKey.first(key)));
+                CompletableFuture.supplyAsync(() -> scene.worker(zombie).run(PartitionKey.first(key), Scene.DUE));
         await().pollInterval(Duration.ofMillis(1)).until(() -> scene.job(key).chunks() > 2);
 
         Claim current = scene.statements().claim(PartitionKey.first(key)).orElseThrow();
@@ -321,14 +321,14 @@ class JobWorkerTest {
         JobKey key = scene.create();
         RunningJobs draining = new RunningJobs();
         CompletableFuture<Outcome> run =
-                CompletableFuture.supplyAsync(() -> scene.worker(draining).run(PartitionKey.first(key)));
+                CompletableFuture.supplyAsync(() -> scene.worker(draining).run(PartitionKey.first(key), Scene.DUE));
         await().pollInterval(Duration.ofMillis(1)).until(() -> scene.job(key).chunks() > 5);
         draining.drain();
         assertThat(run.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(Outcome.HANDED_OVER);
         BackfillJob half = scene.job(key);
         assertThat(half.status()).isEqualTo(JobStatus.PROCESSING);
 
-        scene.worker().run(PartitionKey.first(key));
+        scene.worker().run(PartitionKey.first(key), Scene.DUE);
 
         assertThat(scene.job(key).status()).isEqualTo(JobStatus.COMPLETED);
         assertThat(scene.job(key).recordsProcessed()).isEqualTo(20_000);
@@ -343,7 +343,7 @@ class JobWorkerTest {
         RunningJobs running = new RunningJobs();
         running.enter(PartitionKey.first(key));
 
-        assertThat(scene.worker(running).run(PartitionKey.first(key)).goesOn()).isNotNull();
+        assertThat(scene.worker(running).run(PartitionKey.first(key), Scene.DUE).goesOn()).isNotNull();
     }
 
     @Test
@@ -376,7 +376,7 @@ class JobWorkerTest {
         Claim claim = before.claim(PartitionKey.first(key)).orElseThrow();
         before.chunk(claim, Scene.rest(new Position(0, 0, 100L, 0, null), 50), new RunningJob());
 
-        scene.worker().run(PartitionKey.first(key));
+        scene.worker().run(PartitionKey.first(key), Scene.DUE);
 
         assertThat(scene.job(key).recordsProcessed()).isEqualTo(100);
         assertThat(scene.wrongRows()).isZero();
@@ -391,7 +391,7 @@ class JobWorkerTest {
         try (Connection user = scene.database.dataSource().getConnection()) {
             user.setAutoCommit(false);
             execute(user, "update rate_plan_charge set created_on = '2019-09-09 12:00:00+00' where charge_id = 'a'");
-            run = CompletableFuture.supplyAsync(() -> scene.worker().run(PartitionKey.first(key)));
+            run = CompletableFuture.supplyAsync(() -> scene.worker().run(PartitionKey.first(key), Scene.DUE));
             await().until(() -> scene.waitingForALock() > 0);
             user.commit();
         }
@@ -412,7 +412,7 @@ class JobWorkerTest {
             user.setAutoCommit(false);
             execute(user, "update rate_plan_charge set segment = 9");
             CompletableFuture<Outcome> run = CompletableFuture.supplyAsync(
-                    () -> scene.patientWorker(running).run(PartitionKey.first(key)));
+                    () -> scene.patientWorker(running).run(PartitionKey.first(key), Scene.DUE));
             await().until(() -> scene.waitingForALock() > 0);
 
             scene.jobs.stop(CALLER, text(key));
@@ -433,7 +433,7 @@ class JobWorkerTest {
         try (Connection user = scene.database.dataSource().getConnection()) {
             user.setAutoCommit(false);
             execute(user, "update rate_plan_charge set segment = 9 where charge_key = 50");
-            run = CompletableFuture.supplyAsync(() -> scene.worker().run(PartitionKey.first(key)));
+            run = CompletableFuture.supplyAsync(() -> Scene.runToTheEnd(scene.worker(), PartitionKey.first(key)));
             // Longer than the lock timeout: the chunk lets go and comes again.
             await().pollDelay(Scene.PROPERTIES.lockTimeout().multipliedBy(2)).until(() -> scene.waitingForALock() > 0);
             user.commit();

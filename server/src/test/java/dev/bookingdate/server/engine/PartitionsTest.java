@@ -202,7 +202,7 @@ class PartitionsTest {
             user.setAutoCommit(false);
             statement.execute("update rate_plan_charge set segment = 9 where charge_key > 1000");
             second = CompletableFuture.supplyAsync(() ->
-                    scene.patientWorker(new RunningJobs(), 1_000).run(new PartitionKey(key, 1)));
+                    scene.patientWorker(new RunningJobs(), 1_000).run(new PartitionKey(key, 1), Scene.DUE));
             await().until(() -> scene.waitingForALock() == 1);
 
             scene.jobs.stop(CALLER, text(key));
@@ -312,7 +312,7 @@ class PartitionsTest {
 
     /** Lets one node cut the job and do its first partition. Returns what it put into the queue. */
     private List<PartitionKey> cutInto(JobKey key, long partitionRows) {
-        scene.worker(new RunningJobs(), partitionRows).run(PartitionKey.first(key));
+        scene.worker(new RunningJobs(), partitionRows).run(PartitionKey.first(key), Scene.DUE);
         return queued();
     }
 
@@ -325,7 +325,7 @@ class PartitionsTest {
 
     private CompletableFuture<Outcome> start(RunningJobs running, PartitionKey partition) {
         return CompletableFuture.supplyAsync(
-                () -> scene.worker(running, 1_000_000).run(partition));
+                () -> scene.worker(running, 1_000_000).run(partition, Scene.DUE));
     }
 
     private static void join(CompletableFuture<?> run) {
