@@ -23,7 +23,8 @@ final class JobStatements {
 
     private static final SqlFile CLAIM = SqlFile.of(JobStatements.class, "claim.sql");
     private static final SqlFile CUT = SqlFile.of(JobStatements.class, "cut.sql");
-    private static final SqlFile UNDO_CUT = SqlFile.of(JobStatements.class, "undo-cut.sql");
+    private static final SqlFile COUNT = SqlFile.of(JobStatements.class, "count.sql");
+    private static final SqlFile UNDO_COUNT = SqlFile.of(JobStatements.class, "undo-count.sql");
     private static final SqlFile WINDOW = SqlFile.of(JobStatements.class, "window.sql");
     private static final SqlFile UNDO_WINDOW = SqlFile.of(JobStatements.class, "undo-window.sql");
     private static final SqlFile CHUNK = SqlFile.of(JobStatements.class, "chunk.sql");
@@ -56,7 +57,23 @@ final class JobStatements {
     }
 
     /**
-     * Counts the charges in scope, cuts the job into partitions, and puts the further ones in the queue.
+     * Counts so many charges of a job that is not cut yet. Returns up to which key they are counted then; empty when the
+     * partition is another node's, or the job was asked to stop.
+     *
+     * @param claim of the first partition
+     * @param partitionRows how many charges a partition will have at least
+     */
+    Optional<Long> count(Claim claim, long partitionRows, int pieceRows, RunningJob running) {
+        MapSqlParameterSource values = scope(claim)
+                .addValue("epoch", claim.epoch())
+                .addValue("countedTo", claim.countedTo())
+                .addValue("pieceRows", pieceRows)
+                .addValue("granuleRows", Math.max(1, partitionRows / GRANULES));
+        return query(claim.isUndo() ? UNDO_COUNT : COUNT, values, running, row -> row.getLong(1));
+    }
+
+    /**
+     * Cuts the job into partitions, once its charges are counted, and puts the further ones in the queue.
      *
      * @param claim of the first partition
      * @param partitionRows how many charges a partition has at least
@@ -67,15 +84,10 @@ final class JobStatements {
                 .addValue("epoch", claim.epoch())
                 .addValue("partitionRows", partitionRows)
                 .addValue("maxPartitions", maxPartitions)
-                .addValue("granuleRows", Math.max(1, partitionRows / GRANULES))
                 .addValue("taskName", JobScheduler.TASK_NAME)
                 .addValue("firstTask", claim.key().toString())
                 .addValue("priority", JobScheduler.FURTHER);
-        return query(
-                claim.isUndo() ? UNDO_CUT : CUT,
-                values,
-                running,
-                row -> new Cut(row.getLong("upper_key"), row.getInt("partitions")));
+        return query(CUT, values, running, row -> new Cut(row.getLong("upper_key"), row.getInt("partitions")));
     }
 
     /** The last key of the window that begins after {@code position}. */
@@ -115,9 +127,30 @@ final class JobStatements {
                 row -> new PassedOver(position(row), row.getLong("failed"), row.getLong("total")));
     }
 
-    /** Counts what the audit holds, when nothing is left of the job. */
-    void reconcile(Claim claim, RunningJob running) {
-        query(RECONCILE, of(claim.key()), running, row -> row.getLong(1));
+    /** Counts so many rows of the audit, when nothing is left of the job. Whether this node has more to count. */
+    boolean reconcile(Claim claim, int pieceRows, RunningJob running) {
+        return query(RECONCILE, of(claim.key()).addValue("pieceRows", pieceRows), running, row -> row.getBoolean(1))
+                .orElse(false);
+    }
+
+    /**
+     * Counts a failure of a partition. Returns how many they are in a row; empty when another node holds the partition.
+     *
+     * @param first whether something was done since the last one
+     */
+    Optional<Integer> countFailure(Claim claim, boolean first) {
+        return jdbc
+                .query(
+                        """
+                        update backfill_progress
+                        set attempts = case when :first then 1 else attempts + 1 end
+                        where tenant_id = :tenantId and job_id = :jobId and partition_no = :partitionNo and epoch = :epoch
+                        returning attempts
+                        """,
+                        of(claim.key()).addValue("epoch", claim.epoch()).addValue("first", first),
+                        (row, rowNumber) -> row.getInt(1))
+                .stream()
+                .findFirst();
     }
 
     /**
@@ -166,13 +199,19 @@ final class JobStatements {
      * Puts a partition back: whoever claims it next takes nothing over.
      *
      * @param reason why it waits; null when it does not
+     * @param failed whether that is a failure with nothing done since the one before
      */
-    void putBack(Claim claim, @Nullable String reason) {
-        jdbc.update("""
+    void putBack(Claim claim, @Nullable String reason, boolean failed) {
+        jdbc.update(
+                """
                 update backfill_progress
-                set worked_on = false, throttle_reason = :reason
+                set worked_on = false, throttle_reason = :reason, attempts = case when :failed then attempts else 0 end
                 where tenant_id = :tenantId and job_id = :jobId and partition_no = :partitionNo and epoch = :epoch
-                """, of(claim.key()).addValue("epoch", claim.epoch()).addValue("reason", reason));
+                """,
+                of(claim.key())
+                        .addValue("epoch", claim.epoch())
+                        .addValue("reason", reason)
+                        .addValue("failed", failed));
     }
 
     /** The time zone of a job that would be claimed; empty when it is at rest, was asked to stop, or is unknown. */
@@ -302,7 +341,9 @@ final class JobStatements {
                 position(row),
                 row.getObject("stripes", Integer.class),
                 row.getBoolean("taken_over"),
-                row.getString("throttle_reason"));
+                row.getString("throttle_reason"),
+                row.getLong("counted_to"),
+                row.getInt("attempts"));
     }
 
     private static Surroundings surroundings(ResultSet row) throws SQLException {

@@ -77,7 +77,7 @@ final class JobWorker {
                     return Outcome.DONE;
                 }
                 if (runningJobs.draining()) {
-                    statements.putBack(claim.get(), null);
+                    statements.putBack(claim.get(), null, false);
                     return Outcome.HANDED_OVER;
                 }
                 running.resume();
@@ -119,7 +119,7 @@ final class JobWorker {
 
     private Outcome halt(Claim claim, Halt halt) {
         if (halt instanceof Postponement postponement) {
-            statements.putBack(claim, postponement.reason());
+            statements.putBack(claim, postponement.reason(), postponement.failed());
             return postponement.reason() == null
                     ? Outcome.yielded(postponement.until())
                     : Outcome.postponed(postponement.until());
@@ -131,7 +131,7 @@ final class JobWorker {
     private Outcome end(Claim claim, Ending ending) {
         if (!logged(claim.key(), statements.end(claim, ending.status(), ending.failureReason()))) {
             log.info("partition={} epoch={} is left", claim.key(), claim.epoch());
-            statements.putBack(claim, null);
+            statements.putBack(claim, null, false);
         }
         return Outcome.DONE;
     }

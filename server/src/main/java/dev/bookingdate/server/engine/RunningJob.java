@@ -37,6 +37,11 @@ final class RunningJob {
         interrupted = false;
     }
 
+    /** Whether it was told to look at the job's row, and has not said yet that it did. */
+    synchronized boolean isInterrupted() {
+        return interrupted;
+    }
+
     /** Waits before another attempt; {@link #interrupt} ends the wait. */
     synchronized void pause(Duration duration) {
         long until = System.nanoTime() + duration.toNanos();

@@ -33,6 +33,14 @@ final class Walk {
 
     private static final String WAITS_FOR_A_LOCK = "waits for a lock of another transaction";
 
+    private static final String TRIES_AGAIN = "tries again after a failure: ";
+
+    /** With two minutes of waits between them. */
+    private static final int MOST_ATTEMPTS = 8;
+
+    /** How many rows one statement counts: some ten milliseconds' worth. */
+    private static final int PIECE_ROWS = 50_000;
+
     private static final String WITHOUT_EFFECT = "an update of it has no effect";
 
     private final Equipment equipment;
@@ -51,6 +59,8 @@ final class Walk {
     private boolean again = true;
     private final long began = System.nanoTime();
     private long progressed = began;
+    // Whether nothing was done since the last failure.
+    private boolean failed = true;
     private int attempts;
     private int fruitless;
     private @Nullable String throttledBecause;
@@ -76,12 +86,16 @@ final class Walk {
                 properties.windowRows(),
                 properties.stripes(),
                 throttle.recordsPerChunk(),
-                WAITS_FOR_A_LOCK.equals(claim.throttleReason()));
+                wasInTheWay(claim.throttleReason()));
         this.throttledBecause = claim.throttleReason();
         this.claim = claim;
         this.position = claim.position();
         // A window is finished in the stripes that it was begun with, whatever this node would have chosen.
         this.stripes = claim.stripes() == null ? pace.stripes() : claim.stripes();
+    }
+
+    private static boolean wasInTheWay(@Nullable String reason) {
+        return reason != null && (reason.startsWith(WAITS_FOR_A_LOCK) || reason.startsWith(TRIES_AGAIN));
     }
 
     /** Works until nothing is left for now. Empty when the job's row has to be looked at first. */
@@ -92,13 +106,19 @@ final class Walk {
                 if (wait.isPresent()) {
                     return wait;
                 }
-                if (!claim.cut() && !cut()) {
-                    return Optional.empty();
+                if (!claim.cut()) {
+                    if (!(claim.isCounted() ? cut() : count())) {
+                        return Optional.empty();
+                    }
+                    continue;
                 }
                 if (position.windowTo() == null) {
                     if (position.windowAfter() >= claim.upperKey()) {
-                        statements.reconcile(claim, running);
-                        return Optional.of(Ending.done());
+                        if (!statements.reconcile(claim, pieceRows(), running)) {
+                            return Optional.of(Ending.done());
+                        }
+                        failed = false;
+                        continue;
                     }
                     beginWindow();
                 }
@@ -117,8 +137,8 @@ final class Walk {
             } catch (DataAccessException e) {
                 ChunkFailure failure = ChunkFailure.of(e);
                 switch (failure.kind()) {
-                    case CANCELLED -> {
-                        return Optional.empty();
+                    case CANCELLED, DATA -> {
+                        return running.isInterrupted() ? Optional.empty() : failed(failure);
                     }
                     case RETRY -> {
                         Optional<Halt> wait = giveWay(failure);
@@ -126,7 +146,7 @@ final class Walk {
                             return wait;
                         }
                     }
-                    case LOST, DATA -> throw e;
+                    case LOST -> throw e;
                 }
             }
         }
@@ -163,6 +183,19 @@ final class Walk {
             }
             throw e;
         }
+    }
+
+    /** False when another node holds the partition, or the job was asked to stop. */
+    private boolean count() {
+        Optional<Long> countedTo = statements.count(claim, properties.partitionRows(), pieceRows(), running);
+        countedTo.ifPresent(key -> claim = claim.countedTo(key));
+        failed = false;
+        return countedTo.isPresent();
+    }
+
+    /** Fewer after each failure: it may be that the statement took too long. */
+    private int pieceRows() {
+        return PIECE_ROWS >> Math.min(claim.attempts(), MOST_ATTEMPTS);
     }
 
     /** False when another node holds the partition. */
@@ -208,6 +241,7 @@ final class Walk {
         }
         position = next;
         attempts = 0;
+        failed = false;
         progressed = System.nanoTime();
         lastRecords = done.get().records();
         lastNanos = nanos;
@@ -221,7 +255,7 @@ final class Walk {
             return postponed(brake.get());
         }
         return System.nanoTime() - began > SLICE.toNanos() && throttle.othersFirst()
-                ? Optional.of(new Postponement(equipment.clock().instant(), null))
+                ? Optional.of(Postponement.forOthers(equipment.clock().instant()))
                 : Optional.empty();
     }
 
@@ -234,7 +268,7 @@ final class Walk {
         lastNanos = 0;
         if (brake.isPresent()) {
             Duration pause = brake.get().pause();
-            if (pause.compareTo(SLICE) > 0 || pause.compareTo(WORTH_A_CLAIM) > 0 && throttle.othersWait()) {
+            if (pause.compareTo(SLICE) > 0 || (pause.compareTo(WORTH_A_CLAIM) > 0 && throttle.othersWait())) {
                 return postponed(brake.get());
             }
         }
@@ -246,7 +280,8 @@ final class Walk {
     private Optional<Halt> postponed(Brake brake) {
         logIfNews(brake.reason());
         equipment.metrics().throttled(brake.kind(), brake.pause());
-        return Optional.of(new Postponement(equipment.clock().instant().plus(brake.pause()), brake.reason()));
+        return Optional.of(
+                Postponement.because(brake.reason(), equipment.clock().instant().plus(brake.pause())));
     }
 
     private void pause(Brake.Kind kind, Duration pause) {
@@ -283,11 +318,27 @@ final class Walk {
     private Optional<Halt> giveWay(ChunkFailure failure) {
         if (System.nanoTime() - progressed > PATIENCE_WITH_LOCKS.toNanos()) {
             logIfNews(WAITS_FOR_A_LOCK);
-            return Optional.of(new Postponement(equipment.clock().instant().plus(BEHIND_A_LOCK), WAITS_FOR_A_LOCK));
+            return Optional.of(Postponement.because(
+                    WAITS_FOR_A_LOCK, equipment.clock().instant().plus(BEHIND_A_LOCK)));
         }
         log.debug("partition={} chunk={} waits: {}", claim.key(), position.chunkNo(), failure.reason());
         running.pause(backOff(++attempts));
         return Optional.empty();
+    }
+
+    /** A failure that is neither a charge's fault nor a user's: it may pass, and if it does not, the job says so and ends. */
+    private Optional<Halt> failed(ChunkFailure failure) {
+        int inARow = statements.countFailure(claim, !failed).orElse(0);
+        if (inARow == 0) {
+            return Optional.empty();
+        }
+        log.warn("partition={} failed {} times in a row: {}", claim.key(), inARow, failure.reason());
+        if (inARow >= MOST_ATTEMPTS) {
+            return Optional.of(Ending.failed(inARow, failure.reason()));
+        }
+        Duration wait = Duration.ofSeconds(Math.min(60, 1L << (inARow - 1)));
+        return Optional.of(Postponement.afterFailure(
+                TRIES_AGAIN + failure.reason(), equipment.clock().instant().plus(wait)));
     }
 
     /** False when the gate refused it. */

@@ -12,6 +12,7 @@ import dev.bookingdate.server.job.JobStatus;
 import dev.bookingdate.server.job.Jobs;
 import dev.bookingdate.server.job.TestJobs;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,13 @@ class CleanRunTest {
                         create trigger seems_older before insert on backfill_job for each row execute function seems_older()
                         """).update();
         Jobs jobs = TestJobs.create(scene.database.dataSource(), new SharedJobQueue(scene.database.dataSource()));
+        // Of no meaning for the engine.
+        for (String timeout :
+                List.of("statement_timeout", "transaction_timeout", "idle_in_transaction_session_timeout")) {
+            scene.jdbc
+                    .sql("alter database " + scene.database.name() + " set " + timeout + " = '7ms'")
+                    .update();
+        }
         try (EngineNode node = EngineNode.start(scene.database, PROPERTIES, Scene.UNTHROTTLED)) {
             for (int number = 0; number < 10; number++) {
                 JobKey key = Scene.key(jobs.create(Scene.CALLER));
@@ -75,6 +83,7 @@ class CleanRunTest {
                         .sql("update rate_plan_charge set booking_date = null")
                         .update();
             }
+            assertThat(node.timeouts()).containsExactly("30s", "1min", "1min");
             assertThat(node.meters.counter("bookingdate.takeovers").count()).isZero();
         }
         assertThat(log.list)

@@ -7,6 +7,8 @@ import dev.bookingdate.server.database.TestPools;
 import dev.bookingdate.server.job.JobNotices;
 import dev.bookingdate.server.job.TestJobs;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The engine of a node, as a server puts it together, without what answers requests. */
 final class EngineNode implements AutoCloseable {
@@ -31,6 +33,17 @@ final class EngineNode implements AutoCloseable {
         node.notices.start();
         node.engine.start();
         return node;
+    }
+
+    /** Those of a chunk: for a statement, for a transaction, and for one that is idle. */
+    List<String> timeouts() {
+        return JdbcClient.create(chunks)
+                .sql("""
+                        select current_setting(name) from unnest(array['statement_timeout', 'transaction_timeout',
+                            'idle_in_transaction_session_timeout']) name
+                        """)
+                .query(String.class)
+                .list();
     }
 
     @Override

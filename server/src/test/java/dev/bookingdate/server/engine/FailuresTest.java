@@ -13,6 +13,7 @@ import dev.bookingdate.server.job.JobStatus;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -164,12 +165,12 @@ class FailuresTest {
         JobKey key = scene.create();
         JobStatements node = scene.statements();
         Claim claim = node.claim(PartitionKey.first(key)).orElseThrow();
-        node.cut(claim, 50, 2, new RunningJob());
+        Scene.cut(node, claim, 50, 2, new RunningJob());
         // 5 and 6 of 50: neither knew of the other's when it was the last to look.
         scene.jdbc
                 .sql("update backfill_progress set window_after = upper_key, records_failed = 5 + partition_no")
                 .update();
-        node.reconcile(claim, new RunningJob());
+        node.reconcile(claim, 50_000, new RunningJob());
 
         assertThat(node.end(claim, JobStatus.COMPLETED, null).map(Ended::status))
                 .contains(JobStatus.FAILED);
@@ -313,13 +314,62 @@ class FailuresTest {
         assertThat(job.recordsUpdated()).isEqualTo(100 - failures).isEqualTo(scene.audited(key));
     }
 
+    /** The database ends each statement too early, and nobody has asked for that. */
+    @Test
+    void aStatementThatIsCancelled_isTriedAgainLaterEachTime_andFailsTheJobInTheEnd() {
+        scene.charges(100);
+        scene.jdbc.sql("""
+                        create function dawdle() returns trigger language plpgsql as $$
+                        begin perform pg_sleep(5); return new; end $$;
+                        create trigger dawdle before update on rate_plan_charge for each row execute function dawdle()
+                        """).update();
+        scene.jdbc
+                .sql("alter database " + scene.database.name() + " set statement_timeout = '200ms'")
+                .update();
+        JobKey key = scene.create();
+
+        Instant before = Instant.now();
+        Outcome first = scene.worker().run(PartitionKey.first(key), Scene.DUE);
+
+        assertThat(first.goesOn()).isBetween(before.plusSeconds(1), Instant.now().plusSeconds(1));
+        assertThat(scene.job(key).status()).isEqualTo(JobStatus.PROCESSING);
+        assertThat(scene.job(key).throttleReason()).isEqualTo("tries again after a failure: SQLSTATE 57014, function dawdle");
+        before = Instant.now();
+        assertThat(scene.worker().run(PartitionKey.first(key), Scene.DUE).goesOn())
+                .isBetween(before.plusSeconds(2), Instant.now().plusSeconds(2));
+
+        scene.jdbc.sql("update backfill_progress set attempts = 7").update();
+        assertThat(scene.worker().run(PartitionKey.first(key), Scene.DUE)).isEqualTo(Outcome.DONE);
+
+        assertThat(scene.job(key).status()).isEqualTo(JobStatus.FAILED);
+        assertThat(scene.job(key).failureReason())
+                .isEqualTo("8 attempts in a row failed, the last one with SQLSTATE 57014, function dawdle");
+        assertThat(scene.job(key).recordsFailed()).isZero();
+    }
+
+    @Test
+    void failures_thatSomethingWasDoneBetween_areNotInARow() {
+        JobKey key = scene.create();
+        JobStatements node = scene.statements();
+        Claim claim = node.claim(PartitionKey.first(key)).orElseThrow();
+        assertThat(node.countFailure(claim, false)).contains(1);
+        assertThat(node.countFailure(claim, false)).contains(2);
+        assertThat(node.countFailure(claim, true)).contains(1);
+        node.putBack(claim, "it failed", true);
+        assertThat(node.claim(PartitionKey.first(key)).orElseThrow().attempts()).isEqualTo(1);
+        assertThat(node.countFailure(claim, false)).isEmpty();
+        Claim next = node.claim(PartitionKey.first(key)).orElseThrow();
+        node.putBack(next, "a limit", false);
+        assertThat(node.claim(PartitionKey.first(key)).orElseThrow().attempts()).isZero();
+    }
+
     @Test
     void reconciliation_tellsWhenChargesLeftTheScope() {
         scene.charges(300);
         JobKey key = scene.create();
         JobStatements node = scene.statements();
         Claim claim = node.claim(PartitionKey.first(key)).orElseThrow();
-        node.cut(claim, 1_000_000, 1, new RunningJob());
+        Scene.cut(node, claim, 1_000_000, 1, new RunningJob());
         scene.jdbc
                 .sql("delete from rate_plan_charge where charge_key in (7, 8)")
                 .update();

@@ -355,10 +355,10 @@ class JobWorkerTest {
         assertThat(node.claim(PartitionKey.first(key)).orElseThrow().takenOver())
                 .isTrue();
         // A zombie puts nothing back.
-        node.putBack(first, null);
+        node.putBack(first, null, false);
         Claim heir = node.claim(PartitionKey.first(key)).orElseThrow();
         assertThat(heir.takenOver()).isTrue();
-        node.putBack(heir, "waits");
+        node.putBack(heir, "waits", false);
         Instant updated = scene.job(key).updatedOn();
 
         Claim next = node.claim(PartitionKey.first(key)).orElseThrow();

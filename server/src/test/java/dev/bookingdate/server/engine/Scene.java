@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -187,6 +188,20 @@ final class Scene implements AutoCloseable {
     /** All that is left of the stripe at a position. */
     static Chunk rest(Position from, int stripes) {
         return new Chunk(from, stripes, from.end(), false);
+    }
+
+    /** Counts the charges of a job, some at a time, and cuts it. */
+    static Optional<Cut> cut(
+            JobStatements node, Claim claim, long partitionRows, int maxPartitions, RunningJob running) {
+        Claim counted = claim;
+        while (!counted.isCounted()) {
+            Optional<Long> key = node.count(counted, partitionRows, 3_000, running);
+            if (key.isEmpty()) {
+                return Optional.empty();
+            }
+            counted = counted.countedTo(key.get());
+        }
+        return node.cut(counted, partitionRows, maxPartitions, running);
     }
 
     static JobKey key(JobId id) {

@@ -186,7 +186,7 @@ class UndoTest {
         JobKey undone = undo.begin(backfill, "ops");
         JobStatements node = scene.statements();
         Claim zombie = node.claim(PartitionKey.first(undone)).orElseThrow();
-        node.cut(zombie, 1_000_000, 1, new RunningJob());
+        Scene.cut(node, zombie, 1_000_000, 1, new RunningJob());
         Claim heir = node.claim(PartitionKey.first(undone)).orElseThrow();
         Position start = zombie.position().inWindow(500);
 
@@ -251,7 +251,7 @@ class UndoTest {
         Queue<PartitionKey> queue = new ConcurrentLinkedQueue<>();
         JobStatements node = scene.statements();
         Claim claim = node.claim(PartitionKey.first(undone)).orElseThrow();
-        Cut cut = node.cut(claim, 2_000, 32, new RunningJob()).orElseThrow();
+        Cut cut = Scene.cut(node, claim, 2_000, 32, new RunningJob()).orElseThrow();
         assertThat(cut.partitions()).isEqualTo(5);
         assertThat(scene.jdbc
                         .sql("select records_total from backfill_progress where job_id = :job")
