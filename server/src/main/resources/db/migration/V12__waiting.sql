@@ -24,3 +24,8 @@ create table backfill_granule (
 
 -- Who works next is decided by shares, not by priority and time alone (due.sql).
 drop index scheduled_tasks_priority;
+
+-- When a node that runs jobs was last there: one row for all nodes, so that a node that runs none can tell that nobody does.
+create table engine_pulse (seen_on timestamptz not null);
+
+insert into engine_pulse values ('-infinity');

@@ -80,7 +80,7 @@ class EngineConfiguration {
                     runningJobs,
                     JobScheduler.create(schedulerPool, clock, worker, properties, pulse),
                     notices,
-                    new Sweeper(statements, queue, properties.sweepInterval(), metrics),
+                    new Sweeper(statements, queue, properties.sweepInterval(), metrics, runningJobs, pulse::isFelt),
                     pulse);
             metrics.health(engine::looksForJobs);
             return engine;

@@ -10,9 +10,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
@@ -32,6 +36,7 @@ final class JobStatements {
     private static final SqlFile PASS_OVER = SqlFile.of(JobStatements.class, "pass-over.sql");
     private static final SqlFile RECONCILE = SqlFile.of(JobStatements.class, "reconcile.sql");
     private static final SqlFile SURROUNDINGS = SqlFile.of(JobStatements.class, "surroundings.sql");
+    private static final SqlFile BLOCKERS = SqlFile.of(JobStatements.class, "blockers.sql");
     private static final SqlFile END = SqlFile.of(JobStatements.class, "end.sql");
 
     /** How finely the charges are counted where they are cut: a partition is this many granules, or more. */
@@ -216,13 +221,11 @@ final class JobStatements {
 
     /** The time zone of a job that would be claimed; empty when it is at rest, was asked to stop, or is unknown. */
     Optional<ZoneId> timeZone(PartitionKey key) {
-        return jdbc
-                .query("""
+        return jdbc.query("""
                         select time_zone from backfill_job
                         where tenant_id = :tenantId and job_id = :jobId
                           and status in ('ACCEPTED', 'PROCESSING') and stop_requested_on is null
-                        """, of(key), (row, rowNumber) -> ZoneId.of(row.getString(1)))
-                .stream()
+                        """, of(key), (row, rowNumber) -> ZoneId.of(row.getString(1))).stream()
                 .findFirst();
     }
 
@@ -288,6 +291,31 @@ final class JobStatements {
                                     and task_instance = p.tenant_id || ':' || p.job_id
                                                         || case p.partition_no when 0 then '' else '/' || p.partition_no end)
                 """, new MapSqlParameterSource("taskName", JobScheduler.TASK_NAME), (row, rowNumber) -> partition(row));
+    }
+
+    /** Who is in the way of processes in the database: for people, without what they do. */
+    Map<Integer, String> blockers(Set<Integer> pids) {
+        Map<Integer, String> found = new HashMap<>();
+        jdbc.query(
+                BLOCKERS.text(),
+                new MapSqlParameterSource(
+                        "pids", pids.stream().map(Object::toString).collect(Collectors.joining(",", "{", "}"))),
+                row -> {
+                    BigDecimal age = row.getBigDecimal("age");
+                    found.put(
+                            row.getInt("pid"),
+                            "process " + row.getInt("blocker")
+                                    + (age == null ? "" : ", open for " + age.longValue() + " s"));
+                });
+        return found;
+    }
+
+    /** Says that there is a node that runs jobs. */
+    void tellAlive() {
+        jdbc.getJdbcTemplate().update("""
+                update engine_pulse set seen_on = clock_timestamp()
+                where seen_on < clock_timestamp() - interval '5 seconds'
+                """);
     }
 
     /** Tells all nodes that there is something to be taken over. */

@@ -82,8 +82,21 @@ final class JobWorker {
                 }
                 running.resume();
             }
+        } catch (DataAccessException e) {
+            tellRetry(key, e);
+            throw e;
         } finally {
             runningJobs.leave(key);
+        }
+    }
+
+    /** As well as it can be told: it may be that the database is out of reach. */
+    private void tellRetry(PartitionKey key, DataAccessException failure) {
+        try {
+            statements.tellWaiting(
+                    key, Walk.TRIES_AGAIN + ChunkFailure.of(failure).reason());
+        } catch (DataAccessException e) {
+            log.debug("partition={} can't say why it waits", key, e);
         }
     }
 

@@ -41,9 +41,7 @@ record Position(
 
     /** Whether both are in one stripe, or at its beginning. */
     boolean sameStripeAs(Position other) {
-        return windowAfter == other.windowAfter
-                && Objects.equals(windowTo, other.windowTo)
-                && stripe == other.stripe;
+        return windowAfter == other.windowAfter && Objects.equals(windowTo, other.windowTo) && stripe == other.stripe;
     }
 
     /** Where the partition stands once this stripe is done up to {@code key}. */

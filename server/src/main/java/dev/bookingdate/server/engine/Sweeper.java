@@ -2,27 +2,36 @@ package dev.bookingdate.server.engine;
 
 import dev.bookingdate.server.job.JobKey;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
  * Looks at regular intervals for what nobody else takes care of: a stop whose node is gone, and a partition that fell out
- * of the queue. Every node does so; the rows decide who comes first.
+ * of the queue. Every node does so; the rows decide who comes first. Besides, it says that this node is there, and looks who
+ * is in the way of its chunks.
  */
 final class Sweeper implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
 
+    /** A third of the time that a chunk waits for a lock. */
+    private static final Duration A_WAIT = Duration.ofMillis(300);
+
     private final JobStatements statements;
     private final PartitionQueue queue;
     private final Duration interval;
     private final EngineMetrics metrics;
+    private final RunningJobs runningJobs;
+    private final BooleanSupplier looksForJobs;
     private Set<PartitionKey> missing = Set.of();
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "job-sweeper");
@@ -30,16 +39,27 @@ final class Sweeper implements AutoCloseable {
         return thread;
     });
 
-    Sweeper(JobStatements statements, PartitionQueue queue, Duration interval, EngineMetrics metrics) {
+    Sweeper(
+            JobStatements statements,
+            PartitionQueue queue,
+            Duration interval,
+            EngineMetrics metrics,
+            RunningJobs runningJobs,
+            BooleanSupplier looksForJobs) {
         this.statements = statements;
         this.queue = queue;
         this.interval = interval;
         this.metrics = metrics;
+        this.runningJobs = runningJobs;
+        this.looksForJobs = looksForJobs;
     }
 
     void start() {
         long millis = interval.toMillis();
         var unused = executor.scheduleWithFixedDelay(this::sweep, millis, millis, TimeUnit.MILLISECONDS);
+        long often = A_WAIT.toMillis();
+        var alsoUnused = executor.scheduleWithFixedDelay(
+                () -> attempt(this::lookForBlockers), often, often, TimeUnit.MILLISECONDS);
     }
 
     /** Looks for stops at once: one may be for a job that nobody works on at this moment. */
@@ -52,6 +72,7 @@ final class Sweeper implements AutoCloseable {
     }
 
     private void sweep() {
+        attempt(this::tellAlive);
         attempt(this::settleStops);
         attempt(this::queueWhatIsLost);
     }
@@ -61,6 +82,23 @@ final class Sweeper implements AutoCloseable {
             look.run();
         } catch (DataAccessException e) {
             log.warn("Could not look for stops and jobs: {}", ChunkFailure.of(e));
+        }
+    }
+
+    private void tellAlive() {
+        if (looksForJobs.getAsBoolean()) {
+            statements.tellAlive();
+        }
+    }
+
+    /** While a chunk waits for a lock, for later nobody knows who had it. */
+    private void lookForBlockers() {
+        Map<Integer, RunningJob> slow = runningJobs.workingFor(A_WAIT);
+        if (!slow.isEmpty()) {
+            statements
+                    .blockers(slow.keySet())
+                    .forEach((pid, blocker) ->
+                            Objects.requireNonNull(slow.get(pid)).blockedBy(blocker));
         }
     }
 

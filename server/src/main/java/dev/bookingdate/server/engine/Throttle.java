@@ -78,7 +78,8 @@ final class Throttle {
         if (lag.toBytes() == 0 || around().replicaLag() <= lag.toBytes()) {
             return Optional.empty();
         }
-        String reason = "a replica is " + DataSize.ofBytes(around().replicaLag()).toMegabytes() + " MB behind";
+        String reason =
+                "a replica is " + DataSize.ofBytes(around().replicaLag()).toMegabytes() + " MB behind";
         return Optional.of(new Brake(Brake.Kind.REPLICA, reason, UNTIL_A_REPLICA_IS_LOOKED_AT));
     }
 

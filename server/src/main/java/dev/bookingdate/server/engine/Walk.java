@@ -33,7 +33,7 @@ final class Walk {
 
     private static final String WAITS_FOR_A_LOCK = "waits for a lock of another transaction";
 
-    private static final String TRIES_AGAIN = "tries again after a failure: ";
+    static final String TRIES_AGAIN = "tries again after a failure: ";
 
     /** With two minutes of waits between them. */
     private static final int MOST_ATTEMPTS = 8;
@@ -313,13 +313,14 @@ final class Walk {
         return reason == null ? null : FIGURE.matcher(reason).replaceAll("");
     }
 
-
     /** Another transaction was in the way: after a moment the thread is of more use to somebody else. */
     private Optional<Halt> giveWay(ChunkFailure failure) {
         if (System.nanoTime() - progressed > PATIENCE_WITH_LOCKS.toNanos()) {
-            logIfNews(WAITS_FOR_A_LOCK);
-            return Optional.of(Postponement.because(
-                    WAITS_FOR_A_LOCK, equipment.clock().instant().plus(BEHIND_A_LOCK)));
+            String blocker = running.blocker();
+            String reason = blocker == null ? WAITS_FOR_A_LOCK : WAITS_FOR_A_LOCK + " (" + blocker + ")";
+            logIfNews(reason);
+            return Optional.of(
+                    Postponement.because(reason, equipment.clock().instant().plus(BEHIND_A_LOCK)));
         }
         log.debug("partition={} chunk={} waits: {}", claim.key(), position.chunkNo(), failure.reason());
         running.pause(backOff(++attempts));

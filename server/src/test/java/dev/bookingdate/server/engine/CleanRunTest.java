@@ -78,7 +78,8 @@ class CleanRunTest {
         try (EngineNode node = EngineNode.start(scene.database, PROPERTIES, Scene.UNTHROTTLED)) {
             for (int number = 0; number < 10; number++) {
                 JobKey key = Scene.key(jobs.create(Scene.CALLER));
-                await().atMost(Duration.ofSeconds(20)).until(() -> scene.job(key).status() == JobStatus.COMPLETED);
+                await().atMost(Duration.ofSeconds(20))
+                        .until(() -> scene.job(key).status() == JobStatus.COMPLETED);
                 scene.jdbc
                         .sql("update rate_plan_charge set booking_date = null")
                         .update();

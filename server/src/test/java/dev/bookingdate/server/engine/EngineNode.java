@@ -37,13 +37,10 @@ final class EngineNode implements AutoCloseable {
 
     /** Those of a chunk: for a statement, for a transaction, and for one that is idle. */
     List<String> timeouts() {
-        return JdbcClient.create(chunks)
-                .sql("""
+        return JdbcClient.create(chunks).sql("""
                         select current_setting(name) from unnest(array['statement_timeout', 'transaction_timeout',
                             'idle_in_transaction_session_timeout']) name
-                        """)
-                .query(String.class)
-                .list();
+                        """).query(String.class).list();
     }
 
     @Override

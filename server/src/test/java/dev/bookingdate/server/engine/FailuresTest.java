@@ -279,8 +279,7 @@ class FailuresTest {
     @CsvSource({"n = 2, 0", "n >= 2, 1"})
     void aUsersChange_inAStripeThatIsDoneAgainInParts_stays(String refused, int failures) throws Exception {
         scene.charges(100);
-        scene.jdbc
-                .sql("""
+        scene.jdbc.sql("""
                         create sequence tries;
                         create function disturb() returns trigger language plpgsql as $$
                         declare n bigint := nextval('tries');
@@ -292,8 +291,7 @@ class FailuresTest {
                         end $$;
                         create trigger disturb before update of booking_date on rate_plan_charge
                             for each row when (new.charge_key = 22) execute function disturb()
-                        """.formatted(refused))
-                .update();
+                        """.formatted(refused)).update();
         JobKey key = scene.create();
         CompletableFuture<Outcome> run;
         try (Connection user = scene.database.dataSource().getConnection();
@@ -331,9 +329,11 @@ class FailuresTest {
         Instant before = Instant.now();
         Outcome first = scene.worker().run(PartitionKey.first(key), Scene.DUE);
 
-        assertThat(first.goesOn()).isBetween(before.plusSeconds(1), Instant.now().plusSeconds(1));
+        assertThat(first.goesOn())
+                .isBetween(before.plusSeconds(1), Instant.now().plusSeconds(1));
         assertThat(scene.job(key).status()).isEqualTo(JobStatus.PROCESSING);
-        assertThat(scene.job(key).throttleReason()).isEqualTo("tries again after a failure: SQLSTATE 57014, function dawdle");
+        assertThat(scene.job(key).throttleReason())
+                .isEqualTo("tries again after a failure: SQLSTATE 57014, function dawdle");
         before = Instant.now();
         assertThat(scene.worker().run(PartitionKey.first(key), Scene.DUE).goesOn())
                 .isBetween(before.plusSeconds(2), Instant.now().plusSeconds(2));

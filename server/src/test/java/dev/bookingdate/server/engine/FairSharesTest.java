@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
 import org.springframework.util.unit.DataSize;
 
 /** Many jobs and few threads: what waits for something else holds no thread, and nobody waits behind others' many jobs. */
@@ -70,15 +71,26 @@ class FairSharesTest {
                 waiting.add(create(10 + number % 2, number));
             }
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> waiting.stream().allMatch(started -> job(started).throttleReason() != null));
+                    .until(() ->
+                            waiting.stream().allMatch(started -> job(started).throttleReason() != null));
 
             charges(12, 0, 20);
             Started small = create(12, 0);
             await().atMost(Duration.ofSeconds(5)).until(() -> job(small).status() == JobStatus.COMPLETED);
 
+            int holder = user.unwrap(PGConnection.class).getBackendPID();
+            for (Started started : waiting) {
+                String reason = started.caller().tenantId() == 10
+                        ? "a limit of 100 records per second"
+                        : "waits for a lock of another transaction \\(process " + holder + ", open for [0-9]+ s\\)";
+                await().atMost(Duration.ofSeconds(5))
+                        .until(() ->
+                                String.valueOf(job(started).throttleReason()).matches(reason));
+            }
             waiting.forEach(started -> jobs.stop(started.caller(), started.job()));
             await().atMost(Duration.ofSeconds(2))
-                    .until(() -> waiting.stream().allMatch(started -> job(started).status() == JobStatus.STOPPED));
+                    .until(() ->
+                            waiting.stream().allMatch(started -> job(started).status() == JobStatus.STOPPED));
             assertThat(node.meters.counter("bookingdate.takeovers").count()).isZero();
         }
     }

@@ -102,7 +102,8 @@ class JobModelTest {
             this.scene = scene;
             this.statements = scene.statements();
             scene.jdbc
-                    .sql("truncate backfill_job, backfill_progress, backfill_granule, backfill_audit, backfill_failure, scheduled_tasks")
+                    .sql(
+                            "truncate backfill_job, backfill_progress, backfill_granule, backfill_audit, backfill_failure, scheduled_tasks")
                     .update();
             forget();
             job = scene.create();

@@ -27,6 +27,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
 
 /** The job against a real PostgreSQL: what it writes, and what it leaves when it is stopped, taken over or disturbed. */
 class JobWorkerTest {
@@ -343,7 +344,8 @@ class JobWorkerTest {
         RunningJobs running = new RunningJobs();
         running.enter(PartitionKey.first(key));
 
-        assertThat(scene.worker(running).run(PartitionKey.first(key), Scene.DUE).goesOn()).isNotNull();
+        assertThat(scene.worker(running).run(PartitionKey.first(key), Scene.DUE).goesOn())
+                .isNotNull();
     }
 
     @Test
@@ -366,6 +368,53 @@ class JobWorkerTest {
         assertThat(next.takenOver()).isFalse();
         assertThat(next.throttleReason()).isEqualTo("waits");
         assertThat(scene.job(key).updatedOn()).isEqualTo(updated);
+    }
+
+    @Test
+    void aJobThatNobodyWorksOn_saysWhy() {
+        JobKey key = scene.create();
+        JobStatements node = scene.statements();
+        assertThat(scene.job(key).throttleReason()).isNull();
+        scene.jdbc
+                .sql("update backfill_job set created_on = created_on - interval '2 seconds'")
+                .update();
+        assertThat(scene.job(key).throttleReason()).isEqualTo("waits for a thread: all are busy with other jobs");
+
+        Claim claim = node.claim(PartitionKey.first(key)).orElseThrow();
+        assertThat(scene.job(key).throttleReason()).isNull();
+        node.putBack(claim, "a limit", false);
+        assertThat(scene.job(key).throttleReason()).isEqualTo("a limit");
+
+        String noNode = "waits for a node: none that runs jobs was seen for 30 s";
+        scene.jdbc
+                .sql("update engine_pulse set seen_on = now() - interval '31 seconds'")
+                .update();
+        assertThat(scene.job(key).throttleReason()).isEqualTo(noNode);
+        assertThat(scene.jobs.list(CALLER, 1, null).jobs().get(0).throttleReason())
+                .isEqualTo(noNode);
+        node.tellAlive();
+        assertThat(scene.job(key).throttleReason()).isEqualTo("a limit");
+
+        scene.stop(key);
+        assertThat(scene.job(key).throttleReason()).isNull();
+    }
+
+    @Test
+    void run_thatTheDatabaseFails_saysThatItTriesAgain() throws Exception {
+        JobKey key = scene.create();
+        try (Connection admin = scene.database.dataSource().getConnection()) {
+            admin.setAutoCommit(false);
+            execute(admin, "lock table backfill_job in exclusive mode");
+            assertThatThrownBy(() -> scene.worker().run(PartitionKey.first(key), Scene.DUE))
+                    .isInstanceOf(DataAccessException.class);
+            admin.rollback();
+        }
+        assertThat(scene.job(key).throttleReason()).isEqualTo("tries again after a failure: SQLSTATE 55P03");
+
+        scene.worker().run(PartitionKey.first(key), Scene.DUE);
+
+        assertThat(scene.job(key).status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(scene.job(key).throttleReason()).isNull();
     }
 
     @Test

@@ -264,8 +264,8 @@ class PartitionsTest {
                 Statement statement = user.createStatement()) {
             user.setAutoCommit(false);
             statement.execute("update rate_plan_charge set segment = 9 where charge_key > 1000");
-            second = CompletableFuture.supplyAsync(() ->
-                    scene.patientWorker(new RunningJobs(), 1_000).run(new PartitionKey(key, 1), Scene.DUE));
+            second = CompletableFuture.supplyAsync(
+                    () -> scene.patientWorker(new RunningJobs(), 1_000).run(new PartitionKey(key, 1), Scene.DUE));
             await().until(() -> scene.waitingForALock() == 1);
 
             scene.jobs.stop(CALLER, text(key));

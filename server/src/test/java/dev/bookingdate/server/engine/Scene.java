@@ -66,7 +66,8 @@ final class Scene implements AutoCloseable {
         patientPool = pool(Duration.ofMinutes(1));
         jdbc.sql("""
                         insert into tenant values (1, 'Moved', 'America/New_York', true), (2, 'Other', 'Asia/Shanghai', false);
-                        insert into entity values (1, :entity, 'e1'), (1, :other, 'e2'), (2, :entity, 'e1')
+                        insert into entity values (1, :entity, 'e1'), (1, :other, 'e2'), (2, :entity, 'e1');
+                        update engine_pulse set seen_on = 'infinity'
                         """).param("entity", ENTITY).param("other", OTHER_ENTITY).update();
     }
 
@@ -127,18 +128,13 @@ final class Scene implements AutoCloseable {
     /** A worker that is throttled. */
     JobWorker worker(RunningJobs running, ThrottleProperties throttle, Clock clock, MeterRegistry meters) {
         return new JobWorker(
-                new Equipment(statements(), PROPERTIES, throttle, new EngineMetrics(meters), clock),
-                running);
+                new Equipment(statements(), PROPERTIES, throttle, new EngineMetrics(meters), clock), running);
     }
 
     private static Equipment equipment(
             JobStatements statements, EngineProperties properties, ThrottleProperties throttle) {
         return new Equipment(
-                statements,
-                properties,
-                throttle,
-                new EngineMetrics(new SimpleMeterRegistry()),
-                Clock.systemUTC());
+                statements, properties, throttle, new EngineMetrics(new SimpleMeterRegistry()), Clock.systemUTC());
     }
 
     private static EngineProperties properties(long partitionRows, double failedShare) {

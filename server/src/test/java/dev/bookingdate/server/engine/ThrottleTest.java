@@ -111,8 +111,8 @@ class ThrottleTest {
         JobKey key = scene.create();
         RunningJobs running = new RunningJobs();
 
-        Outcome outcome = scene.worker(running, limit(10), Clock.systemUTC(), meters)
-                .run(PartitionKey.first(key), Scene.DUE);
+        Outcome outcome =
+                scene.worker(running, limit(10), Clock.systemUTC(), meters).run(PartitionKey.first(key), Scene.DUE);
 
         assertThat(outcome.goesOn()).isAfter(Instant.now());
         assertThat(scene.job(key).throttleReason()).isEqualTo("a limit of 10 records per second");
@@ -124,8 +124,7 @@ class ThrottleTest {
 
         scene.stop(key);
         assertThat(scene.statements().unsettledStops()).containsExactly(key);
-        assertThat(scene.worker(running, limit(10), Clock.systemUTC(), meters)
-                        .run(PartitionKey.first(key), Scene.DUE))
+        assertThat(scene.worker(running, limit(10), Clock.systemUTC(), meters).run(PartitionKey.first(key), Scene.DUE))
                 .isEqualTo(Outcome.DONE);
         assertThat(scene.job(key).status()).isEqualTo(JobStatus.STOPPED);
         assertThat(scene.job(key).throttleReason()).isNull();
@@ -229,9 +228,10 @@ class ThrottleTest {
 
     private void queue(JobKey key, boolean picked, int secondsDue) {
         scene.jdbc
-                .sql("insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version)"
-                        + " values ('booking-date-backfill', :key, now() - make_interval(secs => :seconds), :picked, 1)"
-                        + " on conflict (task_name, task_instance) do update set execution_time = excluded.execution_time")
+                .sql(
+                        "insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version)"
+                                + " values ('booking-date-backfill', :key, now() - make_interval(secs => :seconds), :picked, 1)"
+                                + " on conflict (task_name, task_instance) do update set execution_time = excluded.execution_time")
                 .param("key", PartitionKey.first(key).toString())
                 .param("picked", picked)
                 .param("seconds", secondsDue)

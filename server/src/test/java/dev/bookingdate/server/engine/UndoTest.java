@@ -264,8 +264,8 @@ class UndoTest {
         }
 
         List<CompletableFuture<?>> nodes = queue.stream()
-                .<CompletableFuture<?>>map(partition -> CompletableFuture.runAsync(() ->
-                        scene.worker(new RunningJobs(), 2_000).run(partition, Scene.DUE)))
+                .<CompletableFuture<?>>map(partition -> CompletableFuture.runAsync(
+                        () -> scene.worker(new RunningJobs(), 2_000).run(partition, Scene.DUE)))
                 .toList();
         nodes.forEach(run -> run.orTimeout(30, TimeUnit.SECONDS).join());
 
