@@ -58,7 +58,7 @@ final class Sweeper implements AutoCloseable {
         long millis = interval.toMillis();
         var unused = executor.scheduleWithFixedDelay(this::sweep, millis, millis, TimeUnit.MILLISECONDS);
         long often = A_WAIT.toMillis();
-        var alsoUnused = executor.scheduleWithFixedDelay(
+        var unusedToo = executor.scheduleWithFixedDelay(
                 () -> attempt(this::lookForBlockers), often, often, TimeUnit.MILLISECONDS);
     }
 

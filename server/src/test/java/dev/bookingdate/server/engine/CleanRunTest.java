@@ -57,7 +57,7 @@ class CleanRunTest {
 
     @Test
     void tenJobs_logNoWarning_andCountNoTakeover() {
-        scene.charges(1_000);
+        scene.charges(500);
         // A job is looked after from its first second on: these seem to be older.
         scene.jdbc.sql("""
                         create function seems_older() returns trigger language plpgsql as $$

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 import org.springframework.util.unit.DataSize;
@@ -96,6 +97,7 @@ class FairSharesTest {
     }
 
     @Test
+    @Tag("long")
     void aTenantWithOneJob_waitsForNoOtherTenantsLongJobs() {
         scene.jdbc.sql("""
                         create function slowly() returns trigger language plpgsql as $$
