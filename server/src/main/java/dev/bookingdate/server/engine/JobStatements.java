@@ -335,8 +335,17 @@ final class JobStatements {
                 .addValue("failedRows", failureLimit.rows())
                 .addValue("channel", JobNotice.CHANNEL)
                 .addValue("notice", new JobNotice(JobNotice.Kind.AT_REST, key.job()).toString());
-        return jdbc.query(END.text(), values, (row, rowNumber) -> ended(row)).stream()
+        Optional<Ended> ended = jdbc.query(END.text(), values, (row, rowNumber) -> ended(row)).stream()
                 .findFirst();
+        if (ended.isPresent() && ended.get().total() == null) {
+            forgetCount(key);
+        }
+        return ended;
+    }
+
+    /** Of a job that ended before it was cut; behind the end, which waits for nothing. */
+    private void forgetCount(PartitionKey key) {
+        jdbc.update("delete from backfill_granule where tenant_id = :tenantId and job_id = :jobId", of(key));
     }
 
     private <T> Optional<T> query(SqlFile sql, MapSqlParameterSource values, RunningJob running, RowReader<T> reader) {

@@ -59,8 +59,7 @@ final class Walk {
     private boolean again = true;
     private final long began = System.nanoTime();
     private long progressed = began;
-    // Whether nothing was done since the last failure.
-    private boolean failed = true;
+    private boolean movedOn;
     private int attempts;
     private int fruitless;
     private @Nullable String throttledBecause;
@@ -117,7 +116,7 @@ final class Walk {
                         if (!statements.reconcile(claim, pieceRows(), running)) {
                             return Optional.of(Ending.done());
                         }
-                        failed = false;
+                        movedOn = true;
                         continue;
                     }
                     beginWindow();
@@ -189,7 +188,7 @@ final class Walk {
     private boolean count() {
         Optional<Long> countedTo = statements.count(claim, properties.partitionRows(), pieceRows(), running);
         countedTo.ifPresent(key -> claim = claim.countedTo(key));
-        failed = false;
+        movedOn = true;
         return countedTo.isPresent();
     }
 
@@ -241,7 +240,7 @@ final class Walk {
         }
         position = next;
         attempts = 0;
-        failed = false;
+        movedOn = true;
         progressed = System.nanoTime();
         lastRecords = done.get().records();
         lastNanos = nanos;
@@ -329,7 +328,7 @@ final class Walk {
 
     /** A failure that is neither a charge's fault nor a user's: it may pass, and if it does not, the job says so and ends. */
     private Optional<Halt> failed(ChunkFailure failure) {
-        int inARow = statements.countFailure(claim, !failed).orElse(0);
+        int inARow = statements.countFailure(claim, movedOn).orElse(0);
         if (inARow == 0) {
             return Optional.empty();
         }

@@ -94,14 +94,22 @@ class PartitionsTest {
     }
 
     @Test
-    void count_ofAJobThatWasAskedToStop_isRefused() {
+    void count_ofAJobThatWasAskedToStop_isRefused_andForgottenWithTheEnd() {
         scene.charges(100);
         JobKey key = scene.create();
         JobStatements node = scene.statements();
         Claim claim = node.claim(PartitionKey.first(key)).orElseThrow();
+        node.count(claim, 1_000, 10, new RunningJob());
         scene.stop(key);
 
-        assertThat(node.count(claim, 1_000, 10, new RunningJob())).isEmpty();
+        assertThat(node.count(claim.countedTo(10), 1_000, 10, new RunningJob())).isEmpty();
+
+        assertThat(node.settleStopped(key)).isPresent();
+        assertThat(scene.jdbc
+                        .sql("select count(*) from backfill_granule")
+                        .query(Long.class)
+                        .single())
+                .isZero();
     }
 
     @Test
