@@ -90,8 +90,10 @@ final class JobWorker {
         }
     }
 
-    /** As well as it can be told: it may be that the database is out of reach. */
     private void tellRetry(PartitionKey key, DataAccessException failure) {
+        if (!ChunkFailure.isAnAnswer(failure)) {
+            return;
+        }
         try {
             statements.tellWaiting(
                     key, Walk.TRIES_AGAIN + ChunkFailure.of(failure).reason());
