@@ -1,5 +1,9 @@
 -- What contracts/README.md says the provider has to arrange, made anew before each contract.
 truncate scheduled_tasks;
+
+-- As if a node ran jobs, and a thread of it those that are PROCESSING.
+update engine_pulse set seen_on = 'infinity';
+
 delete from backfill_failure where tenant_id in (4242, 4243, 4244);
 delete from backfill_progress where tenant_id in (4242, 4243, 4244);
 delete from backfill_job where tenant_id in (4242, 4243, 4244);
@@ -80,8 +84,9 @@ update backfill_job
 set undoes = '0199f3a4-7c5e-7d1b-8a2f-4e6c9d0b1a08'
 where tenant_id = 4242 and job_id = '0199f3a4-7c5e-7d1b-8a2f-4e6c9d0b1a07';
 
-insert into backfill_progress (tenant_id, job_id, epoch, chunk_no, records_total, records_processed, records_updated, records_failed)
-select tenant_id, job_id, epoch,
+insert into backfill_progress (tenant_id, job_id, worked_on, epoch, chunk_no, records_total, records_processed, records_updated,
+                               records_failed)
+select tenant_id, job_id, status = 'PROCESSING', epoch,
        case status when 'ACCEPTED' then 0 else 42 end,
        case status when 'ACCEPTED' then null else 1000000 end,
        case status when 'COMPLETED' then 1000000 when 'ACCEPTED' then 0 else 421700 end,

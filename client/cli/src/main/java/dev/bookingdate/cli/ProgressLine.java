@@ -48,9 +48,16 @@ final class ProgressLine {
         StringBuilder tail = new StringBuilder(String.format(Locale.ROOT, "  %7s", Terminal.plain(job.getProgress())));
         Long processed = job.getRecordsProcessed();
         Long total = job.getRecordsTotal();
-        if (processed == null || total == null) {
-            return tail.toString();
+        if (processed != null && total != null) {
+            counts(tail, job, processed, total);
         }
+        if (job.getThrottleReason() != null && job.getEndedOn() == null) {
+            tail.append("  (").append(Terminal.plain(job.getThrottleReason())).append(')');
+        }
+        return tail.toString();
+    }
+
+    private void counts(StringBuilder tail, BackfillJob job, long processed, long total) {
         String of = String.format(Locale.ROOT, "%,d", total);
         int width = terminal.lively() ? of.length() : 1;
         tail.append(String.format(Locale.ROOT, "  %," + width + "d of %s", processed, of));
@@ -61,10 +68,6 @@ final class ProgressLine {
         if (job.getErrorCount() > 0) {
             tail.append(String.format(Locale.ROOT, "  %,d failed", job.getErrorCount()));
         }
-        if (job.getThrottleReason() != null && job.getEndedOn() == null) {
-            tail.append("  (").append(Terminal.plain(job.getThrottleReason())).append(')');
-        }
-        return tail.toString();
     }
 
     private @Nullable Long rate(BackfillJob job, long processed) {

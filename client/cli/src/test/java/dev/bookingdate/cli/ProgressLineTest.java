@@ -75,6 +75,15 @@ class ProgressLineTest {
                 .isEqualTo("0199f3a47c5e7d1b8a2f4e6c9d0b1a01  PROCESSING   42.17%  421,700 of 1,000,000");
     }
 
+    @Test
+    void aJobThatNobodyHasCounted_saysWhatItWaitsFor() {
+        BackfillJob waits = job().status(JobStatus.ACCEPTED)
+                .progress("0.00%")
+                .recordsTotal(null)
+                .throttleReason("waits for a thread");
+        assertThat(terminal(200).of(waits)).endsWith("0.00%  (waits for a thread)");
+    }
+
     @ParameterizedTest
     @CsvSource({"0,0 s", "59,59 s", "60,1:00", "3599,59:59", "3600,1:00:00", "90061,25:01:01"})
     void left_isReadAtAGlance(long seconds, String text) {

@@ -52,7 +52,7 @@ final class JobView {
                 .undoes(job.undoes() == null ? null : job.undoes().toString())
                 .failureReason(job.failureReason())
                 .failedRecords(failedRecords(job))
-                .throttleReason(working(job) ? job.throttleReason() : null)
+                .throttleReason(job.throttleReason())
                 .reconciliation(reconciliation(job));
     }
 

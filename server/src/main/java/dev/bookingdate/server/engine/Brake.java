@@ -16,6 +16,7 @@ record Brake(Kind kind, String reason, Duration pause) {
         RATE,
         REPLICA,
         SNAPSHOT,
-        VACUUM
+        VACUUM,
+        WINDOW
     }
 }

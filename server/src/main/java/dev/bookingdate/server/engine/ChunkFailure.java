@@ -29,6 +29,13 @@ record ChunkFailure(Kind kind, String reason) {
 
     private static final Pattern FUNCTION = Pattern.compile("function (\\w+)\\(");
 
+    /** Whether it is the database that said so; else there is nobody to ask anything of for now. */
+    static boolean isAnAnswer(DataAccessException failure) {
+        return failure.getMostSpecificCause() instanceof SQLException sql
+                && sql.getSQLState() != null
+                && !sql.getSQLState().startsWith("08");
+    }
+
     static ChunkFailure of(DataAccessException failure) {
         if (!(failure.getMostSpecificCause() instanceof SQLException sql) || sql.getSQLState() == null) {
             return new ChunkFailure(Kind.LOST, "no answer from the database");

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param cut whether the job is counted and cut into partitions
  * @param epoch the fencing token: a node with an older one can't write any more
  * @param stripes how many the window at {@code position} is split into; null before the first chunk
- * @param takenOver whether the partition was claimed before
+ * @param takenOver whether nobody had put the partition back: the node before is gone
  * @param throttleReason why it was held up when it was left; null when it was not
+ * @param countedTo how far its charges are counted, where the job is not cut
+ * @param attempts how often it has failed in a row
  */
 record Claim(
         PartitionKey key,
@@ -27,11 +29,36 @@ record Claim(
         Position position,
         @Nullable Integer stripes,
         boolean takenOver,
-        @Nullable String throttleReason) {
+        @Nullable String throttleReason,
+        long countedTo,
+        int attempts) {
 
     /** Whether it walks along what another job has audited, instead of along the charges. */
     boolean isUndo() {
         return undoes != null;
+    }
+
+    /** The same claim once its charges are counted so far. */
+    Claim countedTo(long key) {
+        return new Claim(
+                this.key,
+                entityId,
+                orgIds,
+                timeZone,
+                undoes,
+                upperKey,
+                cut,
+                epoch,
+                position,
+                stripes,
+                takenOver,
+                throttleReason,
+                key,
+                attempts);
+    }
+
+    boolean isCounted() {
+        return countedTo >= upperKey;
     }
 
     /** The same claim once the job is cut. */
@@ -48,6 +75,8 @@ record Claim(
                 position,
                 stripes,
                 takenOver,
-                throttleReason);
+                throttleReason,
+                countedTo,
+                attempts);
     }
 }

@@ -15,6 +15,11 @@ record Ending(JobStatus status, @Nullable String failureReason) implements Halt 
         return new Ending(JobStatus.COMPLETED, null);
     }
 
+    /** What is no charge's fault failed too often. */
+    static Ending failed(int attempts, String reason) {
+        return new Ending(JobStatus.FAILED, attempts + " attempts in a row failed, the last one with " + reason);
+    }
+
     static Ending tooManyFailed(PassedOver passedOver) {
         return new Ending(JobStatus.FAILED, passedOver.failed() + " of " + passedOver.total() + " records failed");
     }

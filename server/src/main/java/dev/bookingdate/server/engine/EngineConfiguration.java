@@ -32,6 +32,13 @@ class EngineConfiguration {
     static class Enabled {
 
         /**
+         * Whatever the role's or the database's are: no statement of a job takes nearly as long, and none of them is in a
+         * transaction of several.
+         */
+        private static final String OWN_TIMEOUTS = "set statement_timeout = '30s'; set transaction_timeout = '60s'; "
+                + "set idle_in_transaction_session_timeout = '60s'; set idle_session_timeout = 0";
+
+        /**
          * For chunks. A plan is made for each one, since the bounds of the window decide it; and a chunk lets go after a
          * while when a user holds a row, so that users come first.
          */
@@ -42,7 +49,7 @@ class EngineConfiguration {
             return pools.ofChunks(
                     properties.threads() + 1,
                     properties.lockTimeout(),
-                    "set plan_cache_mode = force_custom_plan; set enable_seqscan = off");
+                    "set plan_cache_mode = force_custom_plan; set enable_seqscan = off; " + OWN_TIMEOUTS);
         }
 
         /** For heartbeats and claims. */
@@ -67,13 +74,13 @@ class EngineConfiguration {
             PartitionQueue queue = JobScheduler.queue(schedulerPool);
             EngineMetrics metrics = new EngineMetrics(meters);
             JobWorker worker =
-                    new JobWorker(new Equipment(statements, queue, properties, throttle, metrics, clock), runningJobs);
+                    new JobWorker(new Equipment(statements, properties, throttle, metrics, clock), runningJobs);
             SchedulerPulse pulse = new SchedulerPulse(clock, properties, System::nanoTime);
             Engine engine = new Engine(
                     runningJobs,
                     JobScheduler.create(schedulerPool, clock, worker, properties, pulse),
                     notices,
-                    new Sweeper(statements, queue, properties.sweepInterval(), metrics),
+                    new Sweeper(statements, queue, properties.sweepInterval(), metrics, runningJobs, pulse::isFelt),
                     pulse);
             metrics.health(engine::looksForJobs);
             return engine;

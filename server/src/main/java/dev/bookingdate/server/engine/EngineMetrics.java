@@ -54,7 +54,7 @@ final class EngineMetrics {
         unchanged = records(registry, "unchanged");
         failed = records(registry, "failed");
         takeovers = Counter.builder("bookingdate.takeovers")
-                .description("Partitions that were claimed before, by this or another node")
+                .description("Partitions that were taken over from a node that was gone, or had lost the database")
                 .register(registry);
         zombies = Counter.builder("bookingdate.zombies.refused")
                 .description("Times that this node was refused because another one had taken its partition over")

@@ -39,7 +39,7 @@ public record EngineProperties(
         @DefaultValue("4") int missedHeartbeats,
         @DefaultValue("1s") Duration pollInterval,
         @DefaultValue("1s") Duration sweepInterval,
-        @DefaultValue("2s") Duration lockTimeout,
+        @DefaultValue("1s") Duration lockTimeout,
         @DefaultValue("10s") Duration drainTimeout) {
 
     public EngineProperties {

@@ -23,10 +23,10 @@ final class JobScheduler {
     /** The task's name in {@code scheduled_tasks}. */
     static final String TASK_NAME = "booking-date-backfill";
 
-    /** A job that nobody has begun comes before the further partitions of one that runs: it does not wait behind them. */
+    /** The first partition of a job comes before its further ones. */
     private static final int FIRST = 1;
 
-    private static final int FURTHER = 0;
+    static final int FURTHER = 0;
 
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
@@ -46,6 +46,7 @@ final class JobScheduler {
                 .pollingInterval(properties.pollInterval())
                 .pollUsingLockAndFetch(0.5, 1.0)
                 .enablePriority()
+                .jdbcCustomization(new FairShares())
                 .shutdownMaxWait(properties.drainTimeout())
                 .build();
     }
@@ -76,24 +77,25 @@ final class JobScheduler {
                 .onFailure(new FailureHandler.OnFailureRetryLater<>(AFTER_FAILURE))
                 // Its own way to revive asks the node's clock.
                 .onDeadExecution((dead, operations) -> operations.reschedule(dead, clock.instant()))
-                .execute((instance, context) -> execute(worker, instance));
+                .execute((instance, context) -> execute(worker, instance, context.getExecution().executionTime));
     }
 
-    private static CompletionHandler<Void> execute(@Nullable JobWorker worker, TaskInstance<Void> instance) {
+    private static CompletionHandler<Void> execute(
+            @Nullable JobWorker worker, TaskInstance<Void> instance, Instant due) {
         PartitionKey key = PartitionKey.parse(instance.getId())
                 .orElseThrow(() -> new IllegalStateException("not a partition's key: " + instance.getId()));
         if (worker == null) {
             throw new IllegalStateException("this node runs no jobs");
         }
-        Outcome outcome = worker.run(key);
+        Outcome outcome = worker.run(key, due);
         Instant goesOn = outcome.goesOn();
         if (goesOn == null) {
             return new CompletionHandler.OnCompleteRemove<>();
         }
         return (complete, operations) -> {
             operations.reschedule(complete, goesOn);
-            if (outcome.equals(Outcome.HANDED_OVER)) {
-                worker.tellOfHandOver(key);
+            if (outcome.tell()) {
+                worker.tellNodes(key);
             }
         };
     }

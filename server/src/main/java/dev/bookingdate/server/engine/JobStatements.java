@@ -9,10 +9,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
@@ -23,7 +27,8 @@ final class JobStatements {
 
     private static final SqlFile CLAIM = SqlFile.of(JobStatements.class, "claim.sql");
     private static final SqlFile CUT = SqlFile.of(JobStatements.class, "cut.sql");
-    private static final SqlFile UNDO_CUT = SqlFile.of(JobStatements.class, "undo-cut.sql");
+    private static final SqlFile COUNT = SqlFile.of(JobStatements.class, "count.sql");
+    private static final SqlFile UNDO_COUNT = SqlFile.of(JobStatements.class, "undo-count.sql");
     private static final SqlFile WINDOW = SqlFile.of(JobStatements.class, "window.sql");
     private static final SqlFile UNDO_WINDOW = SqlFile.of(JobStatements.class, "undo-window.sql");
     private static final SqlFile CHUNK = SqlFile.of(JobStatements.class, "chunk.sql");
@@ -31,6 +36,7 @@ final class JobStatements {
     private static final SqlFile PASS_OVER = SqlFile.of(JobStatements.class, "pass-over.sql");
     private static final SqlFile RECONCILE = SqlFile.of(JobStatements.class, "reconcile.sql");
     private static final SqlFile SURROUNDINGS = SqlFile.of(JobStatements.class, "surroundings.sql");
+    private static final SqlFile BLOCKERS = SqlFile.of(JobStatements.class, "blockers.sql");
     private static final SqlFile END = SqlFile.of(JobStatements.class, "end.sql");
 
     /** How finely the charges are counted where they are cut: a partition is this many granules, or more. */
@@ -61,7 +67,23 @@ final class JobStatements {
     }
 
     /**
-     * Counts the charges in scope and cuts the job into partitions.
+     * Counts so many charges of a job that is not cut yet. Returns up to which key they are counted then; empty when the
+     * partition is another node's, or the job was asked to stop.
+     *
+     * @param claim of the first partition
+     * @param partitionRows how many charges a partition will have at least
+     */
+    Optional<Long> count(Claim claim, long partitionRows, int pieceRows, RunningJob running) {
+        MapSqlParameterSource values = scope(claim)
+                .addValue("epoch", claim.epoch())
+                .addValue("countedTo", claim.countedTo())
+                .addValue("pieceRows", pieceRows)
+                .addValue("granuleRows", Math.max(1, partitionRows / GRANULES));
+        return query(claim.isUndo() ? UNDO_COUNT : COUNT, values, running, row -> row.getLong(1));
+    }
+
+    /**
+     * Cuts the job into partitions, once its charges are counted, and puts the further ones in the queue.
      *
      * @param claim of the first partition
      * @param partitionRows how many charges a partition has at least
@@ -72,12 +94,10 @@ final class JobStatements {
                 .addValue("epoch", claim.epoch())
                 .addValue("partitionRows", partitionRows)
                 .addValue("maxPartitions", maxPartitions)
-                .addValue("granuleRows", Math.max(1, partitionRows / GRANULES));
-        return query(
-                claim.isUndo() ? UNDO_CUT : CUT,
-                values,
-                running,
-                row -> new Cut(row.getLong("upper_key"), row.getInt("partitions")));
+                .addValue("taskName", JobScheduler.TASK_NAME)
+                .addValue("firstTask", claim.key().toString())
+                .addValue("priority", JobScheduler.FURTHER);
+        return query(CUT, values, running, row -> new Cut(row.getLong("upper_key"), row.getInt("partitions")));
     }
 
     /** The last key of the window that begins after {@code position}. */
@@ -117,9 +137,30 @@ final class JobStatements {
                 row -> new PassedOver(position(row), row.getLong("failed"), row.getLong("total")));
     }
 
-    /** Counts what the audit holds, when nothing is left of the job. */
-    void reconcile(Claim claim, RunningJob running) {
-        query(RECONCILE, of(claim.key()), running, row -> row.getLong(1));
+    /** Counts so many rows of the audit, when nothing is left of the job. Whether this node has more to count. */
+    boolean reconcile(Claim claim, int pieceRows, RunningJob running) {
+        return query(RECONCILE, of(claim.key()).addValue("pieceRows", pieceRows), running, row -> row.getBoolean(1))
+                .orElse(false);
+    }
+
+    /**
+     * Counts a failure of a partition. Returns how many they are in a row; empty when another node holds the partition.
+     *
+     * @param first whether something was done since the last one
+     */
+    Optional<Integer> countFailure(Claim claim, boolean first) {
+        return jdbc
+                .query(
+                        """
+                        update backfill_progress
+                        set attempts = case when :first then 1 else attempts + 1 end
+                        where tenant_id = :tenantId and job_id = :jobId and partition_no = :partitionNo and epoch = :epoch
+                        returning attempts
+                        """,
+                        of(claim.key()).addValue("epoch", claim.epoch()).addValue("first", first),
+                        (row, rowNumber) -> row.getInt(1))
+                .stream()
+                .findFirst();
     }
 
     /**
@@ -156,11 +197,51 @@ final class JobStatements {
 
     /** Looks at what else goes on in the database. */
     Surroundings surroundings(JobKey job) {
-        MapSqlParameterSource values = new MapSqlParameterSource("taskName", JobScheduler.TASK_NAME)
-                .addValue("job", PartitionKey.first(job).toString())
-                .addValue("partitions", PartitionKey.first(job) + "/%");
+        MapSqlParameterSource values = of(PartitionKey.first(job))
+                .addValue("taskName", JobScheduler.TASK_NAME)
+                .addValue("tenant", Long.toString(job.tenantId()))
+                .addValue("job", PartitionKey.first(job).toString());
         return jdbc.query(SURROUNDINGS.text(), values, (row, rowNumber) -> surroundings(row))
                 .get(0);
+    }
+
+    /**
+     * Puts a partition back: whoever claims it next takes nothing over.
+     *
+     * @param reason why it waits; null when it does not
+     * @param failed whether that is a failure with nothing done since the one before
+     */
+    void putBack(Claim claim, @Nullable String reason, boolean failed) {
+        jdbc.update(
+                """
+                update backfill_progress
+                set worked_on = false, throttle_reason = :reason, attempts = case when :failed then attempts else 0 end
+                where tenant_id = :tenantId and job_id = :jobId and partition_no = :partitionNo and epoch = :epoch
+                """,
+                of(claim.key())
+                        .addValue("epoch", claim.epoch())
+                        .addValue("reason", reason)
+                        .addValue("failed", failed));
+    }
+
+    /** The time zone of a job that would be claimed; empty when it is at rest, was asked to stop, or is unknown. */
+    Optional<ZoneId> timeZone(PartitionKey key) {
+        return jdbc.query("""
+                        select time_zone from backfill_job
+                        where tenant_id = :tenantId and job_id = :jobId
+                          and status in ('ACCEPTED', 'PROCESSING') and stop_requested_on is null
+                        """, of(key), (row, rowNumber) -> ZoneId.of(row.getString(1))).stream()
+                .findFirst();
+    }
+
+    /** Shows in the job why a partition waits that nobody has claimed. */
+    void tellWaiting(PartitionKey key, String reason) {
+        jdbc.update("""
+                update backfill_progress
+                set throttle_reason = :reason
+                where tenant_id = :tenantId and job_id = :jobId and partition_no = :partitionNo
+                  and throttle_reason is distinct from :reason
+                """, of(key).addValue("reason", reason));
     }
 
     /** Shows in the job why the partition is held up; null when it is not any more. */
@@ -190,8 +271,8 @@ final class JobStatements {
     }
 
     /**
-     * Partitions that have something left, but stand in nobody's queue. Where none of a job has anything left, the first
-     * one is in want of being ended.
+     * Partitions that have something left, but stand in nobody's queue. Where nothing is left of a job and none of its
+     * partitions is queued, the first one is named: it ends the job.
      */
     List<PartitionKey> unqueued() {
         return jdbc.query(
@@ -206,12 +287,40 @@ final class JobStatements {
                        or (p.partition_no = 0
                            and not exists (select from backfill_progress rest
                                            where rest.tenant_id = p.tenant_id and rest.job_id = p.job_id
-                                             and rest.window_after < rest.upper_key)))
+                                             and rest.window_after < rest.upper_key)
+                           and not exists (select from scheduled_tasks t
+                                           where t.task_name = :taskName
+                                             and t.task_instance like p.tenant_id || ':' || p.job_id || '/%')))
                   and not exists (select from scheduled_tasks
                                   where task_name = :taskName
                                     and task_instance = p.tenant_id || ':' || p.job_id
                                                         || case p.partition_no when 0 then '' else '/' || p.partition_no end)
                 """, new MapSqlParameterSource("taskName", JobScheduler.TASK_NAME), (row, rowNumber) -> partition(row));
+    }
+
+    /** Who is in the way of processes in the database: for people, without what they do. */
+    Map<Integer, String> blockers(Set<Integer> pids) {
+        Map<Integer, String> found = new HashMap<>();
+        jdbc.query(
+                BLOCKERS.text(),
+                new MapSqlParameterSource(
+                        "pids", pids.stream().map(Object::toString).collect(Collectors.joining(",", "{", "}"))),
+                row -> {
+                    BigDecimal age = row.getBigDecimal("age");
+                    found.put(
+                            row.getInt("pid"),
+                            "process " + row.getInt("blocker")
+                                    + (age == null ? "" : ", open for " + age.longValue() + " s"));
+                });
+        return found;
+    }
+
+    /** Says that there is a node that runs jobs. */
+    void tellAlive() {
+        jdbc.getJdbcTemplate().update("""
+                update engine_pulse set seen_on = clock_timestamp()
+                where seen_on < clock_timestamp() - interval '5 seconds'
+                """);
     }
 
     /** Tells all nodes that there is something to be taken over. */
@@ -231,8 +340,17 @@ final class JobStatements {
                 .addValue("failedRows", failureLimit.rows())
                 .addValue("channel", JobNotice.CHANNEL)
                 .addValue("notice", new JobNotice(JobNotice.Kind.AT_REST, key.job()).toString());
-        return jdbc.query(END.text(), values, (row, rowNumber) -> ended(row)).stream()
+        Optional<Ended> ended = jdbc.query(END.text(), values, (row, rowNumber) -> ended(row)).stream()
                 .findFirst();
+        if (ended.isPresent() && ended.get().total() == null) {
+            forgetCount(key);
+        }
+        return ended;
+    }
+
+    /** Of a job that ended before it was cut; behind the end, which waits for nothing. */
+    private void forgetCount(PartitionKey key) {
+        jdbc.update("delete from backfill_granule where tenant_id = :tenantId and job_id = :jobId", of(key));
     }
 
     private <T> Optional<T> query(SqlFile sql, MapSqlParameterSource values, RunningJob running, RowReader<T> reader) {
@@ -269,7 +387,9 @@ final class JobStatements {
                 position(row),
                 row.getObject("stripes", Integer.class),
                 row.getBoolean("taken_over"),
-                row.getString("throttle_reason"));
+                row.getString("throttle_reason"),
+                row.getLong("counted_to"),
+                row.getInt("attempts"));
     }
 
     private static Surroundings surroundings(ResultSet row) throws SQLException {
@@ -278,7 +398,9 @@ final class JobStatements {
                 row.getBoolean("vacuum"),
                 Duration.ofMillis(oldest.movePointRight(3).longValue()),
                 row.getBigDecimal("replica_lag").longValue(),
-                row.getInt("workers"));
+                row.getInt("workers"),
+                row.getBoolean("others_wait"),
+                row.getBoolean("others_first"));
     }
 
     private static PartitionKey partition(ResultSet row) throws SQLException {

@@ -12,6 +12,10 @@ final class Pace {
     private static final int FEWEST_ROWS = 50;
 
     private static final int FIRST_ROWS = 2_000;
+
+    /** So many keys has the first chunk where somebody was in the way before. */
+    private static final long CAREFUL_SPAN = 64;
+
     private static final double FASTEST_GROWTH = 2;
 
     /** Of the time that a chunk may take before the stripe is done in parts. */
@@ -26,22 +30,29 @@ final class Pace {
     private final Duration target;
     private final int mostRows;
     private final int mostStripes;
+    private final int mostRowsPerChunk;
     private double rowsPerChunk;
     private double writtenShare = 1;
     private long windowRecords;
     private long windowWritten;
-    private long span = Long.MAX_VALUE;
+    private long firstSpan;
+    private long span;
 
     /**
      * @param target how long a chunk should take
      * @param mostRows how many rows a window has at most
      * @param stripes how many stripes a window is split into, where that is worth it
+     * @param mostRowsPerChunk how many rows a whole stripe has at most
+     * @param careful whether somebody was in the way when the partition was left: the first chunks are small then
      */
-    Pace(Duration target, int mostRows, int stripes) {
+    Pace(Duration target, int mostRows, int stripes, int mostRowsPerChunk, boolean careful) {
         this.target = target;
         this.mostRows = mostRows;
         this.mostStripes = stripes;
+        this.mostRowsPerChunk = mostRowsPerChunk;
         this.rowsPerChunk = FIRST_ROWS;
+        this.firstSpan = careful ? CAREFUL_SPAN : Long.MAX_VALUE;
+        this.span = firstSpan;
     }
 
     /** How many stripes the next window has. */
@@ -51,14 +62,14 @@ final class Pace {
 
     /** How many rows the next window has. */
     int windowRows() {
-        return (int) Math.max(1, Math.min(mostRows, rowsPerChunk * stripes()));
+        return (int) Math.max(1, Math.min(mostRows, Math.min(mostRowsPerChunk, rowsPerChunk) * stripes()));
     }
 
     /** A window begins. */
     void beginWindow() {
         windowRecords = 0;
         windowWritten = 0;
-        span = Long.MAX_VALUE;
+        span = firstSpan;
     }
 
     /** The last key of the chunk that begins after {@code position}. */
@@ -72,6 +83,7 @@ final class Pace {
         if (done.next().samePlaceAs(chunk.from())) {
             return;
         }
+        firstSpan = Long.MAX_VALUE;
         windowRecords += done.records();
         windowWritten += done.written();
         double ratio = (double) target.toNanos() / Math.max(1, nanos);

@@ -36,10 +36,12 @@ record Position(
 
     /** Whether nothing has come between: then what was tried from the other position has to be tried again. */
     boolean samePlaceAs(Position other) {
-        return windowAfter == other.windowAfter
-                && Objects.equals(windowTo, other.windowTo)
-                && stripe == other.stripe
-                && Objects.equals(stripeAfter, other.stripeAfter);
+        return sameStripeAs(other) && Objects.equals(stripeAfter, other.stripeAfter);
+    }
+
+    /** Whether both are in one stripe, or at its beginning. */
+    boolean sameStripeAs(Position other) {
+        return windowAfter == other.windowAfter && Objects.equals(windowTo, other.windowTo) && stripe == other.stripe;
     }
 
     /** Where the partition stands once this stripe is done up to {@code key}. */

@@ -3,7 +3,9 @@ package dev.bookingdate.server.engine;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +18,8 @@ final class RunningJob {
     private static final Logger log = LoggerFactory.getLogger(RunningJob.class);
 
     private @Nullable Statement inFlight;
+    private long inFlightSince;
+    private @Nullable String blocker;
     private boolean interrupted;
 
     /** Says which statement is about to run. False when the job was told to stop before: then it must not run. */
@@ -24,7 +28,34 @@ final class RunningJob {
             return false;
         }
         inFlight = statement;
+        inFlightSince = System.nanoTime();
+        blocker = null;
         return true;
+    }
+
+    /** The process in the database that has worked on one statement for so long; empty when none has. */
+    synchronized OptionalInt workingFor(Duration time) {
+        if (inFlight == null || System.nanoTime() - inFlightSince < time.toNanos()) {
+            return OptionalInt.empty();
+        }
+        try {
+            return OptionalInt.of(
+                    inFlight.getConnection().unwrap(PGConnection.class).getBackendPID());
+        } catch (SQLException e) {
+            return OptionalInt.empty();
+        }
+    }
+
+    /** Keeps for whom the statement in flight waits. */
+    synchronized void blockedBy(String transaction) {
+        if (inFlight != null) {
+            blocker = transaction;
+        }
+    }
+
+    /** For whom the last statement waited; null where nobody has seen it. */
+    synchronized @Nullable String blocker() {
+        return blocker;
     }
 
     /** Says that no statement is in flight. */
@@ -35,6 +66,11 @@ final class RunningJob {
     /** Goes on after the row was looked at and says so. */
     synchronized void resume() {
         interrupted = false;
+    }
+
+    /** Whether it was told to look at the job's row, and has not said yet that it did. */
+    synchronized boolean isInterrupted() {
+        return interrupted;
     }
 
     /** Waits before another attempt; {@link #interrupt} ends the wait. */

@@ -1,6 +1,9 @@
 package dev.bookingdate.server.engine;
 
 import dev.bookingdate.server.job.JobKey;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,13 @@ final class RunningJobs {
                 partition.interrupt();
             }
         });
+    }
+
+    /** Those whose statement in flight takes so long, by the process in the database that works on it. */
+    Map<Integer, RunningJob> workingFor(Duration time) {
+        Map<Integer, RunningJob> found = new HashMap<>();
+        partitions.values().forEach(running -> running.workingFor(time).ifPresent(pid -> found.put(pid, running)));
+        return found;
     }
 
     /** Asks every partition to hand itself over at once: a chunk in flight may wait for a user's lock, so it is let go. */

@@ -9,9 +9,17 @@ import java.time.Duration;
  * @param oldestSnapshot how long ago the oldest transaction began that keeps old row versions; chunks aside
  * @param replicaLag how many bytes the replica that is furthest behind has still to replay; {@link #UNSEEN} when there is one, and the
  *     role of the server may not see how far it is
- * @param workers how many partitions of the job are being worked on, on all nodes; 1 or more
+ * @param workers how many partitions of the job are begun and not done, whether they are being worked on or wait; 1 or more
+ * @param othersWait whether anybody waits for a thread
+ * @param othersFirst whether it is somebody who has fewer threads: another tenant, or another job of this one
  */
-record Surroundings(boolean vacuum, Duration oldestSnapshot, long replicaLag, int workers) {
+record Surroundings(
+        boolean vacuum,
+        Duration oldestSnapshot,
+        long replicaLag,
+        int workers,
+        boolean othersWait,
+        boolean othersFirst) {
 
     /** Nobody knows. */
     static final long UNSEEN = -1;

@@ -2,42 +2,64 @@ package dev.bookingdate.server.engine;
 
 import dev.bookingdate.server.job.JobKey;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
  * Looks at regular intervals for what nobody else takes care of: a stop whose node is gone, and a partition that fell out
- * of the queue. Every node does so; the rows decide who comes first.
+ * of the queue. Every node does so; the rows decide who comes first. Besides, it says that this node is there, and looks who
+ * is in the way of its chunks.
  */
 final class Sweeper implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
 
+    /** A third of the time that a chunk waits for a lock. */
+    private static final Duration A_WAIT = Duration.ofMillis(300);
+
     private final JobStatements statements;
     private final PartitionQueue queue;
     private final Duration interval;
     private final EngineMetrics metrics;
+    private final RunningJobs runningJobs;
+    private final BooleanSupplier looksForJobs;
+    private Set<PartitionKey> missing = Set.of();
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "job-sweeper");
         thread.setDaemon(true);
         return thread;
     });
 
-    Sweeper(JobStatements statements, PartitionQueue queue, Duration interval, EngineMetrics metrics) {
+    Sweeper(
+            JobStatements statements,
+            PartitionQueue queue,
+            Duration interval,
+            EngineMetrics metrics,
+            RunningJobs runningJobs,
+            BooleanSupplier looksForJobs) {
         this.statements = statements;
         this.queue = queue;
         this.interval = interval;
         this.metrics = metrics;
+        this.runningJobs = runningJobs;
+        this.looksForJobs = looksForJobs;
     }
 
     void start() {
         long millis = interval.toMillis();
         var unused = executor.scheduleWithFixedDelay(this::sweep, millis, millis, TimeUnit.MILLISECONDS);
+        long often = A_WAIT.toMillis();
+        var unusedToo = executor.scheduleWithFixedDelay(
+                () -> attempt(this::lookForBlockers), often, often, TimeUnit.MILLISECONDS);
     }
 
     /** Looks for stops at once: one may be for a job that nobody works on at this moment. */
@@ -50,6 +72,7 @@ final class Sweeper implements AutoCloseable {
     }
 
     private void sweep() {
+        attempt(this::tellAlive);
         attempt(this::settleStops);
         attempt(this::queueWhatIsLost);
     }
@@ -62,15 +85,37 @@ final class Sweeper implements AutoCloseable {
         }
     }
 
+    private void tellAlive() {
+        if (looksForJobs.getAsBoolean()) {
+            statements.tellAlive();
+        }
+    }
+
+    /** While a chunk waits for a lock, for later nobody knows who had it. */
+    private void lookForBlockers() {
+        Map<Integer, RunningJob> slow = runningJobs.workingFor(A_WAIT);
+        if (!slow.isEmpty()) {
+            statements
+                    .blockers(slow.keySet())
+                    .forEach((pid, blocker) ->
+                            Objects.requireNonNull(slow.get(pid)).blockedBy(blocker));
+        }
+    }
+
     private void settleStops() {
         statements.unsettledStops().forEach(this::settle);
     }
 
+    /** What is missing in two looks in a row: a single one may fall between two steps of a node. */
     private void queueWhatIsLost() {
-        for (PartitionKey key : statements.unqueued()) {
-            log.warn("partition={} was in nobody's queue", key);
-            queue.add(key);
+        Set<PartitionKey> now = Set.copyOf(statements.unqueued());
+        for (PartitionKey key : now) {
+            if (missing.contains(key)) {
+                log.warn("partition={} was in nobody's queue", key);
+                queue.add(key);
+            }
         }
+        missing = now;
     }
 
     private void settle(JobKey key) {

@@ -20,6 +20,16 @@ final class Throttle {
     private static final String UNSEEN_LAG =
             "how far a replica is behind can't be seen: grant pg_monitor to the database role of the server";
 
+    /** A window that is closed is looked at again after so long, for clocks may be put. */
+    private static final Duration LONGEST_POSTPONEMENT = Duration.ofMinutes(1);
+
+    private static final Duration UNTIL_A_REPLICA_IS_LOOKED_AT = Duration.ofSeconds(2);
+
+    private static final Duration LONGEST_CREDIT = Duration.ofSeconds(3);
+
+    /** More than a second: the thread is given back between two chunks. */
+    private static final double SECONDS_PER_VISIT = 1.5;
+
     /** A vacuum hurts when a charge takes so many times as long as without one. */
     private static final double HURTS = 1.5;
 
@@ -30,6 +40,7 @@ final class Throttle {
     private @Nullable Surroundings seen;
     private Instant seenOn = Instant.MIN;
     private double quietNanosPerRecord = Double.NaN;
+    private double creditNanos;
 
     /**
      * @param zone in which the daily window is meant
@@ -42,17 +53,39 @@ final class Throttle {
         this.look = look;
     }
 
-    /** When the daily window opens; empty while it is open. */
-    Optional<Instant> closedUntil() {
-        DailyWindow window = properties.dailyWindow();
-        Instant now = clock.instant();
-        return window == null || window.contains(now, zone)
-                ? Optional.empty()
-                : Optional.of(window.nextOpening(now, zone));
+    /** Whether there is anything that {@link #before} looks for. */
+    static boolean looksBefore(ThrottleProperties properties) {
+        return properties.dailyWindow() != null || properties.replicaLag().toBytes() > 0;
     }
 
-    String closedReason() {
-        return "outside the daily window " + properties.dailyWindow() + " (" + zone + ")";
+    /** What keeps the next chunk from being done at all. */
+    Optional<Brake> before() {
+        return closed().or(this::replica);
+    }
+
+    private Optional<Brake> closed() {
+        DailyWindow window = properties.dailyWindow();
+        Instant now = clock.instant();
+        if (window == null || window.contains(now, zone)) {
+            return Optional.empty();
+        }
+        Duration untilOpen = Duration.between(now, window.nextOpening(now, zone));
+        return Optional.of(new Brake(
+                Brake.Kind.WINDOW,
+                "outside the daily window " + window + " (" + zone + ")",
+                untilOpen.compareTo(LONGEST_POSTPONEMENT) < 0 ? untilOpen : LONGEST_POSTPONEMENT));
+    }
+
+    private Optional<Brake> replica() {
+        DataSize lag = properties.replicaLag();
+        long behind = lag.toBytes() == 0 ? 0 : around().replicaLag();
+        if (behind != Surroundings.UNSEEN && behind <= lag.toBytes()) {
+            return Optional.empty();
+        }
+        String reason = behind == Surroundings.UNSEEN
+                ? UNSEEN_LAG
+                : "a replica is " + DataSize.ofBytes(behind).toMegabytes() + " MB behind";
+        return Optional.of(new Brake(Brake.Kind.REPLICA, reason, UNTIL_A_REPLICA_IS_LOOKED_AT));
     }
 
     /** What holds the next chunk up, after one that looked at so many records in so many nanoseconds. */
@@ -64,16 +97,37 @@ final class Throttle {
             quietNanosPerRecord =
                     Double.isNaN(quietNanosPerRecord) ? nanosPerRecord : (7 * quietNanosPerRecord + nanosPerRecord) / 8;
         }
-        DataSize lag = properties.replicaLag();
-        if (lag.toBytes() > 0 && around.replicaLag() == Surroundings.UNSEEN) {
-            return Optional.of(new Brake(Brake.Kind.REPLICA, UNSEEN_LAG, LONGEST_PAUSE));
-        }
-        if (lag.toBytes() > 0 && around.replicaLag() > lag.toBytes()) {
-            String reason =
-                    "a replica is " + DataSize.ofBytes(around.replicaLag()).toMegabytes() + " MB behind";
-            return Optional.of(new Brake(Brake.Kind.REPLICA, reason, LONGEST_PAUSE));
-        }
         return longest(rate(records, nanos, around.workers()), halfSpeed(around, slower, nanos));
+    }
+
+    /** The walk begins so much later than the limit of records per second let it: that time counts as waited. */
+    void late(Duration late) {
+        creditNanos = Math.max(0, Math.min(late.toNanos(), LONGEST_CREDIT.toNanos()));
+    }
+
+    /** How many records a chunk looks at, at most, so that the limit per second lets a walk come once in a while. */
+    int recordsPerChunk() {
+        return properties.rowsPerSecond() == 0
+                ? Integer.MAX_VALUE
+                : (int) Math.max(
+                        1,
+                        Math.min(
+                                Integer.MAX_VALUE,
+                                properties.rowsPerSecond() * SECONDS_PER_VISIT / around().workers()));
+    }
+
+    boolean isRate(@Nullable String reason) {
+        return rateReason().equals(reason);
+    }
+
+    /** Whether anybody waits for a thread. */
+    boolean othersWait() {
+        return around().othersWait();
+    }
+
+    /** Whether somebody waits for a thread who has fewer of them. */
+    boolean othersFirst() {
+        return around().othersFirst();
     }
 
     private Optional<Brake> halfSpeed(Surroundings around, boolean slower, long nanos) {
@@ -93,11 +147,15 @@ final class Throttle {
         if (properties.rowsPerSecond() == 0) {
             return Optional.empty();
         }
-        double due = 1e9 * records * workers / properties.rowsPerSecond();
-        String reason = "a limit of " + properties.rowsPerSecond() + " records per second";
-        return due > nanos
-                ? Optional.of(new Brake(Brake.Kind.RATE, reason, Duration.ofNanos((long) due - nanos)))
+        double left = 1e9 * records * workers / properties.rowsPerSecond() - nanos - creditNanos;
+        creditNanos = Math.max(0, Math.min(creditNanos, -left));
+        return left > 0
+                ? Optional.of(new Brake(Brake.Kind.RATE, rateReason(), Duration.ofNanos((long) left)))
                 : Optional.empty();
+    }
+
+    private String rateReason() {
+        return "a limit of " + properties.rowsPerSecond() + " records per second";
     }
 
     private static Optional<Brake> longest(Optional<Brake> one, Optional<Brake> other) {

@@ -2,7 +2,6 @@ package dev.bookingdate.server.engine;
 
 import dev.bookingdate.server.job.JobKey;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,11 +18,28 @@ final class Walk {
 
     private static final Pattern FIGURE = Pattern.compile("[0-9]+");
 
-    /** A window that is closed is looked at again after so long, for clocks may be put. */
-    private static final Duration LONGEST_POSTPONEMENT = Duration.ofMinutes(1);
-
     /** So many times a chunk is repeated in which a user's writes come between all of ours. */
     private static final int PATIENCE = 5;
+
+    /** A thread is kept so long, whoever waits for one; and nobody waits longer in it. */
+    private static final Duration SLICE = Duration.ofSeconds(1);
+
+    /** A shorter pause is over before anybody else has done anything useful. */
+    private static final Duration WORTH_A_CLAIM = Duration.ofMillis(100);
+
+    private static final Duration PATIENCE_WITH_LOCKS = Duration.ofMillis(900);
+
+    private static final Duration BEHIND_A_LOCK = Duration.ofSeconds(2);
+
+    private static final String WAITS_FOR_A_LOCK = "waits for a lock of another transaction";
+
+    static final String TRIES_AGAIN = "tries again after a failure: ";
+
+    /** With two minutes of waits between them. */
+    private static final int MOST_ATTEMPTS = 8;
+
+    /** How many rows one statement counts: some ten milliseconds' worth. */
+    private static final int PIECE_ROWS = 50_000;
 
     private static final String WITHOUT_EFFECT = "an update of it has no effect";
 
@@ -41,6 +57,9 @@ final class Walk {
     private int stripes;
     // The node before may have left a stripe for a second attempt.
     private boolean again = true;
+    private final long began = System.nanoTime();
+    private long progressed = began;
+    private boolean movedOn;
     private int attempts;
     private int fruitless;
     private @Nullable String throttledBecause;
@@ -48,22 +67,25 @@ final class Walk {
     private long lastRecords;
     private long lastNanos;
 
-    Walk(Equipment equipment, RunningJobs runningJobs, RunningJob running, Claim claim) {
+    /** @param late how much later it begins than it could have */
+    Walk(Equipment equipment, RunningJobs runningJobs, RunningJob running, Claim claim, Duration late) {
         this.equipment = equipment;
         this.statements = equipment.statements();
         this.properties = equipment.properties();
         this.failureLimit = properties.failureLimit();
         this.runningJobs = runningJobs;
         this.running = running;
+        this.throttle =
+                equipment.throttleOf(ZoneId.of(claim.timeZone()), claim.key().job());
+        if (throttle.isRate(claim.throttleReason())) {
+            throttle.late(late);
+        }
         this.pace = new Pace(
                 properties.chunkTarget(),
-                windowRows(properties, equipment.throttle().rowsPerSecond()),
-                properties.stripes());
-        this.throttle = new Throttle(
-                equipment.throttle(),
-                ZoneId.of(claim.timeZone()),
-                equipment.clock(),
-                () -> statements.surroundings(claim.key().job()));
+                properties.windowRows(),
+                properties.stripes(),
+                throttle.recordsPerChunk(),
+                wasInTheWay(claim.throttleReason()));
         this.throttledBecause = claim.throttleReason();
         this.claim = claim;
         this.position = claim.position();
@@ -71,28 +93,31 @@ final class Walk {
         this.stripes = claim.stripes() == null ? pace.stripes() : claim.stripes();
     }
 
-    /** With a limit of rows per second there are some chunks in a second, instead of one in some seconds. */
-    private static int windowRows(EngineProperties properties, long rowsPerSecond) {
-        return rowsPerSecond == 0
-                ? properties.windowRows()
-                : (int) Math.max(1, Math.min(properties.windowRows(), rowsPerSecond * properties.stripes() / 4));
+    private static boolean wasInTheWay(@Nullable String reason) {
+        return reason != null && (reason.startsWith(WAITS_FOR_A_LOCK) || reason.startsWith(TRIES_AGAIN));
     }
 
     /** Works until nothing is left for now. Empty when the job's row has to be looked at first. */
     Optional<Halt> run() {
         while (!runningJobs.draining()) {
             try {
-                Optional<Instant> opening = throttle.closedUntil();
-                if (opening.isPresent()) {
-                    return postponed(opening.get());
+                Optional<Halt> wait = before();
+                if (wait.isPresent()) {
+                    return wait;
                 }
-                if (!claim.cut() && !cut()) {
-                    return Optional.empty();
+                if (!claim.cut()) {
+                    if (!(claim.isCounted() ? cut() : count())) {
+                        return Optional.empty();
+                    }
+                    continue;
                 }
                 if (position.windowTo() == null) {
                     if (position.windowAfter() >= claim.upperKey()) {
-                        statements.reconcile(claim, running);
-                        return Optional.of(Ending.done());
+                        if (!statements.reconcile(claim, pieceRows(), running)) {
+                            return Optional.of(Ending.done());
+                        }
+                        movedOn = true;
+                        continue;
                     }
                     beginWindow();
                 }
@@ -102,17 +127,25 @@ final class Walk {
                 if (failures != null && failureLimit.isExceededBy(failures)) {
                     return Optional.of(Ending.tooManyFailed(failures));
                 }
-                brake();
+                wait = brake();
+                if (wait.isPresent()) {
+                    return wait;
+                }
             } catch (JobInterruptedException e) {
                 return Optional.empty();
             } catch (DataAccessException e) {
                 ChunkFailure failure = ChunkFailure.of(e);
                 switch (failure.kind()) {
-                    case CANCELLED -> {
-                        return Optional.empty();
+                    case CANCELLED, DATA -> {
+                        return running.isInterrupted() ? Optional.empty() : failed(failure);
                     }
-                    case RETRY -> giveWay(failure);
-                    case LOST, DATA -> throw e;
+                    case RETRY -> {
+                        Optional<Halt> wait = giveWay(failure);
+                        if (wait.isPresent()) {
+                            return wait;
+                        }
+                    }
+                    case LOST -> throw e;
                 }
             }
         }
@@ -151,7 +184,20 @@ final class Walk {
         }
     }
 
-    /** Cuts the job, and puts the further partitions in the queue. A node that dies between leaves that to the sweeper. */
+    /** False when another node holds the partition, or the job was asked to stop. */
+    private boolean count() {
+        Optional<Long> countedTo = statements.count(claim, properties.partitionRows(), pieceRows(), running);
+        countedTo.ifPresent(key -> claim = claim.countedTo(key));
+        movedOn = true;
+        return countedTo.isPresent();
+    }
+
+    /** Fewer after each failure: it may be that the statement took too long. */
+    private int pieceRows() {
+        return PIECE_ROWS >> Math.min(claim.attempts(), MOST_ATTEMPTS);
+    }
+
+    /** False when another node holds the partition. */
     private boolean cut() {
         Optional<Cut> cut = statements.cut(claim, properties.partitionRows(), properties.maxPartitions(), running);
         if (cut.isEmpty()) {
@@ -162,9 +208,6 @@ final class Walk {
         if (partitions > 1) {
             JobKey job = claim.key().job();
             log.info("job={} is cut into {} partitions", job, partitions);
-            for (int number = 1; number < partitions; number++) {
-                equipment.queue().add(new PartitionKey(job, number));
-            }
             statements.tellOfPartitions(job);
         }
         return true;
@@ -178,70 +221,124 @@ final class Walk {
 
     /** False when the gate refused the chunk. */
     private boolean commit(Chunk chunk) {
-        long began = System.nanoTime();
+        long begins = System.nanoTime();
         Optional<Done> done = statements.chunk(claim, chunk, running);
         if (done.isEmpty()) {
             return false;
         }
-        long nanos = System.nanoTime() - began;
+        long nanos = System.nanoTime() - begins;
         pace.committed(chunk, done.get(), nanos);
         equipment.metrics().chunk(done.get(), nanos);
-        again = done.get().next().samePlaceAs(chunk.from());
-        if (again && done.get().written() == 0) {
+        Position next = done.get().next();
+        boolean same = next.samePlaceAs(chunk.from());
+        again = same || isPartOfAStripeDoneAgain(chunk.from(), next);
+        if (same && done.get().written() == 0) {
             fruitless++;
             running.pause(backOff(fruitless));
         } else {
             fruitless = 0;
         }
-        position = done.get().next();
+        position = next;
         attempts = 0;
+        movedOn = true;
+        progressed = System.nanoTime();
         lastRecords = done.get().records();
         lastNanos = nanos;
         return true;
     }
 
-    /** Pauses for what has been committed, once. */
-    private void brake() {
+    /** What keeps the next chunk from being done now, though nothing is wrong. */
+    private Optional<Halt> before() {
+        Optional<Brake> brake = throttle.before();
+        if (brake.isPresent()) {
+            return postponed(brake.get());
+        }
+        return System.nanoTime() - began > SLICE.toNanos() && throttle.othersFirst()
+                ? Optional.of(Postponement.forOthers(equipment.clock().instant()))
+                : Optional.empty();
+    }
+
+    /** Pauses for what has been committed, once; a long pause is for somebody else to use the thread. */
+    private Optional<Halt> brake() {
         if (lastNanos == 0) {
-            return;
+            return Optional.empty();
         }
         Optional<Brake> brake = throttle.after(lastRecords, lastNanos);
         lastNanos = 0;
+        if (brake.isPresent()) {
+            Duration pause = brake.get().pause();
+            if (pause.compareTo(SLICE) > 0 || (pause.compareTo(WORTH_A_CLAIM) > 0 && throttle.othersWait())) {
+                return postponed(brake.get());
+            }
+        }
         say(brake.map(Brake::reason).orElse(null));
         brake.ifPresent(b -> pause(b.kind(), b.pause()));
+        return Optional.empty();
+    }
+
+    private Optional<Halt> postponed(Brake brake) {
+        logIfNews(brake.reason());
+        equipment.metrics().throttled(brake.kind(), brake.pause());
+        return Optional.of(
+                Postponement.because(brake.reason(), equipment.clock().instant().plus(brake.pause())));
     }
 
     private void pause(Brake.Kind kind, Duration pause) {
-        long began = System.nanoTime();
+        long begins = System.nanoTime();
         running.pause(pause);
-        equipment.metrics().throttled(kind, Duration.ofNanos(System.nanoTime() - began));
+        equipment.metrics().throttled(kind, Duration.ofNanos(System.nanoTime() - begins));
     }
 
     /** Shows in the job why it is held up; reasons that differ only in a figure are not written again and again. */
     private void say(@Nullable String reason) {
-        if (!Objects.equals(withoutFigures(reason), withoutFigures(throttledBecause))) {
+        if (logIfNews(reason)) {
+            statements.tellThrottled(claim, reason);
+            throttledBecause = reason;
+        }
+    }
+
+    private boolean logIfNews(@Nullable String reason) {
+        boolean news = !Objects.equals(withoutFigures(reason), withoutFigures(throttledBecause));
+        if (news) {
             log.info(
                     "partition={} {}",
                     claim.key(),
                     reason == null ? "is not held up any more" : "is held up: " + reason);
-            statements.tellThrottled(claim, reason);
-            throttledBecause = reason;
         }
+        return news;
     }
 
     private static @Nullable String withoutFigures(@Nullable String reason) {
         return reason == null ? null : FIGURE.matcher(reason).replaceAll("");
     }
 
-    private Optional<Halt> postponed(Instant opening) {
-        say(throttle.closedReason());
-        Instant latest = equipment.clock().instant().plus(LONGEST_POSTPONEMENT);
-        return Optional.of(new Postponement(opening.isBefore(latest) ? opening : latest));
+    /** Another transaction was in the way: after a moment the thread is of more use to somebody else. */
+    private Optional<Halt> giveWay(ChunkFailure failure) {
+        if (System.nanoTime() - progressed > PATIENCE_WITH_LOCKS.toNanos()) {
+            String blocker = running.blocker();
+            String reason = blocker == null ? WAITS_FOR_A_LOCK : WAITS_FOR_A_LOCK + " (" + blocker + ")";
+            logIfNews(reason);
+            return Optional.of(
+                    Postponement.because(reason, equipment.clock().instant().plus(BEHIND_A_LOCK)));
+        }
+        log.debug("partition={} chunk={} waits: {}", claim.key(), position.chunkNo(), failure.reason());
+        running.pause(backOff(++attempts));
+        return Optional.empty();
     }
 
-    private void giveWay(ChunkFailure failure) {
-        log.info("partition={} chunk={} waits: {}", claim.key(), position.chunkNo(), failure.reason());
-        running.pause(backOff(++attempts));
+    /** A failure that is neither a charge's fault nor a user's: it may pass, and if it does not, the job says so and ends. */
+    private Optional<Halt> failed(ChunkFailure failure) {
+        int inARow = statements.countFailure(claim, movedOn).orElse(0);
+        if (inARow == 0) {
+            return Optional.empty();
+        }
+        log.warn("partition={} failed {} times in a row: {}", claim.key(), inARow, failure.reason());
+        if (inARow >= MOST_ATTEMPTS) {
+            return Optional.of(Ending.failed(inARow, failure.reason()));
+        }
+        Duration wait = Duration.ofSeconds(Math.min(60, 1L << (inARow - 1)));
+        return Optional.of(Postponement.afterFailure(
+                TRIES_AGAIN + failure.reason(), equipment.clock().instant().plus(wait)));
     }
 
     /** False when the gate refused it. */
@@ -254,9 +351,14 @@ final class Walk {
         pace.passedOver(single);
         equipment.metrics().passedOver();
         failures = passedOver.get();
+        again = isPartOfAStripeDoneAgain(single.from(), failures.next());
         position = failures.next();
-        again = false;
         return true;
+    }
+
+    /** A first attempt may have written any of the stripe, so all of its parts are done as a second one. */
+    private boolean isPartOfAStripeDoneAgain(Position from, Position next) {
+        return again && next.sameStripeAs(from);
     }
 
     private static Duration backOff(int attempts) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeZone the tenant's when the job was created
  * @param stopRequestedOn when a stop was asked for; with a status that is not final, the stop is being honoured
  * @param chunks how many chunks have committed
- * @param throttleReason why it works slower than it could; null when it does not
+ * @param throttleReason why it waits, or works slower than it could; null when it does neither, or is asked to stop
  * @param recordsTotal how many charges are in scope; null until they are counted
  * @param recordsAudited how many changes the audit holds; null unless it has completed
  * @param failedRecords the first charges that could not be written, up to a bound; none where jobs are listed

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * How far a job is that undoes another.
  *
  * @param failureReason null unless it is FAILED
- * @param throttleReason why it works slower than it could; null when it does not
+ * @param throttleReason why it waits, or works slower than it could; null when it does neither
  * @param recordsTotal how many changes there were; null until they are counted
  * @param recordsProcessed how many of them were looked at
  * @param recordsUpdated how many were put back

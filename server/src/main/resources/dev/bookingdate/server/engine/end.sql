@@ -31,7 +31,7 @@ granted as materialized (
 ),
 moved as (
     update backfill_progress p
-    set epoch = p.epoch + 1, throttle_reason = null
+    set epoch = p.epoch + 1, worked_on = false, throttle_reason = null
     from granted, fence f
     where p.tenant_id = f.tenant_id and p.job_id = f.job_id and p.partition_no = f.partition_no
     returning p.*

@@ -1,6 +1,7 @@
 -- A job is visible when it belongs to the caller's tenant and entity, and touches none but the caller's orgs. Its counts are
 -- those of its partitions together.
-select j.*, p.chunk_no, p.records_total, p.records_processed, p.records_updated, p.records_failed, p.throttle_reason,
+select j.*, p.chunk_no, p.records_total, p.records_processed, p.records_updated, p.records_failed,
+-- include waits.sql
        greatest(j.updated_on, p.updated_on) as last_updated_on,
        f.failed_charges, f.failure_reasons
 from backfill_job j
@@ -11,6 +12,7 @@ cross join lateral (
            cast(sum(q.records_updated) as bigint) as records_updated,
            cast(sum(q.records_failed) as bigint) as records_failed,
            min(q.throttle_reason) as throttle_reason,
+           bool_or(q.worked_on) as worked_on,
            max(q.updated_on) as updated_on
     from backfill_progress q
     where q.tenant_id = j.tenant_id and q.job_id = j.job_id

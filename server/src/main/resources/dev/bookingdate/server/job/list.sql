@@ -44,7 +44,8 @@ page as materialized (
     )
 )
 -- One lookup by key for each job of the page: `limit 1` keeps the planner from reading the whole table for them.
-select j.*, p.chunk_no, p.records_total, p.records_processed, p.records_updated, p.records_failed, p.throttle_reason,
+select j.*, p.chunk_no, p.records_total, p.records_processed, p.records_updated, p.records_failed,
+-- include waits.sql
        greatest(j.updated_on, p.updated_on) as last_updated_on,
        cast(null as text[]) as failed_charges, cast(null as text[]) as failure_reasons
 from page
@@ -59,6 +60,7 @@ cross join lateral (
            cast(sum(q.records_updated) as bigint) as records_updated,
            cast(sum(q.records_failed) as bigint) as records_failed,
            min(q.throttle_reason) as throttle_reason,
+           bool_or(q.worked_on) as worked_on,
            max(q.updated_on) as updated_on
     from backfill_progress q
     where q.tenant_id = :tenantId and q.job_id = page.job_id

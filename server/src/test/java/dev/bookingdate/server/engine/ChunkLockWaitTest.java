@@ -49,7 +49,7 @@ class ChunkLockWaitTest {
     @Test
     void chunkOfAnUndo_waitsLikewise() throws SQLException {
         JobKey backfill = create();
-        scene.worker().run(PartitionKey.first(backfill));
+        scene.worker().run(PartitionKey.first(backfill), Scene.DUE);
         JobKey undo = new Undo(scene.database.dataSource(), job -> {}).begin(backfill, "ops");
         JobStatements node = scene.statements();
         Claim claim = node.claim(PartitionKey.first(undo)).orElseThrow();

@@ -10,7 +10,10 @@ import dev.bookingdate.server.job.BackfillJob;
 import dev.bookingdate.server.job.FailedRecord;
 import dev.bookingdate.server.job.JobKey;
 import dev.bookingdate.server.job.JobStatus;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Charges that can't be written: they are found, recorded and passed over, and the others are done. */
 class FailuresTest {
@@ -44,7 +49,7 @@ class FailuresTest {
                 .update();
         JobKey key = scene.create();
 
-        scene.worker().run(PartitionKey.first(key));
+        scene.worker().run(PartitionKey.first(key), Scene.DUE);
 
         BackfillJob job = scene.job(key);
         assertThat(job.status()).isEqualTo(JobStatus.COMPLETED);
@@ -91,7 +96,7 @@ class FailuresTest {
         scene.jdbc.sql("analyze rate_plan_charge").update();
         JobKey key = scene.create();
 
-        scene.worker(0.9).run(PartitionKey.first(key));
+        scene.worker(0.9).run(PartitionKey.first(key), Scene.DUE);
 
         BackfillJob job = scene.job(key);
         assertThat(job.failedRecords())
@@ -123,7 +128,7 @@ class FailuresTest {
         refuse("true", "AB123");
         JobKey key = scene.create();
 
-        scene.worker().run(PartitionKey.first(key));
+        scene.worker().run(PartitionKey.first(key), Scene.DUE);
 
         BackfillJob job = scene.job(key);
         assertThat(job.status()).isEqualTo(JobStatus.FAILED);
@@ -140,7 +145,7 @@ class FailuresTest {
         scene.charges(9);
         refuse("charge_key > 1", "P0001");
         JobKey some = scene.create();
-        scene.worker().run(PartitionKey.first(some));
+        scene.worker().run(PartitionKey.first(some), Scene.DUE);
         assertThat(scene.job(some).status()).isEqualTo(JobStatus.COMPLETED);
         assertThat(scene.job(some).recordsFailed()).isEqualTo(8);
 
@@ -149,7 +154,7 @@ class FailuresTest {
                         "update rate_plan_charge set charge_id = 'gone', entity_id = gen_random_uuid() where charge_key = 1")
                 .update();
         JobKey all = scene.create();
-        scene.worker().run(PartitionKey.first(all));
+        scene.worker().run(PartitionKey.first(all), Scene.DUE);
         assertThat(scene.job(all).status()).isEqualTo(JobStatus.FAILED);
         assertThat(scene.job(all).failureReason()).isEqualTo("8 of 8 records failed");
     }
@@ -160,12 +165,12 @@ class FailuresTest {
         JobKey key = scene.create();
         JobStatements node = scene.statements();
         Claim claim = node.claim(PartitionKey.first(key)).orElseThrow();
-        node.cut(claim, 50, 2, new RunningJob());
+        Scene.cut(node, claim, 50, 2, new RunningJob());
         // 5 and 6 of 50: neither knew of the other's when it was the last to look.
         scene.jdbc
                 .sql("update backfill_progress set window_after = upper_key, records_failed = 5 + partition_no")
                 .update();
-        node.reconcile(claim, new RunningJob());
+        node.reconcile(claim, 50_000, new RunningJob());
 
         assertThat(node.end(claim, JobStatus.COMPLETED, null).map(Ended::status))
                 .contains(JobStatus.FAILED);
@@ -184,7 +189,7 @@ class FailuresTest {
             assertThat(node).isLessThan(500);
             RunningJobs running = new RunningJobs();
             CompletableFuture<Outcome> run =
-                    CompletableFuture.supplyAsync(() -> scene.worker(running).run(PartitionKey.first(key)));
+                    CompletableFuture.supplyAsync(() -> scene.worker(running).run(PartitionKey.first(key), Scene.DUE));
             long target = scene.job(key).chunks() + 1 + random.nextInt(40);
             await().pollInterval(Duration.ofMillis(1))
                     .until(() -> run.isDone() || scene.job(key).chunks() >= target);
@@ -236,7 +241,7 @@ class FailuresTest {
                 .param("job", key.jobId())
                 .update();
 
-        scene.worker().run(PartitionKey.first(key));
+        scene.worker().run(PartitionKey.first(key), Scene.DUE);
 
         assertThat(scene.job(key).recordsFailed()).isEqualTo(1);
         assertThat(recorded(key)).isEqualTo(1000);
@@ -252,7 +257,7 @@ class FailuresTest {
                         """).update();
         JobKey key = scene.create();
 
-        scene.worker().run(PartitionKey.first(key));
+        scene.worker().run(PartitionKey.first(key), Scene.DUE);
 
         BackfillJob job = scene.job(key);
         assertThat(job.status()).isEqualTo(JobStatus.COMPLETED);
@@ -266,18 +271,110 @@ class FailuresTest {
         assertThat(job.recordsUpdated()).isEqualTo(38).isEqualTo(scene.audited(key));
     }
 
+    /**
+     * One charge keeps a stripe from being done at once, so it is done again, and then in parts. Meanwhile a user changes
+     * another charge of that stripe that the job has written.
+     */
+    @ParameterizedTest
+    @CsvSource({"n = 2, 0", "n >= 2, 1"})
+    void aUsersChange_inAStripeThatIsDoneAgainInParts_stays(String refused, int failures) throws Exception {
+        scene.charges(100);
+        scene.jdbc.sql("""
+                        create sequence tries;
+                        create function disturb() returns trigger language plpgsql as $$
+                        declare n bigint := nextval('tries');
+                        begin
+                            if n = 1 then return null; end if;
+                            perform pg_advisory_xact_lock_shared(16);
+                            if %s then raise exception 'not now'; end if;
+                            return new;
+                        end $$;
+                        create trigger disturb before update of booking_date on rate_plan_charge
+                            for each row when (new.charge_key = 22) execute function disturb()
+                        """.formatted(refused)).update();
+        JobKey key = scene.create();
+        CompletableFuture<Outcome> run;
+        try (Connection user = scene.database.dataSource().getConnection();
+                Statement statement = user.createStatement()) {
+            statement.execute("select pg_advisory_lock(16)");
+            run = CompletableFuture.supplyAsync(
+                    () -> scene.patientWorker(new RunningJobs()).run(PartitionKey.first(key), Scene.DUE));
+            await().until(() -> scene.waitingForALock() > 0);
+            statement.execute("update rate_plan_charge set booking_date = '1999-09-09' where charge_key = 77");
+            statement.execute("select pg_advisory_unlock(16)");
+        }
+        run.orTimeout(10, TimeUnit.SECONDS).join();
+
+        BackfillJob job = scene.job(key);
+        assertThat(job.status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(job.recordsFailed()).isEqualTo(failures);
+        assertThat(scene.bookingDate(idsOf("charge_key = 77").get(0))).isEqualTo("1999-09-09");
+        assertThat(job.recordsUpdated()).isEqualTo(100 - failures).isEqualTo(scene.audited(key));
+    }
+
+    /** The database ends each statement too early, and nobody has asked for that. */
+    @Test
+    void aStatementThatIsCancelled_isTriedAgainLaterEachTime_andFailsTheJobInTheEnd() {
+        scene.charges(100);
+        scene.jdbc.sql("""
+                        create function dawdle() returns trigger language plpgsql as $$
+                        begin perform pg_sleep(5); return new; end $$;
+                        create trigger dawdle before update on rate_plan_charge for each row execute function dawdle()
+                        """).update();
+        scene.jdbc
+                .sql("alter database " + scene.database.name() + " set statement_timeout = '200ms'")
+                .update();
+        JobKey key = scene.create();
+
+        Instant before = Instant.now();
+        Outcome first = scene.worker().run(PartitionKey.first(key), Scene.DUE);
+
+        assertThat(first.goesOn())
+                .isBetween(before.plusSeconds(1), Instant.now().plusSeconds(1));
+        assertThat(scene.job(key).status()).isEqualTo(JobStatus.PROCESSING);
+        assertThat(scene.job(key).throttleReason())
+                .isEqualTo("tries again after a failure: SQLSTATE 57014, function dawdle");
+        before = Instant.now();
+        assertThat(scene.worker().run(PartitionKey.first(key), Scene.DUE).goesOn())
+                .isBetween(before.plusSeconds(2), Instant.now().plusSeconds(2));
+
+        scene.jdbc.sql("update backfill_progress set attempts = 7").update();
+        assertThat(scene.worker().run(PartitionKey.first(key), Scene.DUE)).isEqualTo(Outcome.DONE);
+
+        assertThat(scene.job(key).status()).isEqualTo(JobStatus.FAILED);
+        assertThat(scene.job(key).failureReason())
+                .isEqualTo("8 attempts in a row failed, the last one with SQLSTATE 57014, function dawdle");
+        assertThat(scene.job(key).recordsFailed()).isZero();
+    }
+
+    @Test
+    void failures_thatSomethingWasDoneBetween_areNotInARow() {
+        JobKey key = scene.create();
+        JobStatements node = scene.statements();
+        Claim claim = node.claim(PartitionKey.first(key)).orElseThrow();
+        assertThat(node.countFailure(claim, false)).contains(1);
+        assertThat(node.countFailure(claim, false)).contains(2);
+        assertThat(node.countFailure(claim, true)).contains(1);
+        node.putBack(claim, "it failed", true);
+        assertThat(node.claim(PartitionKey.first(key)).orElseThrow().attempts()).isEqualTo(1);
+        assertThat(node.countFailure(claim, false)).isEmpty();
+        Claim next = node.claim(PartitionKey.first(key)).orElseThrow();
+        node.putBack(next, "a limit", false);
+        assertThat(node.claim(PartitionKey.first(key)).orElseThrow().attempts()).isZero();
+    }
+
     @Test
     void reconciliation_tellsWhenChargesLeftTheScope() {
         scene.charges(300);
         JobKey key = scene.create();
         JobStatements node = scene.statements();
         Claim claim = node.claim(PartitionKey.first(key)).orElseThrow();
-        node.cut(claim, 1_000_000, 1, new RunningJob());
+        Scene.cut(node, claim, 1_000_000, 1, new RunningJob());
         scene.jdbc
                 .sql("delete from rate_plan_charge where charge_key in (7, 8)")
                 .update();
 
-        scene.worker().run(PartitionKey.first(key));
+        scene.worker().run(PartitionKey.first(key), Scene.DUE);
 
         BackfillJob job = scene.job(key);
         assertThat(job.status()).isEqualTo(JobStatus.COMPLETED);

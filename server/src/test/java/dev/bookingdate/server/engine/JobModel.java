@@ -47,7 +47,7 @@ final class JobModel {
     }
 
     boolean cut(int heldEpoch, int partitions) {
-        if (cut || parts.get(0).epoch != heldEpoch) {
+        if (cut || stopRequested || parts.get(0).epoch != heldEpoch) {
             return false;
         }
         cut = true;

@@ -102,7 +102,8 @@ class JobModelTest {
             this.scene = scene;
             this.statements = scene.statements();
             scene.jdbc
-                    .sql("truncate backfill_job, backfill_progress, backfill_audit, backfill_failure, scheduled_tasks")
+                    .sql(
+                            "truncate backfill_job, backfill_progress, backfill_granule, backfill_audit, backfill_failure, scheduled_tasks")
                     .update();
             forget();
             job = scene.create();
@@ -137,7 +138,7 @@ class JobModelTest {
 
         void cut(int node) {
             with(node, 0, hold -> {
-                Optional<Cut> cut = statements.cut(hold.claim(), PARTITION_ROWS, PARTITIONS, new RunningJob());
+                Optional<Cut> cut = Scene.cut(statements, hold.claim(), PARTITION_ROWS, PARTITIONS, new RunningJob());
                 assertThat(cut.isPresent()).isEqualTo(model.cut(hold.claim().epoch(), PARTITIONS));
                 cut.ifPresent(c ->
                         held.put(new Hold(node, 0), new Held(hold.claim().cutAt(c.upperKey()), hold.position())));
@@ -170,7 +171,7 @@ class JobModelTest {
 
         void end(int node, int part, JobStatus wanted) {
             with(node, part, hold -> {
-                statements.reconcile(hold.claim(), new RunningJob());
+                statements.reconcile(hold.claim(), 50_000, new RunningJob());
                 Optional<Ended> ended = statements.end(hold.claim(), wanted, "a reason");
                 assertThat(ended.isPresent())
                         .isEqualTo(model.end(part, hold.claim().epoch(), wanted));

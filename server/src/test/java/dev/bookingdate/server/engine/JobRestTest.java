@@ -61,7 +61,7 @@ class JobRestTest {
         JobKey job = scene.create();
         CompletableFuture<Boolean> waits = awaitRest(rest, job);
 
-        scene.worker().run(PartitionKey.first(job));
+        scene.worker().run(PartitionKey.first(job), Scene.DUE);
 
         assertThat(waits.get(30, TimeUnit.SECONDS)).isTrue();
     }

@@ -18,6 +18,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
 
 /** The job against a real PostgreSQL: what it writes, and what it leaves when it is stopped, taken over or disturbed. */
 class JobWorkerTest {
@@ -47,7 +49,7 @@ class JobWorkerTest {
         scene.charges(5_000);
 
         JobKey first = scene.create();
-        assertThat(scene.worker().run(PartitionKey.first(first))).isEqualTo(Outcome.DONE);
+        assertThat(scene.worker().run(PartitionKey.first(first), Scene.DUE)).isEqualTo(Outcome.DONE);
 
         BackfillJob job = scene.job(first);
         assertThat(job.status()).isEqualTo(JobStatus.COMPLETED);
@@ -58,7 +60,7 @@ class JobWorkerTest {
         assertThat(scene.auditedButDifferent(first)).isZero();
 
         JobKey second = scene.create();
-        scene.worker().run(PartitionKey.first(second));
+        scene.worker().run(PartitionKey.first(second), Scene.DUE);
         assertThat(scene.job(second).recordsProcessed()).isEqualTo(5_000);
         assertThat(scene.job(second).recordsUpdated()).isZero();
         assertThat(scene.audited(second)).isZero();
@@ -73,7 +75,7 @@ class JobWorkerTest {
         scene.charge("right", "right", "2024-01-10 12:00:00+00", "2024-01-10", ENTITY, "us");
 
         JobKey key = scene.create();
-        scene.worker().run(PartitionKey.first(key));
+        scene.worker().run(PartitionKey.first(key), Scene.DUE);
 
         // 03:30 UTC is still the evening before in New York.
         assertThat(scene.bookingDate("original")).isEqualTo("2024-02-29");
@@ -104,7 +106,7 @@ class JobWorkerTest {
                 .param("rows", Scene.PROPERTIES.windowRows() + 500)
                 .update();
 
-        scene.worker().run(PartitionKey.first(key));
+        scene.worker().run(PartitionKey.first(key), Scene.DUE);
 
         assertThat(scene.bookingDate("mine")).isEqualTo("2024-01-01");
         assertThat(scene.bookingDate("other-entity")).isNull();
@@ -127,7 +129,7 @@ class JobWorkerTest {
             RunningJobs running = new RunningJobs();
             JobKey key = scene.create();
             CompletableFuture<Outcome> run =
-                    CompletableFuture.supplyAsync(() -> scene.worker(running).run(PartitionKey.first(key)));
+                    CompletableFuture.supplyAsync(() -> scene.worker(running).run(PartitionKey.first(key), Scene.DUE));
             long target = scene.job(key).chunks() + random.nextInt(40);
             await().pollInterval(Duration.ofMillis(1))
                     .until(() -> run.isDone() || scene.job(key).chunks() >= target);
@@ -145,7 +147,7 @@ class JobWorkerTest {
                     .update();
         }
         JobKey last = scene.create();
-        scene.worker().run(PartitionKey.first(last));
+        scene.worker().run(PartitionKey.first(last), Scene.DUE);
         assertThat(scene.wrongRows()).isZero();
     }
 
@@ -156,7 +158,7 @@ class JobWorkerTest {
 
         scene.jobs.stop(CALLER, text(key));
         assertThat(scene.job(key).status()).isEqualTo(JobStatus.STOPPED);
-        assertThat(scene.worker().run(PartitionKey.first(key))).isEqualTo(Outcome.DONE);
+        assertThat(scene.worker().run(PartitionKey.first(key), Scene.DUE)).isEqualTo(Outcome.DONE);
 
         assertThat(scene.job(key).startedOn()).isNull();
         assertThat(scene.audited(key)).isZero();
@@ -184,7 +186,7 @@ class JobWorkerTest {
     @Test
     void stop_whenTheJobHasEnded_isRefused() {
         JobKey key = scene.create();
-        scene.worker().run(PartitionKey.first(key));
+        scene.worker().run(PartitionKey.first(key), Scene.DUE);
 
         assertThatThrownBy(() -> scene.jobs.stop(CALLER, text(key)))
                 .isInstanceOfSatisfying(RequestRefused.class, refused -> {
@@ -258,7 +260,7 @@ class JobWorkerTest {
         scene.charges(20_000);
         JobKey key = scene.create();
         CompletableFuture<Outcome> run =
-                CompletableFuture.supplyAsync(() -> scene.worker().run(PartitionKey.first(key)));
+                CompletableFuture.supplyAsync(() -> scene.worker().run(PartitionKey.first(key), Scene.DUE));
         await().pollInterval(Duration.ofMillis(1)).until(() -> scene.job(key).chunks() > 2);
 
         assertThat(scene.stop(key)).isTrue();
@@ -288,7 +290,7 @@ class JobWorkerTest {
         JobKey key = scene.create();
         RunningJobs zombie = new RunningJobs();
         CompletableFuture<Outcome> run =
-                CompletableFuture.supplyAsync(() -> scene.worker(zombie).run(PartitionKey.first(key)));
+                CompletableFuture.supplyAsync(() -> scene.worker(zombie).run(PartitionKey.first(key), Scene.DUE));
         await().pollInterval(Duration.ofMillis(1)).until(() -> scene.job(key).chunks() > 2);
 
         Claim current = scene.statements().claim(PartitionKey.first(key)).orElseThrow();
@@ -320,19 +322,99 @@ class JobWorkerTest {
         JobKey key = scene.create();
         RunningJobs draining = new RunningJobs();
         CompletableFuture<Outcome> run =
-                CompletableFuture.supplyAsync(() -> scene.worker(draining).run(PartitionKey.first(key)));
+                CompletableFuture.supplyAsync(() -> scene.worker(draining).run(PartitionKey.first(key), Scene.DUE));
         await().pollInterval(Duration.ofMillis(1)).until(() -> scene.job(key).chunks() > 5);
         draining.drain();
         assertThat(run.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(Outcome.HANDED_OVER);
         BackfillJob half = scene.job(key);
         assertThat(half.status()).isEqualTo(JobStatus.PROCESSING);
 
-        scene.worker().run(PartitionKey.first(key));
+        scene.worker().run(PartitionKey.first(key), Scene.DUE);
 
         assertThat(scene.job(key).status()).isEqualTo(JobStatus.COMPLETED);
         assertThat(scene.job(key).recordsProcessed()).isEqualTo(20_000);
         assertThat(scene.job(key).recordsUpdated()).isEqualTo(scene.audited(key));
         assertThat(scene.wrongRows()).isZero();
+    }
+
+    /** Its heartbeat came too late, so the queue gives out once more what this node works on. */
+    @Test
+    void run_ofAPartitionThatThisNodeWorksOn_leavesItInTheQueue() {
+        JobKey key = scene.create();
+        RunningJobs running = new RunningJobs();
+        running.enter(PartitionKey.first(key));
+
+        assertThat(scene.worker(running).run(PartitionKey.first(key), Scene.DUE).goesOn())
+                .isNotNull();
+    }
+
+    @Test
+    void claim_ofAPartitionThatWasPutBack_takesNothingOver_andDoesNotShow() {
+        JobKey key = scene.create();
+        JobStatements node = scene.statements();
+        Claim first = node.claim(PartitionKey.first(key)).orElseThrow();
+        assertThat(first.takenOver()).isFalse();
+        assertThat(node.claim(PartitionKey.first(key)).orElseThrow().takenOver())
+                .isTrue();
+        // A zombie puts nothing back.
+        node.putBack(first, null, false);
+        Claim heir = node.claim(PartitionKey.first(key)).orElseThrow();
+        assertThat(heir.takenOver()).isTrue();
+        node.putBack(heir, "waits", false);
+        Instant updated = scene.job(key).updatedOn();
+
+        Claim next = node.claim(PartitionKey.first(key)).orElseThrow();
+
+        assertThat(next.takenOver()).isFalse();
+        assertThat(next.throttleReason()).isEqualTo("waits");
+        assertThat(scene.job(key).updatedOn()).isEqualTo(updated);
+    }
+
+    @Test
+    void aJobThatNobodyWorksOn_saysWhy() {
+        JobKey key = scene.create();
+        JobStatements node = scene.statements();
+        assertThat(scene.job(key).throttleReason()).isNull();
+        scene.jdbc
+                .sql("update backfill_job set created_on = created_on - interval '2 seconds'")
+                .update();
+        assertThat(scene.job(key).throttleReason()).isEqualTo("waits for a thread: all are busy with other jobs");
+
+        Claim claim = node.claim(PartitionKey.first(key)).orElseThrow();
+        assertThat(scene.job(key).throttleReason()).isNull();
+        node.putBack(claim, "a limit", false);
+        assertThat(scene.job(key).throttleReason()).isEqualTo("a limit");
+
+        String noNode = "waits for a node: none that runs jobs was seen for 30 s";
+        scene.jdbc
+                .sql("update engine_pulse set seen_on = now() - interval '31 seconds'")
+                .update();
+        assertThat(scene.job(key).throttleReason()).isEqualTo(noNode);
+        assertThat(scene.jobs.list(CALLER, 1, null).jobs().get(0).throttleReason())
+                .isEqualTo(noNode);
+        node.tellAlive();
+        assertThat(scene.job(key).throttleReason()).isEqualTo("a limit");
+
+        scene.stop(key);
+        assertThat(scene.job(key).throttleReason()).isNull();
+    }
+
+    @Test
+    void run_thatTheDatabaseFails_saysThatItTriesAgain() throws Exception {
+        JobKey key = scene.create();
+        try (Connection admin = scene.database.dataSource().getConnection()) {
+            admin.setAutoCommit(false);
+            execute(admin, "lock table backfill_job in exclusive mode");
+            assertThatThrownBy(() -> scene.worker().run(PartitionKey.first(key), Scene.DUE))
+                    .isInstanceOf(DataAccessException.class);
+            admin.rollback();
+        }
+        assertThat(scene.job(key).throttleReason()).isEqualTo("tries again after a failure: SQLSTATE 55P03");
+
+        scene.worker().run(PartitionKey.first(key), Scene.DUE);
+
+        assertThat(scene.job(key).status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(scene.job(key).throttleReason()).isNull();
     }
 
     @Test
@@ -343,7 +425,7 @@ class JobWorkerTest {
         Claim claim = before.claim(PartitionKey.first(key)).orElseThrow();
         before.chunk(claim, Scene.rest(new Position(0, 0, 100L, 0, null), 50), new RunningJob());
 
-        scene.worker().run(PartitionKey.first(key));
+        scene.worker().run(PartitionKey.first(key), Scene.DUE);
 
         assertThat(scene.job(key).recordsProcessed()).isEqualTo(100);
         assertThat(scene.wrongRows()).isZero();
@@ -358,7 +440,7 @@ class JobWorkerTest {
         try (Connection user = scene.database.dataSource().getConnection()) {
             user.setAutoCommit(false);
             execute(user, "update rate_plan_charge set created_on = '2019-09-09 12:00:00+00' where charge_id = 'a'");
-            run = CompletableFuture.supplyAsync(() -> scene.worker().run(PartitionKey.first(key)));
+            run = CompletableFuture.supplyAsync(() -> scene.worker().run(PartitionKey.first(key), Scene.DUE));
             await().until(() -> scene.waitingForALock() > 0);
             user.commit();
         }
@@ -379,7 +461,7 @@ class JobWorkerTest {
             user.setAutoCommit(false);
             execute(user, "update rate_plan_charge set segment = 9");
             CompletableFuture<Outcome> run = CompletableFuture.supplyAsync(
-                    () -> scene.patientWorker(running).run(PartitionKey.first(key)));
+                    () -> scene.patientWorker(running).run(PartitionKey.first(key), Scene.DUE));
             await().until(() -> scene.waitingForALock() > 0);
 
             scene.jobs.stop(CALLER, text(key));
@@ -400,7 +482,7 @@ class JobWorkerTest {
         try (Connection user = scene.database.dataSource().getConnection()) {
             user.setAutoCommit(false);
             execute(user, "update rate_plan_charge set segment = 9 where charge_key = 50");
-            run = CompletableFuture.supplyAsync(() -> scene.worker().run(PartitionKey.first(key)));
+            run = CompletableFuture.supplyAsync(() -> Scene.runToTheEnd(scene.worker(), PartitionKey.first(key)));
             // Longer than the lock timeout: the chunk lets go and comes again.
             await().pollDelay(Scene.PROPERTIES.lockTimeout().multipliedBy(2)).until(() -> scene.waitingForALock() > 0);
             user.commit();

@@ -9,7 +9,7 @@ class PaceTest {
 
     private static final Duration TARGET = Duration.ofMillis(50);
 
-    private final Pace pace = new Pace(TARGET, 100_000, 11);
+    private final Pace pace = new Pace(TARGET, 100_000, 11, Integer.MAX_VALUE, false);
 
     @Test
     void windows_growAndShrink_untilAChunkTakesItsTime() {

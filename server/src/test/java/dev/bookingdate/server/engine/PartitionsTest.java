@@ -12,10 +12,8 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +48,7 @@ class PartitionsTest {
         JobStatements node = scene.statements();
         Claim claim = node.claim(PartitionKey.first(key)).orElseThrow();
 
-        Cut cut = node.cut(claim, 1_000, 32, new RunningJob()).orElseThrow();
+        Cut cut = Scene.cut(node, claim, 1_000, 32, new RunningJob()).orElseThrow();
 
         List<Part> parts = parts();
         assertThat(cut.partitions()).isEqualTo(5).isEqualTo(parts.size());
@@ -62,7 +60,78 @@ class PartitionsTest {
         }
         assertThat(parts).allSatisfy(part -> assertThat(part.total()).isBetween(1_000L, 1_200L));
         assertThat(scene.job(key).recordsTotal()).isEqualTo(5_500);
-        assertThat(node.cut(claim, 1_000, 32, new RunningJob())).isEmpty();
+        assertThat(Scene.cut(node, claim, 1_000, 32, new RunningJob())).isEmpty();
+    }
+
+    @Test
+    void count_goesOnWhereTheNodeBeforeStood_andIsRefusedAsAChunkIs() {
+        scene.charges(10_000);
+        JobKey key = scene.create();
+        JobStatements node = scene.statements();
+        Claim dead = node.claim(PartitionKey.first(key)).orElseThrow();
+        assertThat(node.count(dead, 1_000, 4_000, new RunningJob())).contains(4_000L);
+        // Sent twice, and before it is counted to the end.
+        assertThat(node.count(dead, 1_000, 4_000, new RunningJob())).isEmpty();
+        assertThat(node.cut(dead, 1_000, 32, new RunningJob())).isEmpty();
+
+        Claim heir = node.claim(PartitionKey.first(key)).orElseThrow();
+        assertThat(heir.countedTo()).isEqualTo(4_000);
+        assertThat(node.count(dead.countedTo(4_000), 1_000, 4_000, new RunningJob()))
+                .isEmpty();
+        assertThat(node.count(heir, 1_000, 4_000, new RunningJob())).contains(8_000L);
+        assertThat(node.count(heir.countedTo(8_000), 1_000, 4_000, new RunningJob()))
+                .contains(10_000L);
+        assertThat(scene.job(key).recordsTotal()).isNull();
+        assertThat(node.cut(heir.countedTo(10_000), 2_500, 32, new RunningJob()))
+                .contains(new Cut(2_500, 4));
+
+        assertThat(scene.job(key).recordsTotal()).isEqualTo(10_000);
+        assertThat(scene.jdbc
+                        .sql("select count(*) from backfill_granule")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
+    void count_ofAJobThatWasAskedToStop_isRefused_andForgottenWithTheEnd() {
+        scene.charges(100);
+        JobKey key = scene.create();
+        JobStatements node = scene.statements();
+        Claim claim = node.claim(PartitionKey.first(key)).orElseThrow();
+        node.count(claim, 1_000, 10, new RunningJob());
+        scene.stop(key);
+
+        assertThat(node.count(claim.countedTo(10), 1_000, 10, new RunningJob())).isEmpty();
+
+        assertThat(node.settleStopped(key)).isPresent();
+        assertThat(scene.jdbc
+                        .sql("select count(*) from backfill_granule")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
+    void reconcile_countsInPieces_andOfTwoOnlyOneGoesOn() {
+        scene.charges(1_000);
+        JobKey key = scene.create();
+        JobStatements node = scene.statements();
+        Claim claim = node.claim(PartitionKey.first(key)).orElseThrow();
+        Scene.cut(node, claim, 1_000, 1, new RunningJob());
+        scene.jdbc
+                .sql("update backfill_progress set window_after = upper_key;"
+                        + " insert into backfill_audit select 1, job_id, i, null, date '2024-01-01', null"
+                        + " from backfill_job, generate_series(1, 250) i")
+                .update();
+        assertThat(node.reconcile(claim, 100, new RunningJob())).isTrue();
+        assertThat(node.reconcile(claim, 100, new RunningJob())).isTrue();
+        assertThat(node.end(claim, JobStatus.COMPLETED, null)).isEmpty();
+        assertThat(node.reconcile(claim, 100, new RunningJob())).isFalse();
+        assertThat(node.reconcile(claim, 100, new RunningJob())).isFalse();
+
+        assertThat(node.end(claim, JobStatus.COMPLETED, null).map(Ended::audited))
+                .contains(250L);
     }
 
     /** Its last chunk came before the other's; the other one is just about to count the audit. */
@@ -72,16 +141,16 @@ class PartitionsTest {
         JobKey key = scene.create();
         JobStatements node = scene.statements();
         Claim first = node.claim(PartitionKey.first(key)).orElseThrow();
-        node.cut(first, 500, 2, new RunningJob());
+        Scene.cut(node, first, 500, 2, new RunningJob());
         Claim second = node.claim(new PartitionKey(key, 1)).orElseThrow();
-        node.reconcile(first, new RunningJob());
+        node.reconcile(first, 50_000, new RunningJob());
         scene.jdbc
                 .sql("update backfill_progress set window_after = upper_key, records_processed = records_total")
                 .update();
 
         assertThat(node.end(first, JobStatus.COMPLETED, null)).isEmpty();
 
-        node.reconcile(second, new RunningJob());
+        node.reconcile(second, 50_000, new RunningJob());
         assertThat(node.end(second, JobStatus.COMPLETED, null)).hasValueSatisfying(ended -> {
             assertThat(ended.status()).isEqualTo(JobStatus.COMPLETED);
             assertThat(ended.audited()).isZero();
@@ -93,8 +162,8 @@ class PartitionsTest {
         JobStatements node = scene.statements();
         JobKey empty = scene.create();
         Claim nothing = node.claim(PartitionKey.first(empty)).orElseThrow();
-        assertThat(node.cut(nothing, 100, 32, new RunningJob())).contains(new Cut(0, 1));
-        node.reconcile(nothing, new RunningJob());
+        assertThat(Scene.cut(node, nothing, 100, 32, new RunningJob())).contains(new Cut(0, 1));
+        node.reconcile(nothing, 50_000, new RunningJob());
         assertThat(node.end(nothing, JobStatus.COMPLETED, null).map(Ended::status))
                 .contains(JobStatus.COMPLETED);
         assertThat(scene.job(empty).recordsTotal()).isZero();
@@ -102,13 +171,13 @@ class PartitionsTest {
         scene.charges(1_000);
         JobKey small = scene.create();
         Claim claim = node.claim(PartitionKey.first(small)).orElseThrow();
-        assertThat(node.cut(claim, 501, 32, new RunningJob())).contains(new Cut(1_000, 1));
+        assertThat(Scene.cut(node, claim, 501, 32, new RunningJob())).contains(new Cut(1_000, 1));
         scene.jobs.stop(CALLER, text(small));
         node.settleStopped(small);
 
         JobKey bounded = scene.create();
         Claim large = node.claim(PartitionKey.first(bounded)).orElseThrow();
-        assertThat(node.cut(large, 10, 4, new RunningJob())).contains(new Cut(250, 4));
+        assertThat(Scene.cut(node, large, 10, 4, new RunningJob())).contains(new Cut(250, 4));
     }
 
     @Test
@@ -131,7 +200,7 @@ class PartitionsTest {
     void run_onSeveralNodesAtOnce_setsEveryChargeOnce_andTheLastOneClosesTheJob() {
         scene.charges(20_000);
         JobKey key = scene.create();
-        Queue<PartitionKey> queue = cutInto(key, 5_000);
+        List<PartitionKey> queue = cutInto(key, 5_000);
         assertThat(queue).extracting(PartitionKey::number).containsExactly(1, 2, 3);
         assertThat(scene.job(key).status()).isEqualTo(JobStatus.PROCESSING);
         assertThat(scene.job(key).recordsTotal()).isEqualTo(20_000);
@@ -167,7 +236,7 @@ class PartitionsTest {
             RunningJobs other = new RunningJobs();
             JobStatements node = scene.statements();
             Claim claim = node.claim(PartitionKey.first(key)).orElseThrow();
-            node.cut(claim, 10_000, 32, new RunningJob());
+            Scene.cut(node, claim, 10_000, 32, new RunningJob());
             List<CompletableFuture<Outcome>> runs = List.of(
                     start(one, new PartitionKey(key, 0)),
                     start(one, new PartitionKey(key, 1)),
@@ -196,15 +265,15 @@ class PartitionsTest {
         JobKey key = scene.create();
         JobStatements node = scene.statements();
         Claim claim = node.claim(PartitionKey.first(key)).orElseThrow();
-        node.cut(claim, 1_000, 32, new RunningJob());
+        Scene.cut(node, claim, 1_000, 32, new RunningJob());
         CompletableFuture<Outcome> second;
         CompletableFuture<?> settled;
         try (Connection user = scene.database.dataSource().getConnection();
                 Statement statement = user.createStatement()) {
             user.setAutoCommit(false);
             statement.execute("update rate_plan_charge set segment = 9 where charge_key > 1000");
-            second = CompletableFuture.supplyAsync(() ->
-                    scene.patientWorker(new RunningJobs(), 1_000, queued -> {}).run(new PartitionKey(key, 1)));
+            second = CompletableFuture.supplyAsync(
+                    () -> scene.patientWorker(new RunningJobs(), 1_000).run(new PartitionKey(key, 1), Scene.DUE));
             await().until(() -> scene.waitingForALock() == 1);
 
             scene.jobs.stop(CALLER, text(key));
@@ -230,7 +299,7 @@ class PartitionsTest {
         JobKey key = scene.create();
         JobStatements node = scene.statements();
         Claim first = node.claim(PartitionKey.first(key)).orElseThrow();
-        Cut cut = node.cut(first, 1_000, 32, new RunningJob()).orElseThrow();
+        Cut cut = Scene.cut(node, first, 1_000, 32, new RunningJob()).orElseThrow();
         Claim dead = node.claim(new PartitionKey(key, 1)).orElseThrow();
 
         Claim heir = node.claim(new PartitionKey(key, 1)).orElseThrow();
@@ -253,7 +322,7 @@ class PartitionsTest {
         for (int round = 0; round < 40; round++) {
             JobKey key = scene.create();
             JobStatements node = scene.statements();
-            node.cut(node.claim(PartitionKey.first(key)).orElseThrow(), 10, 32, new RunningJob());
+            Scene.cut(node, node.claim(PartitionKey.first(key)).orElseThrow(), 10, 32, new RunningJob());
             List<CompletableFuture<Outcome>> runs = List.of(
                     start(new RunningJobs(), new PartitionKey(key, 0)),
                     start(new RunningJobs(), new PartitionKey(key, 1)),
@@ -276,10 +345,13 @@ class PartitionsTest {
         JobKey key = scene.create();
         JobStatements node = scene.statements();
         Claim claim = node.claim(PartitionKey.first(key)).orElseThrow();
-        node.cut(claim, 1_000, 32, new RunningJob());
+        Scene.cut(node, claim, 1_000, 32, new RunningJob());
         scene.jdbc
                 .sql("update backfill_job set created_on = created_on - interval '1 minute'")
                 .update();
+        assertThat(queued()).containsExactly(new PartitionKey(key, 1), new PartitionKey(key, 2));
+        assertThat(node.unqueued()).containsExactly(new PartitionKey(key, 0));
+        emptyTheQueue();
         finish(1);
         assertThat(node.unqueued()).containsExactlyInAnyOrder(new PartitionKey(key, 0), new PartitionKey(key, 2));
 
@@ -290,6 +362,9 @@ class PartitionsTest {
         finish(0);
         assertThat(node.unqueued()).isEmpty();
         finish(2);
+        // Somebody counts the audit, or ends the job at this moment.
+        assertThat(node.unqueued()).isEmpty();
+        emptyTheQueue();
         assertThat(node.unqueued()).containsExactly(new PartitionKey(key, 0));
         assertThat(start(new RunningJobs(), new PartitionKey(key, 0))).succeedsWithin(Duration.ofSeconds(20));
         assertThat(scene.job(key).status()).isEqualTo(JobStatus.COMPLETED);
@@ -307,19 +382,29 @@ class PartitionsTest {
     }
 
     /** Lets one node cut the job and do its first partition. Returns what it put into the queue. */
-    private Queue<PartitionKey> cutInto(JobKey key, long partitionRows) {
-        Queue<PartitionKey> queue = new ConcurrentLinkedQueue<>();
-        scene.worker(new RunningJobs(), partitionRows, queue::add).run(PartitionKey.first(key));
-        return queue;
+    private List<PartitionKey> cutInto(JobKey key, long partitionRows) {
+        scene.worker(new RunningJobs(), partitionRows).run(PartitionKey.first(key), Scene.DUE);
+        return queued();
+    }
+
+    private List<PartitionKey> queued() {
+        return scene.jdbc
+                .sql("select task_instance from scheduled_tasks order by task_instance")
+                .query((row, rowNumber) -> PartitionKey.parse(row.getString(1)).orElseThrow())
+                .list();
     }
 
     private CompletableFuture<Outcome> start(RunningJobs running, PartitionKey partition) {
         return CompletableFuture.supplyAsync(
-                () -> scene.worker(running, 1_000_000, queued -> {}).run(partition));
+                () -> scene.worker(running, 1_000_000).run(partition, Scene.DUE));
     }
 
     private static void join(CompletableFuture<?> run) {
         run.orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    private void emptyTheQueue() {
+        scene.jdbc.sql("delete from scheduled_tasks").update();
     }
 
     private void finish(int partition) {

@@ -1,6 +1,7 @@
 package dev.bookingdate.server.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.bookingdate.server.auth.Caller;
@@ -15,7 +16,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +49,9 @@ final class Scene implements AutoCloseable {
             Duration.ofMillis(300),
             Duration.ofSeconds(10));
 
+    /** When a partition was to be worked on, where that does not matter. */
+    static final Instant DUE = Instant.now();
+
     static final ThrottleProperties UNTHROTTLED =
             new ThrottleProperties(0, null, DataSize.ofBytes(0), true, Duration.ofMinutes(5));
 
@@ -60,7 +66,8 @@ final class Scene implements AutoCloseable {
         patientPool = pool(Duration.ofMinutes(1));
         jdbc.sql("""
                         insert into tenant values (1, 'Moved', 'America/New_York', true), (2, 'Other', 'Asia/Shanghai', false);
-                        insert into entity values (1, :entity, 'e1'), (1, :other, 'e2'), (2, :entity, 'e1')
+                        insert into entity values (1, :entity, 'e1'), (1, :other, 'e2'), (2, :entity, 'e1');
+                        update engine_pulse set seen_on = 'infinity'
                         """).param("entity", ENTITY).param("other", OTHER_ENTITY).update();
     }
 
@@ -93,47 +100,41 @@ final class Scene implements AutoCloseable {
 
     /** A worker of one node. */
     JobWorker worker(RunningJobs running) {
-        return worker(pool, running, PROPERTIES.partitionRows(), key -> {});
+        return worker(pool, running, PROPERTIES.partitionRows());
     }
 
     /** A worker that cuts jobs into partitions of so many charges, and puts them into the queue. */
-    JobWorker worker(RunningJobs running, long partitionRows, PartitionQueue queue) {
-        return worker(pool, running, partitionRows, queue);
+    JobWorker worker(RunningJobs running, long partitionRows) {
+        return worker(pool, running, partitionRows);
     }
 
     /** The same, waiting for a user's lock much longer than a test does. */
-    JobWorker patientWorker(RunningJobs running, long partitionRows, PartitionQueue queue) {
-        return worker(patientPool, running, partitionRows, queue);
+    JobWorker patientWorker(RunningJobs running, long partitionRows) {
+        return worker(patientPool, running, partitionRows);
     }
 
     /** A worker of a node that lets such a share of charges fail. */
     JobWorker worker(double failedShare) {
         EngineProperties properties = properties(PROPERTIES.partitionRows(), failedShare);
         JobStatements statements = new JobStatements(new NamedParameterJdbcTemplate(pool), properties.failureLimit());
-        return new JobWorker(equipment(statements, key -> {}, properties, UNTHROTTLED), new RunningJobs());
+        return new JobWorker(equipment(statements, properties, UNTHROTTLED), new RunningJobs());
     }
 
-    private static JobWorker worker(DataSource pool, RunningJobs running, long partitionRows, PartitionQueue queue) {
+    private static JobWorker worker(DataSource pool, RunningJobs running, long partitionRows) {
         EngineProperties properties = properties(partitionRows, PROPERTIES.failedShare());
-        return new JobWorker(equipment(statements(pool), queue, properties, UNTHROTTLED), running);
+        return new JobWorker(equipment(statements(pool), properties, UNTHROTTLED), running);
     }
 
     /** A worker that is throttled. */
     JobWorker worker(RunningJobs running, ThrottleProperties throttle, Clock clock, MeterRegistry meters) {
         return new JobWorker(
-                new Equipment(statements(), key -> {}, PROPERTIES, throttle, new EngineMetrics(meters), clock),
-                running);
+                new Equipment(statements(), PROPERTIES, throttle, new EngineMetrics(meters), clock), running);
     }
 
     private static Equipment equipment(
-            JobStatements statements, PartitionQueue queue, EngineProperties properties, ThrottleProperties throttle) {
+            JobStatements statements, EngineProperties properties, ThrottleProperties throttle) {
         return new Equipment(
-                statements,
-                queue,
-                properties,
-                throttle,
-                new EngineMetrics(new SimpleMeterRegistry()),
-                Clock.systemUTC());
+                statements, properties, throttle, new EngineMetrics(new SimpleMeterRegistry()), Clock.systemUTC());
     }
 
     private static EngineProperties properties(long partitionRows, double failedShare) {
@@ -158,11 +159,22 @@ final class Scene implements AutoCloseable {
 
     /** A worker that waits for a user's lock much longer than a test does. */
     JobWorker patientWorker(RunningJobs running) {
-        return worker(patientPool, running, PROPERTIES.partitionRows(), key -> {});
+        return worker(patientPool, running, PROPERTIES.partitionRows());
     }
 
     JobWorker worker() {
         return worker(new RunningJobs());
+    }
+
+    /** Works on a partition as the queue lets a worker: again when it is due, until nothing is left to do. */
+    static Outcome runToTheEnd(JobWorker worker, PartitionKey key) {
+        Outcome outcome = worker.run(key, DUE);
+        for (Instant due = outcome.goesOn(); due != null; due = outcome.goesOn()) {
+            Instant next = due;
+            await().atMost(Duration.ofMinutes(1)).until(() -> !Instant.now().isBefore(next));
+            outcome = worker.run(key, next);
+        }
+        return outcome;
     }
 
     JobKey create() {
@@ -172,6 +184,20 @@ final class Scene implements AutoCloseable {
     /** All that is left of the stripe at a position. */
     static Chunk rest(Position from, int stripes) {
         return new Chunk(from, stripes, from.end(), false);
+    }
+
+    /** Counts the charges of a job, some at a time, and cuts it. */
+    static Optional<Cut> cut(
+            JobStatements node, Claim claim, long partitionRows, int maxPartitions, RunningJob running) {
+        Claim counted = claim;
+        while (!counted.isCounted()) {
+            Optional<Long> key = node.count(counted, partitionRows, 3_000, running);
+            if (key.isEmpty()) {
+                return Optional.empty();
+            }
+            counted = counted.countedTo(key.get());
+        }
+        return node.cut(counted, partitionRows, maxPartitions, running);
     }
 
     static JobKey key(JobId id) {

@@ -44,11 +44,7 @@ class SchedulerPulseTest {
     private final SchedulerPulse pulse = new SchedulerPulse(
             Clock.systemUTC(), properties, () -> System.nanoTime() + (Thread.currentThread() == test ? ahead : 0));
     private final Scheduler scheduler = JobScheduler.create(
-            scene.database.dataSource(),
-            Clock.systemUTC(),
-            scene.patientWorker(running, 1_000_000, key -> {}),
-            properties,
-            pulse);
+            scene.database.dataSource(), Clock.systemUTC(), scene.patientWorker(running, 1_000_000), properties, pulse);
 
     @BeforeEach
     void lookAhead() {

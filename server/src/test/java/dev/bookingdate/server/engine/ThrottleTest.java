@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ import org.springframework.util.unit.DataSize;
 /** Jobs that hold themselves back for others' sake, and say why. */
 class ThrottleTest {
 
-    private static final Surroundings QUIET = new Surroundings(false, Duration.ZERO, 0, 1);
+    private static final Surroundings QUIET = new Surroundings(false, Duration.ZERO, 0, 1, false, false);
     private static final long MILLIS = 1_000_000;
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -47,7 +47,7 @@ class ThrottleTest {
     void aLimitOfRowsPerSecond_isSharedByThePartitionsThatAreWorkedOn() {
         Throttle throttle = throttle(limit(1_000));
         assertThat(throttle.after(100, 20 * MILLIS)).contains(rate(1_000, 80));
-        look(new Surroundings(false, Duration.ZERO, 0, 4));
+        look(new Surroundings(false, Duration.ZERO, 0, 4, false, false));
         assertThat(throttle.after(100, 20 * MILLIS)).contains(rate(1_000, 380));
         assertThat(throttle.after(100, 400 * MILLIS)).isEmpty();
     }
@@ -56,7 +56,7 @@ class ThrottleTest {
     void aVacuum_slowsDown_onlyWhenItHurts() {
         Throttle throttle = throttle(Scene.UNTHROTTLED);
         assertThat(throttle.after(100, 10 * MILLIS)).isEmpty();
-        look(new Surroundings(true, Duration.ZERO, 0, 1));
+        look(new Surroundings(true, Duration.ZERO, 0, 1, false, false));
         assertThat(throttle.after(100, 14 * MILLIS)).isEmpty();
         assertThat(throttle.after(100, 16 * MILLIS))
                 .contains(new Brake(Brake.Kind.VACUUM, "a vacuum works on the charges", Duration.ofMillis(16)));
@@ -67,9 +67,9 @@ class ThrottleTest {
     @Test
     void anOldSnapshot_halvesTheSpeed() {
         Throttle throttle = throttle(Scene.UNTHROTTLED);
-        look(new Surroundings(false, Duration.ofMinutes(5), 0, 1));
+        look(new Surroundings(false, Duration.ofMinutes(5), 0, 1, false, false));
         assertThat(throttle.after(100, 10 * MILLIS)).isEmpty();
-        look(new Surroundings(false, Duration.ofSeconds(301), 0, 1));
+        look(new Surroundings(false, Duration.ofSeconds(301), 0, 1, false, false));
         assertThat(throttle.after(100, 10 * MILLIS))
                 .contains(new Brake(
                         Brake.Kind.SNAPSHOT,
@@ -82,72 +82,92 @@ class ThrottleTest {
     void aReplicaThatIsFarBehind_pausesTheJob() {
         Throttle throttle =
                 throttle(new ThrottleProperties(0, null, DataSize.ofMegabytes(64), true, Duration.ofMinutes(5)));
-        look(new Surroundings(false, Duration.ZERO, DataSize.ofMegabytes(64).toBytes(), 1));
-        assertThat(throttle.after(100, 10 * MILLIS)).isEmpty();
-        look(new Surroundings(false, Duration.ZERO, DataSize.ofMegabytes(65).toBytes(), 1));
-        assertThat(throttle.after(100, 10 * MILLIS))
-                .contains(new Brake(Brake.Kind.REPLICA, "a replica is 65 MB behind", Duration.ofSeconds(1)));
+        look(new Surroundings(false, Duration.ZERO, DataSize.ofMegabytes(64).toBytes(), 1, false, false));
+        assertThat(throttle.before()).isEmpty();
+        look(new Surroundings(false, Duration.ZERO, DataSize.ofMegabytes(65).toBytes(), 1, false, false));
+        assertThat(throttle.before())
+                .contains(new Brake(Brake.Kind.REPLICA, "a replica is 65 MB behind", Duration.ofSeconds(2)));
     }
 
     @Test
     void aReplicaWhoseLagCantBeSeen_isNotTakenForOneThatKeepsUp() {
-        look(new Surroundings(false, Duration.ZERO, Surroundings.UNSEEN, 1));
+        look(new Surroundings(false, Duration.ZERO, Surroundings.UNSEEN, 1, false, false));
         Throttle throttle =
                 throttle(new ThrottleProperties(0, null, DataSize.ofMegabytes(64), true, Duration.ofMinutes(5)));
-        assertThat(throttle.after(100, 10 * MILLIS).orElseThrow().reason()).contains("grant pg_monitor");
-        assertThat(throttle(Scene.UNTHROTTLED).after(100, 10 * MILLIS)).isEmpty();
+        assertThat(throttle.before().orElseThrow().reason()).contains("grant pg_monitor");
+        assertThat(throttle(Scene.UNTHROTTLED).before()).isEmpty();
     }
 
     @Test
-    void run_underALimit_saysSoInTheJob_andStopsAtOnce() {
+    void aLimitOfRowsPerSecond_isMetOverTime_howeverLateItsChunksCome() {
+        Throttle throttle = throttle(limit(1_000));
+        assertThat(throttle.recordsPerChunk()).isEqualTo(1_500);
+        throttle.late(Duration.ofMillis(700));
+        // What was waited too long before is not waited again,
+        assertThat(throttle.after(500, 20 * MILLIS)).isEmpty();
+        assertThat(throttle.after(500, 20 * MILLIS)).contains(rate(1_000, 260));
+        assertThat(throttle.after(500, 20 * MILLIS)).contains(rate(1_000, 480));
+        // within bounds.
+        throttle.late(Duration.ofHours(1));
+        assertThat(throttle.after(3_100, 0)).contains(rate(1_000, 100));
+        look(new Surroundings(false, Duration.ZERO, 0, 3, false, false));
+        assertThat(throttle.recordsPerChunk()).isEqualTo(500);
+    }
+
+    @Test
+    void run_underALimit_givesItsThreadBack_saysSoInTheJob_andCanBeStoppedMeanwhile() {
         scene.charges(3_000);
         JobKey key = scene.create();
         RunningJobs running = new RunningJobs();
-        CompletableFuture<Outcome> run = CompletableFuture.supplyAsync(() ->
-                scene.worker(running, limit(10), Clock.systemUTC(), meters).run(PartitionKey.first(key)));
-        await().until(() -> scene.job(key).throttleReason() != null);
+
+        Outcome outcome =
+                scene.worker(running, limit(10), Clock.systemUTC(), meters).run(PartitionKey.first(key), Scene.DUE);
+
+        assertThat(outcome.goesOn()).isAfter(Instant.now());
         assertThat(scene.job(key).throttleReason()).isEqualTo("a limit of 10 records per second");
-        assertThat(scene.job(key).recordsProcessed()).isLessThan(100);
-
-        scene.stop(key);
-        running.interrupt(key);
-
-        // What it would wait for otherwise is longer.
-        assertThat(run.orTimeout(3, TimeUnit.SECONDS).join()).isEqualTo(Outcome.DONE);
-        assertThat(scene.job(key).status()).isEqualTo(JobStatus.STOPPED);
-        assertThat(scene.job(key).throttleReason()).isNull();
+        assertThat(scene.job(key).recordsProcessed()).isBetween(1L, 30L);
         assertThat(meters.counter("bookingdate.throttled", "reason", "rate").count())
-                .isPositive();
-        assertThat(meters.timer("bookingdate.stop").count()).isEqualTo(1);
+                .isGreaterThan(1);
         assertThat(meters.timer("bookingdate.chunk").count())
                 .isEqualTo(scene.job(key).chunks());
+
+        scene.stop(key);
+        assertThat(scene.statements().unsettledStops()).containsExactly(key);
+        assertThat(scene.worker(running, limit(10), Clock.systemUTC(), meters).run(PartitionKey.first(key), Scene.DUE))
+                .isEqualTo(Outcome.DONE);
+        assertThat(scene.job(key).status()).isEqualTo(JobStatus.STOPPED);
+        assertThat(scene.job(key).throttleReason()).isNull();
+        assertThat(meters.timer("bookingdate.stop").count()).isEqualTo(1);
     }
 
     @Test
     void run_outsideTheDailyWindow_isPostponed_untilItOpens() {
         scene.charges(300);
         JobKey key = scene.create();
+        Instant updated = scene.job(key).updatedOn();
         // 7 in the morning in New York.
         ThrottleProperties nights =
                 new ThrottleProperties(0, DailyWindow.valueOf("07:01-08:00"), DataSize.ofBytes(0), true, Duration.ZERO);
         Outcome closed = scene.worker(new RunningJobs(), nights, fixed("2026-01-10T12:00:30Z"), meters)
-                .run(PartitionKey.first(key));
+                .run(PartitionKey.first(key), Scene.DUE);
         assertThat(closed).isEqualTo(Outcome.postponed(Instant.parse("2026-01-10T12:01:00Z")));
         BackfillJob job = scene.job(key);
+        assertThat(job.status()).isEqualTo(JobStatus.ACCEPTED);
+        assertThat(job.updatedOn()).isEqualTo(updated);
         assertThat(job.throttleReason()).isEqualTo("outside the daily window 07:01-08:00 (America/New_York)");
         assertThat(job.recordsProcessed()).isZero();
         // Nothing is far off: clocks may be put.
         assertThat(scene.worker(new RunningJobs(), nights, fixed("2026-01-10T13:00:00Z"), meters)
-                        .run(PartitionKey.first(key)))
+                        .run(PartitionKey.first(key), Scene.DUE))
                 .isEqualTo(Outcome.postponed(Instant.parse("2026-01-10T13:01:00Z")));
 
         Outcome open = scene.worker(new RunningJobs(), nights, fixed("2026-01-10T12:01:00Z"), meters)
-                .run(PartitionKey.first(key));
+                .run(PartitionKey.first(key), Scene.DUE);
 
         assertThat(open).isEqualTo(Outcome.DONE);
         assertThat(scene.job(key).status()).isEqualTo(JobStatus.COMPLETED);
         assertThat(scene.job(key).throttleReason()).isNull();
-        assertThat(meters.counter("bookingdate.takeovers").count()).isEqualTo(2);
+        assertThat(meters.counter("bookingdate.takeovers").count()).isZero();
     }
 
     @Test
@@ -177,13 +197,26 @@ class ThrottleTest {
         JobKey key = scene.create();
         JobStatements node = scene.statements();
         assertThat(node.surroundings(key)).isEqualTo(QUIET);
+        // Two partitions are begun and not done, one is done, one waits to be begun.
         scene.jdbc
-                .sql("insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version)"
-                        + " select 'booking-date-backfill', cast(:key as text) || suffix, now(), picked, 1"
-                        + " from (values ('', true), ('/1', true), ('/2', false), ('0', true)) as t (suffix, picked)")
-                .param("key", PartitionKey.first(key).toString())
+                .sql("update backfill_progress set epoch = 1, upper_key = 10;"
+                        + " insert into backfill_progress (tenant_id, job_id, partition_no, epoch, window_after, upper_key)"
+                        + " select p.tenant_id, p.job_id, t.n, t.epoch, t.after, 10 from backfill_progress p,"
+                        + " (values (1, 5, 9), (2, 5, 10), (3, 0, 0)) as t (n, epoch, after)")
                 .update();
         assertThat(node.surroundings(key).workers()).isEqualTo(2);
+        JobKey of2 = new JobKey(2, key.jobId());
+        queue(key, true, 0);
+        queue(of2, false, 1);
+        assertThat(node.surroundings(key).othersWait()).isFalse();
+        queue(of2, false, 2);
+        assertThat(node.surroundings(key).othersWait()).isTrue();
+        assertThat(node.surroundings(key).othersFirst()).isTrue();
+        // Each has one thread by now.
+        queue(new JobKey(2, new UUID(1, 1)), true, 0);
+        assertThat(node.surroundings(key).othersFirst()).isFalse();
+        queue(new JobKey(1, new UUID(1, 1)), false, 2);
+        assertThat(node.surroundings(key).othersFirst()).isTrue();
         try (Connection user = scene.database.dataSource().getConnection()) {
             user.setAutoCommit(false);
             user.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
@@ -200,6 +233,18 @@ class ThrottleTest {
                 .listOfRows();
         await().until(vacuum::isDone);
         await().until(() -> !node.surroundings(key).vacuum());
+    }
+
+    private void queue(JobKey key, boolean picked, int secondsDue) {
+        scene.jdbc
+                .sql(
+                        "insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version)"
+                                + " values ('booking-date-backfill', :key, now() - make_interval(secs => :seconds), :picked, 1)"
+                                + " on conflict (task_name, task_instance) do update set execution_time = excluded.execution_time")
+                .param("key", PartitionKey.first(key).toString())
+                .param("picked", picked)
+                .param("seconds", secondsDue)
+                .update();
     }
 
     private void vacuumSlowly() {

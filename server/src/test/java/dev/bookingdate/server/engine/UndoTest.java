@@ -164,7 +164,7 @@ class UndoTest {
             assertThat(++nodes).isLessThan(200);
             RunningJobs running = new RunningJobs();
             CompletableFuture<?> run =
-                    CompletableFuture.runAsync(() -> scene.worker(running).run(PartitionKey.first(undone)));
+                    CompletableFuture.runAsync(() -> scene.worker(running).run(PartitionKey.first(undone), Scene.DUE));
             long target = scene.job(undone).chunks() + 1 + random.nextInt(4);
             await().pollInterval(Duration.ofMillis(1))
                     .until(() -> run.isDone() || scene.job(undone).chunks() >= target);
@@ -186,7 +186,7 @@ class UndoTest {
         JobKey undone = undo.begin(backfill, "ops");
         JobStatements node = scene.statements();
         Claim zombie = node.claim(PartitionKey.first(undone)).orElseThrow();
-        node.cut(zombie, 1_000_000, 1, new RunningJob());
+        Scene.cut(node, zombie, 1_000_000, 1, new RunningJob());
         Claim heir = node.claim(PartitionKey.first(undone)).orElseThrow();
         Position start = zombie.position().inWindow(500);
 
@@ -221,7 +221,7 @@ class UndoTest {
             // Another column: the date still is what the job wrote, in a row that stands elsewhere by now.
             statement.execute("update rate_plan_charge set version = 9 where charge_key = " + audited.get(9));
             running = CompletableFuture.runAsync(
-                    () -> scene.patientWorker(new RunningJobs()).run(PartitionKey.first(undone)));
+                    () -> scene.patientWorker(new RunningJobs()).run(PartitionKey.first(undone), Scene.DUE));
             await().until(() -> scene.waitingForALock() == 1);
             user.commit();
         }
@@ -251,7 +251,7 @@ class UndoTest {
         Queue<PartitionKey> queue = new ConcurrentLinkedQueue<>();
         JobStatements node = scene.statements();
         Claim claim = node.claim(PartitionKey.first(undone)).orElseThrow();
-        Cut cut = node.cut(claim, 2_000, 32, new RunningJob()).orElseThrow();
+        Cut cut = Scene.cut(node, claim, 2_000, 32, new RunningJob()).orElseThrow();
         assertThat(cut.partitions()).isEqualTo(5);
         assertThat(scene.jdbc
                         .sql("select records_total from backfill_progress where job_id = :job")
@@ -264,8 +264,8 @@ class UndoTest {
         }
 
         List<CompletableFuture<?>> nodes = queue.stream()
-                .<CompletableFuture<?>>map(partition -> CompletableFuture.runAsync(() ->
-                        scene.worker(new RunningJobs(), 2_000, queued -> {}).run(partition)))
+                .<CompletableFuture<?>>map(partition -> CompletableFuture.runAsync(
+                        () -> scene.worker(new RunningJobs(), 2_000).run(partition, Scene.DUE)))
                 .toList();
         nodes.forEach(run -> run.orTimeout(30, TimeUnit.SECONDS).join());
 
@@ -364,7 +364,7 @@ class UndoTest {
     }
 
     private JobKey run(JobKey key) {
-        scene.worker().run(PartitionKey.first(key));
+        scene.worker().run(PartitionKey.first(key), Scene.DUE);
         assertThat(scene.job(key).status()).isEqualTo(JobStatus.COMPLETED);
         return key;
     }
@@ -373,7 +373,7 @@ class UndoTest {
     private boolean stopAtSomePoint(JobKey key, Random random) {
         RunningJobs running = new RunningJobs();
         CompletableFuture<?> run =
-                CompletableFuture.runAsync(() -> scene.worker(running).run(PartitionKey.first(key)));
+                CompletableFuture.runAsync(() -> scene.worker(running).run(PartitionKey.first(key), Scene.DUE));
         long target = 1 + random.nextInt(12);
         await().pollInterval(Duration.ofMillis(1))
                 .until(() -> run.isDone() || scene.job(key).chunks() >= target);

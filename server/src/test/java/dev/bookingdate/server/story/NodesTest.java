@@ -85,6 +85,9 @@ class NodesTest {
                 // Retries are the client's own tests' business.
                 BackfillClient client = server.client(builder -> builder.retryPolicy(RetryPolicy.none()))) {
             String job = client.jobs().create().getJobId();
+            // No node runs jobs, and that is said while it can be.
+            assertThat(client.jobs().get(job).getStatus()).isEqualTo(JobStatus.ACCEPTED);
+            assertThat(client.jobs().get(job).getThrottleReason()).startsWith("waits for a node: ");
             JdbcClient otherDatabase = JdbcClient.create(TestDatabase.shared());
             otherDatabase
                     .sql("alter database " + database.name() + " allow_connections false")
