@@ -23,7 +23,10 @@ public class Pools {
     public static final String ACCESS = "access";
 
     /** What a chunk takes at most, besides its wait for locks. */
-    private static final Duration CHUNK = Duration.ofSeconds(4);
+    private static final Duration CHUNK = Duration.ofSeconds(3);
+
+    /** The database ends a statement before its silence is taken for a lost connection. */
+    private static final Duration CANCEL = Duration.ofSeconds(1);
 
     private static final String SETTINGS = "spring.datasource.hikari";
 
@@ -41,16 +44,18 @@ public class Pools {
     }
 
     /**
-     * A pool for the chunks of jobs. A chunk takes a fraction of a second, and as long as it waits for locks; what takes longer
-     * by its nature says so to its connection ({@link java.sql.Connection#setNetworkTimeout}).
+     * A pool for the statements of jobs, each of which takes a fraction of a second, and as long as it waits for locks.
      *
      * @param lockWait how long a statement waits for one lock
      * @param sql what each connection begins with
      */
     public HikariDataSource ofChunks(int size, Duration lockWait, String sql) {
         HikariDataSource pool = create("engine", size, Bounds.OF_SCHEDULER.connection());
-        ConnectionRules.beginWith(sql + "; set lock_timeout = " + lockWait.toMillis(), pool);
-        ConnectionRules.endSilence(lockWait.plus(CHUNK), pool);
+        ConnectionRules.beginWith(
+                sql + "; set lock_timeout = " + lockWait.toMillis() + "; set statement_timeout = "
+                        + lockWait.plus(CHUNK).toMillis(),
+                pool);
+        ConnectionRules.endSilence(lockWait.plus(CHUNK).plus(CANCEL), pool);
         return pool;
     }
 

@@ -32,10 +32,9 @@ class EngineConfiguration {
     static class Enabled {
 
         /**
-         * Whatever the role's or the database's are: no statement of a job takes nearly as long, and none of them is in a
-         * transaction of several.
+         * Whatever the role's or the database's are: no statement of a job is in a transaction of several.
          */
-        private static final String OWN_TIMEOUTS = "set statement_timeout = '30s'; set transaction_timeout = '60s'; "
+        private static final String OWN_TIMEOUTS = "set transaction_timeout = '60s'; "
                 + "set idle_in_transaction_session_timeout = '60s'; set idle_session_timeout = 0";
 
         /**

@@ -45,11 +45,6 @@ final class JobStatements {
     /** How many failed charges of a job are kept with their reason; all are counted. */
     private static final int KEPT_FAILURES = 1000;
 
-    /** What looks at all charges of a job, or all its changes, and so takes longer than a connection may be silent. */
-    private static final Set<SqlFile> SCANS = Set.of(CUT, UNDO_CUT, RECONCILE);
-
-    private static final int SCAN_MILLIS = Math.toIntExact(Duration.ofHours(1).toMillis());
-
     private static final RowMapper<JobKey> JOB = (row, rowNumber) -> job(row);
 
     private final NamedParameterJdbcTemplate jdbc;
@@ -354,16 +349,12 @@ final class JobStatements {
     }
 
     private <T> Optional<T> query(SqlFile sql, MapSqlParameterSource values, RunningJob running, RowReader<T> reader) {
-        Optional<T> result = jdbc.execute(sql.text(), values, statement -> query(sql, statement, running, reader));
+        Optional<T> result = jdbc.execute(sql.text(), values, statement -> query(statement, running, reader));
         return result == null ? Optional.empty() : result;
     }
 
-    private static <T> Optional<T> query(
-            SqlFile sql, PreparedStatement statement, RunningJob running, RowReader<T> reader) throws SQLException {
-        if (SCANS.contains(sql)) {
-            // The pool forgets it when the connection comes back.
-            statement.getConnection().setNetworkTimeout(Runnable::run, SCAN_MILLIS);
-        }
+    private static <T> Optional<T> query(PreparedStatement statement, RunningJob running, RowReader<T> reader)
+            throws SQLException {
         if (!running.begin(statement)) {
             throw new JobInterruptedException();
         }
