@@ -17,6 +17,8 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceRule;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -154,6 +156,24 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule logsGoThroughSlf4j =
             noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging..");
+
+    /** Under a locale with other digits PostgreSQL was given a port that it could not read. */
+    @ArchTest
+    static final ArchRule textDoesNotHangOnTheLocale = noClasses()
+            .that()
+            .resideOutsideOfPackage(SERVER + ".generated..")
+            .should()
+            .callMethod(String.class, "format", String.class, Object[].class)
+            .orShould()
+            .callMethod(String.class, "formatted", Object[].class)
+            .orShould()
+            .callMethod(PrintWriter.class, "printf", String.class, Object[].class)
+            .orShould()
+            .callMethod(PrintStream.class, "printf", String.class, Object[].class)
+            .orShould()
+            .callMethod(String.class, "toLowerCase")
+            .orShould()
+            .callMethod(String.class, "toUpperCase");
 
     @ArchTest
     static final ArchRule namesAreTheDomains = classes()

@@ -111,7 +111,16 @@ final class TextOutput implements Output {
         while (jobs.hasNext()) {
             BackfillJob job = jobs.next();
             if (!any) {
-                out.printf(ROW, "ID", "STATUS", "PROGRESS", "RECORDS", "FAILED", "CREATED", "LAST CHANGED BY");
+                out.printf(
+                        Locale.ROOT,
+                        ROW,
+                        "ID",
+                        "STATUS",
+                        "PROGRESS",
+                        "RECORDS",
+                        "FAILED",
+                        "CREATED",
+                        "LAST CHANGED BY");
                 any = true;
             }
             out.printf(

@@ -5,6 +5,7 @@ import dev.bookingdate.contracts.spec.SpecNode;
 import dk.brics.automaton.Automaton;
 import dk.brics.automaton.BasicAutomata;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,8 +56,8 @@ final class Languages {
     private static String shown(String text) {
         StringBuilder shown = new StringBuilder();
         text.chars()
-                .forEach(
-                        c -> shown.append(c < ' ' || c > '~' ? String.format("\\u%04x", c) : String.valueOf((char) c)));
+                .forEach(c -> shown.append(
+                        c < ' ' || c > '~' ? String.format(Locale.ROOT, "\\u%04x", c) : String.valueOf((char) c)));
         return shown.toString();
     }
 

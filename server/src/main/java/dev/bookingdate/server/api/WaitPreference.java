@@ -63,7 +63,8 @@ record WaitPreference(int seconds) {
     /** At least one; what follows an open quote belongs to no part. */
     private static List<String> parts(String text, char separator) {
         List<String> parts = new ArrayList<>();
-        Matcher matcher = Pattern.compile(PART.formatted(separator)).matcher(text);
+        Matcher matcher =
+                Pattern.compile(String.format(Locale.ROOT, PART, separator)).matcher(text);
         int from = 0;
         while (matcher.find(from) && matcher.start() == from) {
             parts.add(matcher.group());

@@ -4,6 +4,7 @@ import dev.bookingdate.server.database.DataSources;
 import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.function.ToIntBiFunction;
@@ -52,10 +53,13 @@ public final class KeysCommand<D extends DataSource & EnvironmentCapable> {
         return with((keys, out) -> {
             List<SigningKey> all = keys.all();
             SigningKey signer = SigningKeys.signer(all);
-            out.printf("%-36s  %-20s  %s%n", "KEY", "CREATED", "STATE");
+            out.printf(Locale.ROOT, "%-36s  %-20s  %s%n", "KEY", "CREATED", "STATE");
             all.forEach(key -> out.printf(
+                    Locale.ROOT,
                     "%-36s  %-20s  %s%n",
-                    key.keyId(), key.createdOn().truncatedTo(ChronoUnit.SECONDS), state(key, signer)));
+                    key.keyId(),
+                    key.createdOn().truncatedTo(ChronoUnit.SECONDS),
+                    state(key, signer)));
             return DONE;
         });
     }

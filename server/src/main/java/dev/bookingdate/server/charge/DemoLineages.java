@@ -7,6 +7,7 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +100,7 @@ final class DemoLineages {
         Instant createdOn = createdOn(progress);
         return new Lineage(
                 nextId(),
-                String.format("C-%08d", lineages),
+                String.format(Locale.ROOT, "C-%08d", lineages),
                 hex(mix(seed + 1), lineages / CHARGES_OF_AN_ACCOUNT),
                 orgs.isEmpty() ? null : orgs.get(random.nextInt(orgs.size())),
                 createdOn,

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 
 /** PostgreSQL's own data folder: its creation, its version, its configuration. */
@@ -68,7 +69,8 @@ record Cluster(DataDirectory directory, EmbeddedPostgresSettings settings) {
     void configure(int port) {
         Path file = directory.cluster().resolve(CONFIGURATION);
         try {
-            OwnerOnly.write(file, """
+            OwnerOnly.write(
+                    file, String.format(Locale.ROOT, """
                     # Written by every start of the server; changes made here are lost.
                     listen_addresses = '127.0.0.1'
                     port = %d
@@ -87,7 +89,7 @@ record Cluster(DataDirectory directory, EmbeddedPostgresSettings settings) {
                     timezone = 'UTC'
                     log_timezone = 'UTC'
                     log_line_prefix = '%%m [%%p] '
-                    """.formatted(port, settings.maxConnections(), settings.sharedBuffers()));
+                    """, port, settings.maxConnections(), settings.sharedBuffers()));
         } catch (IOException e) {
             throw new EmbeddedPostgresException("cannot write " + file, e);
         }

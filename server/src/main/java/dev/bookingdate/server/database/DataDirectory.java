@@ -29,6 +29,10 @@ record DataDirectory(Path root) {
         return root.resolve("start.lock");
     }
 
+    Path runningLock() {
+        return root.resolve("running.lock");
+    }
+
     Path users() {
         return root.resolve("users");
     }
@@ -55,7 +59,8 @@ record DataDirectory(Path root) {
             return;
         }
         try (Stream<Path> files = Files.list(dataDir)) {
-            if (files.findAny().isPresent()) {
+            // A fresh volume has this one from its file system.
+            if (files.anyMatch(file -> !file.endsWith("lost+found"))) {
                 throw new EmbeddedPostgresException(
                         "the data folder " + dataDir + " is neither empty nor one of ours; name another one");
             }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -66,7 +67,8 @@ final class PostgresBinaries {
                     .map(file -> file.toFile().length())
                     .toList();
             long bytes = sizes.stream().mapToLong(Long::longValue).sum();
-            return "archive %d bytes, %d files, %d bytes".formatted(archiveBytes, sizes.size(), bytes);
+            return String.format(
+                    Locale.ROOT, "archive %d bytes, %d files, %d bytes", archiveBytes, sizes.size(), bytes);
         }
     }
 

@@ -28,6 +28,13 @@ record PostgresProgram(Path bin, List<String> prefix) {
         return execute(timeout, command);
     }
 
+    /** The same, run by a further command. */
+    PostgresProgram after(List<String> command) {
+        List<String> longer = new ArrayList<>(prefix);
+        longer.addAll(command);
+        return new PostgresProgram(bin, longer);
+    }
+
     /** Runs any command. Its output goes through a file, so that a descendant that keeps it open cannot delay us. */
     static Result execute(Duration timeout, List<String> command) {
         try {

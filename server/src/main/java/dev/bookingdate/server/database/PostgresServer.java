@@ -20,6 +20,7 @@ final class PostgresServer {
     private final ServerProbe probe;
     private final ServerLog serverLog;
     private final ServerSearch search;
+    private final RunningLock lock;
 
     PostgresServer(DataDirectory directory, EmbeddedPostgresSettings settings, String password) {
         this.directory = directory;
@@ -27,7 +28,8 @@ final class PostgresServer {
         this.cluster = new Cluster(directory, settings);
         this.probe = new ServerProbe(password, settings.answerTimeout());
         this.serverLog = new ServerLog(directory.log());
-        this.search = new ServerSearch(directory, settings, probe, this::stopper);
+        this.lock = new RunningLock(directory, settings.answerTimeout());
+        this.search = new ServerSearch(directory, settings, probe, lock, this::stopper);
     }
 
     Running attachOrStart() {
@@ -57,6 +59,7 @@ final class PostgresServer {
             if (result.succeeded()) {
                 return ready(port, logged);
             }
+            lock.refuseIfHeld(result);
             String tail = serverLog.tailSince(logged);
             if (tail.contains("lock file \"postmaster.pid\" already exists")) {
                 // A starter that was killed has let its server loose in this very moment.
@@ -76,16 +79,17 @@ final class PostgresServer {
     /** pg_ctl puts the server into a session of its own, so that Ctrl-C at our terminal does not reach it. */
     private PostgresProgram.Result pgCtlStart(PostgresProgram program) {
         long seconds = settings.startTimeout().toSeconds();
-        return program.run(
-                settings.startTimeout().plusSeconds(10),
-                "pg_ctl",
-                List.of(
-                        "start",
-                        "--wait",
-                        "--silent",
-                        "--timeout=" + seconds,
-                        "--pgdata=" + directory.cluster(),
-                        "--log=" + serverLog.file()));
+        return lock.heldBy(program)
+                .run(
+                        settings.startTimeout().plusSeconds(10),
+                        "pg_ctl",
+                        List.of(
+                                "start",
+                                "--wait",
+                                "--silent",
+                                "--timeout=" + seconds,
+                                "--pgdata=" + directory.cluster(),
+                                "--log=" + serverLog.file()));
     }
 
     private Running ready(int port, long logged) {

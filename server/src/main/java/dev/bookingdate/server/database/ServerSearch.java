@@ -17,6 +17,7 @@ record ServerSearch(
         DataDirectory directory,
         EmbeddedPostgresSettings settings,
         ServerProbe probe,
+        RunningLock lock,
         Supplier<PostmasterStop> stopper) {
 
     private static final Logger log = LoggerFactory.getLogger(ServerSearch.class);
@@ -122,6 +123,11 @@ record ServerSearch(
 
     private void removePidFile(String reason) {
         Path file = Postmaster.file(directory.cluster());
+        if (!Files.exists(file)) {
+            return;
+        }
+        // A server in another container would end without it.
+        lock.requireFree();
         try {
             if (Files.deleteIfExists(file)) {
                 log.info("removed {}: {}", file, reason);

@@ -9,6 +9,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.core.MethodParameter;
@@ -89,8 +90,8 @@ final class ValidationRefusals {
             return name + " is not valid.";
         }
         return size.min() == size.max()
-                ? "%s must have exactly %d characters.".formatted(name, size.max())
-                : "%s must have at most %d characters.".formatted(name, size.max());
+                ? String.format(Locale.ROOT, "%s must have exactly %d characters.", name, size.max())
+                : String.format(Locale.ROOT, "%s must have at most %d characters.", name, size.max());
     }
 
     private static String number(String name, MethodParameter parameter) {
@@ -98,7 +99,7 @@ final class ValidationRefusals {
         var max = parameter.getParameterAnnotation(Max.class);
         return min == null || max == null
                 ? name + " must be an integer."
-                : "%s must be an integer from %d to %d.".formatted(name, min.value(), max.value());
+                : String.format(Locale.ROOT, "%s must be an integer from %d to %d.", name, min.value(), max.value());
     }
 
     private static ErrorCategory category(MethodParameter parameter) {

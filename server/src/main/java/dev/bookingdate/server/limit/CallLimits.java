@@ -99,8 +99,7 @@ public class CallLimits {
                 LimitHeaders.CONCURRENCY_REMAINING, Integer.toString(Math.max(0, limit - running.orElse(limit))));
         if (running.isEmpty()) {
             tellRate(key.tenantId(), headers);
-            throw refusal(
-                    "The limit of %d calls at the same time of a tenant and entity is reached.".formatted(limit), 1);
+            throw refusal("The limit of " + limit + " calls at the same time of a tenant and entity is reached.", 1);
         }
         return new Place(() -> concurrent.leave(key));
     }
@@ -111,8 +110,8 @@ public class CallLimits {
         if (!standing.letIn()) {
             RateLimit limit = standing.limit();
             throw refusal(
-                    "The limit of %d calls per %s of a tenant is reached."
-                            .formatted(limit.calls(), limit.window().text()),
+                    "The limit of " + limit.calls() + " calls per "
+                            + limit.window().text() + " of a tenant is reached.",
                     standing.resetSeconds());
         }
     }

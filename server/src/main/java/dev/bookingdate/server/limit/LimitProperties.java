@@ -1,6 +1,7 @@
 package dev.bookingdate.server.limit;
 
 import java.util.List;
+import java.util.Locale;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -45,9 +46,11 @@ public record LimitProperties(
 
     private static void require(String name, long value, long most) {
         if (value < 1 || value > most) {
-            throw new IllegalArgumentException(
-                    "bookingdate.limits.%s must be from 1 to %d; bookingdate.limits.enabled=false turns the limits off"
-                            .formatted(name, most));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "bookingdate.limits.%s must be from 1 to %d; bookingdate.limits.enabled=false turns the limits off",
+                    name,
+                    most));
         }
     }
 }

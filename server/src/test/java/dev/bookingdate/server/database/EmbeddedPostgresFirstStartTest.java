@@ -64,8 +64,16 @@ class EmbeddedPostgresFirstStartTest {
         }
     }
 
+    /** A fresh volume has a folder of its file system in it, and may be a group's, whose bit new folders inherit. */
     @Test
     void start_closesItsFilesToOthers() throws Exception {
+        Files.createDirectory(dataDir.resolve("lost+found"));
+        DataDirectory.open(dataDir);
+        assertThat(new ProcessBuilder("chmod", "2770", dataDir.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        new ProcessBuilder("chgrp", "nogroup", dataDir.toString()).start().waitFor();
         ReadyFolder.linkPrograms(dataDir);
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(dataDir, Servers.SETTINGS)) {
             assertThat(mode(dataDir)).isEqualTo("rwx------");

@@ -3,6 +3,7 @@ package dev.bookingdate.server.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** On folders that have seen a first start. */
 @Tag("long")
@@ -65,6 +68,28 @@ class EmbeddedPostgresTest {
         assertThat(Servers.query(second, "SELECT 1")).isEqualTo("1");
         second.close();
         assertThat(Servers.runs(dataDir)).isFalse();
+    }
+
+    /** As with a second container, in which the number of the server's process is another program's or nobody's. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void start_refuses_whenAServerOutOfSightHasTheData(boolean foreign) throws Exception {
+        assumeThat(Path.of("/usr/bin/flock")).exists();
+        Path pidFile = dataDir.resolve("cluster/postmaster.pid");
+        try (EmbeddedPostgres running = EmbeddedPostgres.start(dataDir, Servers.SETTINGS)) {
+            String itsPid = Files.readString(pidFile);
+            long other = foreign ? ProcessHandle.current().pid() : Long.MAX_VALUE;
+            Files.writeString(pidFile, itsPid.replaceFirst("[0-9]+", Long.toString(other)));
+            assertThatThrownBy(() -> EmbeddedPostgres.start(dataDir, Servers.SETTINGS))
+                    .isInstanceOf(EmbeddedPostgresException.class)
+                    .hasMessageContaining("another PostgreSQL runs on the data folder");
+            assertThat(pidFile).exists();
+            Files.writeString(pidFile, itsPid);
+            assertThat(Servers.query(running, "SELECT 1")).isEqualTo("1");
+        }
+        try (EmbeddedPostgres next = EmbeddedPostgres.start(dataDir, Servers.SETTINGS)) {
+            assertThat(next.attached()).isFalse();
+        }
     }
 
     @Test
