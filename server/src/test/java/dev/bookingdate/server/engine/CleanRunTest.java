@@ -84,7 +84,7 @@ class CleanRunTest {
                         .sql("update rate_plan_charge set booking_date = null")
                         .update();
             }
-            assertThat(node.timeouts()).containsExactly("30s", "1min", "1min");
+            assertThat(node.timeouts()).containsExactly("5s", "1min", "1min");
             assertThat(node.meters.counter("bookingdate.takeovers").count()).isZero();
         }
         assertThat(log.list)

@@ -83,7 +83,8 @@ class OwnDatabaseSettingsTest {
     @BeforeEach
     void empty() {
         await().until(() -> jobs("ACCEPTED") + jobs("PROCESSING") == 0);
-        jdbc.sql("truncate billing.backfill_progress, billing.backfill_audit, billing.backfill_job, billing.committed")
+        jdbc.sql(
+                        "truncate billing.backfill_progress, billing.backfill_granule, billing.backfill_audit, billing.backfill_job, billing.committed")
                 .update();
     }
 
