@@ -46,6 +46,20 @@ record ChargeHeader(int fieldCount, Map<ChargeColumn, Integer> positions, int ow
                 : Optional.empty();
     }
 
+    /**
+     * Says what neither the file nor an option tells.
+     *
+     * @throws ImportRefusedException when nobody tells whose charges these are
+     */
+    void requirePlaces(ImportOptions options) {
+        if (options.tenant() == null && !has(ChargeColumn.TENANT)) {
+            throw new ImportRefusedException("Whose charges are these? Give --tenant, or a column TenantId.");
+        }
+        if (options.entity() == null && !has(ChargeColumn.ENTITY)) {
+            throw new ImportRefusedException("Of which entity are these charges? Give --entity, or a column EntityId.");
+        }
+    }
+
     boolean has(ChargeColumn column) {
         return positions.containsKey(column);
     }

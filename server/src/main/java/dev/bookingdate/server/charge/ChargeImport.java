@@ -50,13 +50,14 @@ public final class ChargeImport {
     /** Looks through the file; gives the rows whose original is nowhere. */
     private BitSet look(Path path, ImportOptions options, FileSurvey survey, ImportProgress progress)
             throws IOException, SQLException {
-        try (ChargeRowReader reader = ChargeRowReader.open(path, options)) {
+        try (ChargeFile file = ChargeFile.open(path, options)) {
             // What does not fit the database is told before anything long begins.
             Tenants.read(database, options);
             progress.begin("looking through: ");
-            while (reader.next(progress)) {
+            ChargeRowReader reader = new ChargeRowReader(file, options);
+            while (file.next(progress)) {
                 try {
-                    survey.add(reader.rowNumber(), reader.records().line(), reader.identity(), reader.content());
+                    survey.add(file.rowNumber(), file.records().line(), reader.identity(), file.content());
                 } catch (RowRejectedException e) {
                     // It is told when its turn comes.
                 }
@@ -68,12 +69,13 @@ public final class ChargeImport {
 
     private BitSet missing(Path path, ImportOptions options, FileSurvey survey, ImportProgress progress)
             throws IOException, SQLException {
-        try (ChargeRowReader reader = ChargeRowReader.open(path, options);
+        try (ChargeFile file = ChargeFile.open(path, options);
                 StoredOriginals stored = new StoredOriginals(database.getConnection())) {
             progress.begin("looking for originals: ");
-            while (reader.next(progress)) {
-                if (survey.withoutOriginal().get(reader.rowNumber())) {
-                    stored.lookFor(reader.rowNumber(), reader.identity());
+            ChargeRowReader reader = new ChargeRowReader(file, options);
+            while (file.next(progress)) {
+                if (survey.withoutOriginal().get(file.rowNumber())) {
+                    stored.lookFor(file.rowNumber(), reader.identity());
                 }
             }
             BitSet missing = stored.missing();
@@ -94,20 +96,21 @@ public final class ChargeImport {
             Path path, ImportOptions options, FileSurvey survey, BitSet missing, Path rejects, ImportProgress progress)
             throws IOException, SQLException {
         Tenants tenants = Tenants.read(database, options);
-        try (ChargeRowReader reader = ChargeRowReader.open(path, options);
+        try (ChargeFile file = ChargeFile.open(path, options);
                 RejectedRows rejected = new RejectedRows(rejects, progress)) {
-            CsvRecords records = reader.records();
-            rejected.header(records, reader.header());
+            CsvRecords records = file.records();
+            rejected.header(records, file.header());
+            ChargeRowReader reader = new ChargeRowReader(file, options);
             Originals originals = new Originals(options.missingOriginals(), missing);
             Set<Hash> rejectedIds = new HashSet<>();
             long repeated = 0;
             boolean complete = true;
             IncomingCharges.Merged merged;
             try (ChargeBatches batches =
-                    new ChargeBatches(database, MergeStatement.of(reader.header(), options), tenants)) {
+                    new ChargeBatches(database, MergeStatement.of(file.header(), options), tenants)) {
                 progress.begin("");
-                while (complete && reader.next(progress)) {
-                    int row = reader.rowNumber();
+                while (complete && file.next(progress)) {
+                    int row = file.rowNumber();
                     try {
                         requireAgreement(survey.contradiction(row));
                         ChargeRow charge = reader.row(tenants);
@@ -127,19 +130,19 @@ public final class ChargeImport {
             }
             rejected.complete();
             return new ImportSummary(
-                    reader.rows(),
+                    file.rows(),
                     merged.inserted(),
                     merged.updated(),
                     merged.unchanged() + repeated,
                     rejected.count(),
                     complete,
                     rejected
-                            .mostly(reader.rows())
+                            .mostly(file.rows())
                             .map(kind ->
                                     String.format(Locale.ROOT, "%,d rows were rejected, %s", rejected.count(), kind))
                             .stream()
                             .toList(),
-                    notes(reader, options, originals, survey, rejectedIds, repeated),
+                    notes(file.blankRows(), reader.bareDates(), options, originals, survey, rejectedIds, repeated),
                     progress.stop());
         }
     }
@@ -160,7 +163,8 @@ public final class ChargeImport {
     }
 
     private static List<String> notes(
-            ChargeRowReader reader,
+            long blankRows,
+            long bareDates,
             ImportOptions options,
             Originals originals,
             FileSurvey survey,
@@ -168,17 +172,17 @@ public final class ChargeImport {
             long repeated)
             throws IOException {
         List<String> notes = new ArrayList<>();
-        if (reader.blankRows() > 0) {
-            notes.add(String.format(Locale.ROOT, "%,d rows without any value were ignored.", reader.blankRows()));
+        if (blankRows > 0) {
+            notes.add(String.format(Locale.ROOT, "%,d rows without any value were ignored.", blankRows));
         }
         if (repeated > 0) {
             notes.add(String.format(Locale.ROOT, "%,d rows say what an earlier row of the file says.", repeated));
         }
-        if (reader.bareDates() > 0) {
+        if (bareDates > 0) {
             notes.add(String.format(
                     Locale.ROOT,
                     "%,d timestamps are dates only, and were read as midnight in %s (--bare-dates).",
-                    reader.bareDates(),
+                    bareDates,
                     options.times().bareDates() == null
                             ? "the tenant's time zone"
                             : options.times().bareDates()));

@@ -1,10 +1,6 @@
 package dev.bookingdate.server.charge;
 
-import java.io.ByteArrayOutputStream;
-import java.io.Closeable;
-import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -12,11 +8,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads a file from its header on, record by record, and turns each into a charge, or says why it is none. Columns that are
- * not loaded are not looked at.
- */
-final class ChargeRowReader implements Closeable {
+/** Turns a CSV record into a charge, or says why it is none. Columns that are not loaded are not looked at. */
+final class ChargeRowReader {
 
     /**
      * Who a charge is.
@@ -31,125 +24,30 @@ final class ChargeRowReader implements Closeable {
             "([0-9a-fA-F]{8})-?([0-9a-fA-F]{4})-?([0-9a-fA-F]{4})-?([0-9a-fA-F]{4})-?([0-9a-fA-F]{12})");
     private static final Pattern WHOLE = Pattern.compile("^([0-9]+)\\.0*$");
 
-    private final ImportFile file;
     private final CsvRecords records;
     private final ChargeHeader header;
+    private final int neededFields;
     private final ImportOptions options;
     private final CellText cells;
     private final ExportTimes times;
-    private final ByteArrayOutputStream content = new ByteArrayOutputStream();
-    private final int neededFields;
-    private int rows;
-    private long blankRows;
 
     /** Most files have one entity: its text is parsed once. */
     private String lastEntityText = "";
 
     private @Nullable UUID lastEntity;
 
-    private ChargeRowReader(ImportFile file, CsvRecords records, ImportOptions options) throws IOException {
-        this.file = file;
-        this.records = records;
-        this.header = ChargeHeader.read(records);
+    ChargeRowReader(ChargeFile file, ImportOptions options) {
+        this.records = file.records();
+        this.header = file.header();
         this.neededFields = header.lastPosition() + 1;
         this.options = options;
         this.cells = new CellText(options.nullWords());
         this.times = new ExportTimes(options.times());
     }
 
-    /**
-     * Opens a file and reads its header.
-     *
-     * @throws ImportRefusedException when the header does not say what is needed
-     */
-    static ChargeRowReader open(Path path, ImportOptions options) throws IOException {
-        ImportFile file = ImportFile.open(path);
-        try {
-            ChargeRowReader reader =
-                    new ChargeRowReader(file, new CsvRecords(file.content(), options.delimiter()), options);
-            reader.requirePlaces();
-            return reader;
-        } catch (IOException | RuntimeException e) {
-            file.close();
-            throw e;
-        }
-    }
-
-    private void requirePlaces() {
-        if (options.tenant() == null && !header.has(ChargeColumn.TENANT)) {
-            throw new ImportRefusedException("Whose charges are these? Give --tenant, or a column TenantId.");
-        }
-        if (options.entity() == null && !header.has(ChargeColumn.ENTITY)) {
-            throw new ImportRefusedException("Of which entity are these charges? Give --entity, or a column EntityId.");
-        }
-    }
-
-    /** Moves to the next row that has more than delimiters and blanks; false at the end. */
-    boolean next(ImportProgress progress) throws IOException {
-        while (records.next()) {
-            if (!isBlank()) {
-                progress.rows(++rows, file);
-                return true;
-            }
-            blankRows++;
-        }
-        return false;
-    }
-
-    /** The current row, counted from 0. */
-    int rowNumber() {
-        return rows - 1;
-    }
-
-    /** How many rows there were up to now. */
-    int rows() {
-        return rows;
-    }
-
-    /** How many had nothing but delimiters and blanks. */
-    long blankRows() {
-        return blankRows;
-    }
-
     /** How many timestamps were dates only. */
     long bareDates() {
         return times.bareDates();
-    }
-
-    CsvRecords records() {
-        return records;
-    }
-
-    ChargeHeader header() {
-        return header;
-    }
-
-    @Override
-    public void close() throws IOException {
-        file.close();
-    }
-
-    private boolean isBlank() {
-        if (records.defect() != null) {
-            return false;
-        }
-        int field = records.fieldCount();
-        while (field > 0 && records.isBlank(field - 1)) {
-            field--;
-        }
-        return field == 0;
-    }
-
-    /** What of the current row is loaded, as it stands there. */
-    byte[] content() {
-        content.reset();
-        for (int field : header.positions().values()) {
-            if (field < records.fieldCount()) {
-                content.writeBytes(records.raw(field));
-            }
-            content.write(0);
-        }
-        return content.toByteArray();
     }
 
     /** Who a row is and whose original it has, without reading what else it says. */

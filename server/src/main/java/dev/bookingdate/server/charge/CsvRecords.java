@@ -122,6 +122,15 @@ final class CsvRecords {
         return from[field] == to[field];
     }
 
+    /** Whether there is nothing in the record but delimiters and blanks. */
+    boolean isBlank() {
+        int field = fields;
+        while (field > 0 && isBlank(field - 1)) {
+            field--;
+        }
+        return field == 0 && defect == null;
+    }
+
     /** Whether there is nothing in a field but spaces, or no-break ones, which spreadsheets leave behind. */
     boolean isBlank(int field) {
         for (int i = start + from[field]; i < start + to[field]; i++) {

@@ -1,6 +1,5 @@
 package dev.bookingdate.server.charge;
 
-import dev.bookingdate.server.charge.ImportOptions.MissingOriginals;
 import dev.bookingdate.server.database.DataSources;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,15 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -30,12 +23,11 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** The command {@code import}: checks what was typed before it opens anything. */
 @Command(
@@ -76,7 +68,6 @@ public final class ImportCommand implements Callable<Integer> {
     private static final String STDIN = "-";
     private static final String REJECTED = ".rejected.csv";
     private static final Pattern IMPORTED = Pattern.compile("(?i).*\\.(csv|csv\\.gz|zip)");
-    private static final Pattern YEARS = Pattern.compile("(\\d{1,4})-(\\d{1,4})");
 
     private final Supplier<? extends DataSource> opener;
     private final InputStream stdin;
@@ -94,81 +85,8 @@ public final class ImportCommand implements Callable<Integer> {
             })
     private List<String> names = List.of();
 
-    @Option(names = "--tenant", paramLabel = "N", description = "The tenant of all rows.")
-    private @Nullable Long tenant;
-
-    @Option(
-            names = "--entity",
-            paramLabel = "UUID",
-            converter = EntityId.class,
-            description = "The entity of all rows.")
-    private @Nullable UUID entity;
-
-    @Option(names = "--org", paramLabel = "ID", description = "The org of all rows.")
-    private @Nullable String org;
-
-    @Option(
-            names = "--time-zone",
-            paramLabel = "ZONE",
-            converter = IanaZone.class,
-            description = {
-                "The time zone of a tenant that has to be created, e.g. America/New_York.",
-                "Its first charge decides whether it has Multi-Org: with an org, it has."
-            })
-    private @Nullable ZoneId timeZone;
-
-    @Option(
-            names = "--delimiter",
-            paramLabel = "CHAR",
-            converter = Delimiter.class,
-            defaultValue = ",",
-            description = "Between two fields; 'tab' is a tab. Default: ${DEFAULT-VALUE}")
-    private char delimiter = ',';
-
-    @Option(
-            names = "--null",
-            paramLabel = "WORD",
-            description = {
-                "Stands for nothing, besides the words below; empty: none does.",
-            })
-    private List<String> nullWords = new ArrayList<>();
-
-    @Option(
-            names = "--date-format",
-            paramLabel = "PATTERN",
-            converter = TimePattern.class,
-            description = {
-                "A further way in which times are written, as java.time has it, e.g.",
-                "'MM/dd/yyyy h:mm a'. May be given several times."
-            })
-    private List<DateTimeFormatter> datePatterns = new ArrayList<>();
-
-    @Option(
-            names = "--bare-dates",
-            paramLabel = "ZONE|reject",
-            description = {
-                "A timestamp that is a date only is midnight in this zone.",
-                "Default: in the tenant's; how many is told."
-            })
-    private @Nullable String bareDates;
-
-    @Option(
-            names = "--years",
-            paramLabel = "FROM-TO",
-            defaultValue = "1900-2200",
-            description = "Rows with a date outside of these years are rejected. Default: ${DEFAULT-VALUE}")
-    private String years = "";
-
-    @Option(
-            names = "--missing-originals",
-            paramLabel = "accept|reject|fail",
-            converter = Policy.class,
-            defaultValue = "accept",
-            description = {
-                "Rows whose original is neither in the file nor in the database: told and",
-                "loaded, rejected, or nothing is loaded. Default: ${DEFAULT-VALUE}"
-            })
-    private MissingOriginals missingOriginals = MissingOriginals.ACCEPT;
+    @Mixin
+    private ImportSettings settings = new ImportSettings();
 
     @Option(
             names = "--rejects",
@@ -176,15 +94,6 @@ public final class ImportCommand implements Callable<Integer> {
             description =
                     "Where rejected rows go. Default: beside FILE.csv, as FILE.rejected.csv; for -, stdin.rejected.csv")
     private @Nullable Path rejects;
-
-    @Option(
-            names = "--max-rejects",
-            paramLabel = "N",
-            description = "Stop at so many rejected rows. Default: ${DEFAULT-VALUE}")
-    private long maxRejects = ImportOptions.DEFAULT_MAX_REJECTS;
-
-    @Option(names = "--batch", paramLabel = "ROWS", description = "Rows in a commit. Default: ${DEFAULT-VALUE}")
-    private int batchRows = ImportOptions.DEFAULT_BATCH_ROWS;
 
     /**
      * Makes the command.
@@ -207,7 +116,7 @@ public final class ImportCommand implements Callable<Integer> {
         PrintWriter err = commandLine.getErr();
         String name = names.get(0);
         try {
-            ImportOptions options = options();
+            ImportOptions options = settings.options();
             List<String> files = files();
             for (String file : files) {
                 checkRejects(file);
@@ -337,50 +246,6 @@ public final class ImportCommand implements Callable<Integer> {
         }
     }
 
-    private ImportOptions options() {
-        if (tenant != null && tenant <= 0) {
-            throw new ImportRefusedException("--tenant must be positive");
-        }
-        if (org != null && (org.isBlank() || org.codePointCount(0, org.length()) > ChargeRowReader.LONGEST_ID)) {
-            throw new ImportRefusedException("--org must have 1 to " + ChargeRowReader.LONGEST_ID + " characters");
-        }
-        if (batchRows < 1 || maxRejects < 1) {
-            throw new ImportRefusedException("--batch and --max-rejects must be at least 1");
-        }
-        return new ImportOptions(
-                tenant,
-                entity,
-                org,
-                timeZone,
-                delimiter,
-                nullWords(),
-                times(),
-                missingOriginals,
-                maxRejects,
-                batchRows);
-    }
-
-    private Set<String> nullWords() {
-        Set<String> words = new HashSet<>(nullWords.contains("") ? Set.of() : CellText.NULL_WORDS);
-        words.addAll(nullWords);
-        words.remove("");
-        return words;
-    }
-
-    private TimeOptions times() {
-        var span = YEARS.matcher(years);
-        if (!span.matches() || Integer.parseInt(span.group(1)) < 1) {
-            throw new ImportRefusedException("--years must be like 1900-2200, from 1 to 9999");
-        }
-        boolean reject = "reject".equals(bareDates);
-        return new TimeOptions(
-                reject,
-                reject || bareDates == null ? null : new IanaZone().convert(bareDates),
-                datePatterns,
-                Integer.parseInt(span.group(1)),
-                Integer.parseInt(span.group(2)));
-    }
-
     private void checkRejects(String name) throws IOException {
         Path rejectsFile = rejectsFile(name);
         Path folder = rejectsFile.toAbsolutePath().getParent();
@@ -422,65 +287,6 @@ public final class ImportCommand implements Callable<Integer> {
             return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    /** Takes the names of the IANA data base only: an offset has no summer time. */
-    static final class IanaZone implements ITypeConverter<ZoneId> {
-
-        @Override
-        public ZoneId convert(String value) {
-            if (!ZoneId.getAvailableZoneIds().contains(value)) {
-                throw new TypeConversionException("'" + value + "' is no IANA time zone like America/New_York");
-            }
-            return ZoneId.of(value);
-        }
-    }
-
-    static final class Policy implements ITypeConverter<MissingOriginals> {
-
-        @Override
-        public MissingOriginals convert(String value) {
-            return Stream.of(MissingOriginals.values())
-                    .filter(policy -> policy.name().toLowerCase(Locale.ROOT).equals(value))
-                    .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("'" + value + "' is not accept, reject or fail"));
-        }
-    }
-
-    /** Takes patterns that say all of a date. */
-    static final class TimePattern implements ITypeConverter<DateTimeFormatter> {
-
-        @Override
-        public DateTimeFormatter convert(String value) {
-            try {
-                return TimeOptions.pattern(value);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
-        }
-    }
-
-    /** Takes what the column takes; {@link UUID#fromString} would take 1-1-1-1-1. */
-    static final class EntityId implements ITypeConverter<UUID> {
-
-        @Override
-        public UUID convert(String value) {
-            return ChargeRowReader.uuid(value)
-                    .orElseThrow(() -> new TypeConversionException("'" + value + "' is no UUID"));
-        }
-    }
-
-    /** Takes one ASCII character that can't be mistaken for something else in a CSV. */
-    static final class Delimiter implements ITypeConverter<Character> {
-
-        @Override
-        public Character convert(String value) {
-            String character = value.equals("tab") || value.equals("\\t") ? "\t" : value;
-            if (character.length() != 1 || character.charAt(0) > '~' || "\"\r\n".contains(character)) {
-                throw new TypeConversionException("'" + value + "' is no single ASCII character");
-            }
-            return character.charAt(0);
         }
     }
 }
