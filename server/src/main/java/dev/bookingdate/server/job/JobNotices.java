@@ -30,8 +30,8 @@ public class JobNotices implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(JobNotices.class);
     private static final int WAIT_MILLIS = 500;
     private static final int WAITS_WITHOUT_A_WORD = 3;
-    private static final int ANSWER_SECONDS = 2;
-    private static final Duration SILENCE = Duration.ofSeconds(5);
+    private static final Duration SILENCE = Duration.ofSeconds(3);
+    private static final String LISTEN = "listen " + JobNotice.CHANNEL;
 
     private final DataSource pool;
     private final List<Consumer<JobNotice>> hearers = new CopyOnWriteArrayList<>();
@@ -68,8 +68,8 @@ public class JobNotices implements SmartLifecycle {
         try (Connection connection = pool.getConnection()) {
             listening = connection;
             try (Statement statement = connection.createStatement()) {
-                statement.execute("listen " + JobNotice.CHANNEL);
-                hear(connection, connection.unwrap(PGConnection.class));
+                statement.execute(LISTEN);
+                hear(statement, connection.unwrap(PGConnection.class));
             } finally {
                 if (closed.getCount() > 0) {
                     DataSources.discard(pool, connection);
@@ -83,7 +83,7 @@ public class JobNotices implements SmartLifecycle {
     }
 
     /** A connection that has gone silent looks like one on which there is nothing to be heard: so it is asked. */
-    private void hear(Connection connection, PGConnection postgres) throws SQLException {
+    private void hear(Statement statement, PGConnection postgres) throws SQLException {
         for (int silent = 0; closed.getCount() > 0; silent++) {
             PGNotification[] notices = postgres.getNotifications(WAIT_MILLIS);
             if (notices != null && notices.length > 0) {
@@ -93,9 +93,7 @@ public class JobNotices implements SmartLifecycle {
                 }
             }
             if (silent > WAITS_WITHOUT_A_WORD) {
-                if (!connection.isValid(ANSWER_SECONDS)) {
-                    throw new SQLException("their connection is silent");
-                }
+                statement.execute(LISTEN);
                 silent = 0;
             }
         }

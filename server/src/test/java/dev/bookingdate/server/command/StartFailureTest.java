@@ -127,13 +127,13 @@ class StartFailureTest {
     void command_onTablesOfAnotherVersion_changesNothing(CapturedOutput output) {
         try (TestDatabase older = older()) {
             JdbcClient jdbc = JdbcClient.create(older.plainDataSource());
+            int version = version(jdbc);
             assertThat(command(older, "clients", "list")).hasValue(3);
-            assertThat(output.getErr()).contains("The tables of the database have version 10", "Use the command");
-            assertThat(jdbc.sql("select max(cast(version as int)) from flyway_schema_history")
-                            .query(Integer.class)
-                            .single())
-                    .isEqualTo(10);
-            jdbc.sql("update flyway_schema_history set version = '4711' where version = '10'")
+            assertThat(output.getErr())
+                    .contains("The tables of the database have version " + version(jdbc), "Use the command");
+            assertThat(version(jdbc)).isEqualTo(version);
+            jdbc.sql("update flyway_schema_history set version = '4711' where version = :version")
+                    .param("version", Integer.toString(version))
                     .update();
             assertThat(command(older, "keys", "list")).hasValue(3);
             assertThat(output.getErr()).contains("The tables of the database have version 4711");
@@ -161,10 +161,17 @@ class StartFailureTest {
     /** As the version before has left them, so far as the history tells. */
     private static TestDatabase older() {
         TestDatabase older = TestDatabase.create();
-        JdbcClient.create(older.plainDataSource())
-                .sql("delete from flyway_schema_history where version = '11'")
+        JdbcClient jdbc = JdbcClient.create(older.plainDataSource());
+        jdbc.sql("delete from flyway_schema_history where version = :version")
+                .param("version", Integer.toString(version(jdbc)))
                 .update();
         return older;
+    }
+
+    private static int version(JdbcClient jdbc) {
+        return jdbc.sql("select max(cast(version as int)) from flyway_schema_history")
+                .query(Integer.class)
+                .single();
     }
 
     private static long tables(TestDatabase database) {

@@ -148,7 +148,8 @@ class SlowBodiesTest {
 
     private static HttpResponse<byte[]> stopOnce() {
         return server.send(server.request(TestServer.JOBS + "/" + ScriptedDelegate.JOB)
-                .timeout(Duration.ofSeconds(5))
+                // A busy machine is slow; a server that has no thread left does not answer at all.
+                .timeout(Duration.ofSeconds(20))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString("{\"status\":\"Stopping\"}"))
