@@ -29,6 +29,27 @@ final class AnnotationDiff {
         deprecated(pair);
         name(pair);
         discriminator(pair);
+        nullable(pair);
+    }
+
+    /** By OpenAPI 3.0.3 such an enum excludes null all the same, but many tools accept it. */
+    private void nullable(Pair pair) {
+        boolean was = isNullableInVain(pair.before());
+        boolean is = isNullableInVain(pair.after());
+        if (direction == Direction.REQUEST ? was && !is : is && !was) {
+            Set<String> keywords = Set.of("nullable");
+            String words = pair.label() + ": " + pair.change(keywords)
+                    + "; beside an enum without null it says nothing, though many tools read it as null";
+            findings.add(direction, Change.VALUES_UNCLEAR, pair.oldNode(keywords), pair.newNode(keywords), words);
+        }
+    }
+
+    private static boolean isNullableInVain(List<SpecNode> nodes) {
+        return nodes.stream()
+                .anyMatch(node -> node.isTrue("nullable")
+                        && node.has("enum")
+                        && node.items("enum").stream()
+                                .noneMatch(value -> value.json().isNull()));
     }
 
     private void texts(Pair pair) {

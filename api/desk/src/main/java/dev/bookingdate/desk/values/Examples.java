@@ -54,8 +54,7 @@ final class Examples {
     Stream<JsonNode> several(Case one) {
         List<JsonNode> found = new ArrayList<>();
         one.texts().forEach(texts -> texts.examples().forEach(text -> found.add(JSON.stringNode(text))));
-        one.numbers()
-                .forEach(numbers -> numbers.examples().stream().limit(20).forEach(number -> found.add(number(number))));
+        one.numbers().forEach(numbers -> numbers.examples().limit(20).forEach(number -> found.add(number(number))));
         one.booleans().forEach(value -> found.add(JSON.booleanNode(value)));
         if (one.objects() != null) {
             object(one.objects(), Map.of()).ifPresent(found::add);

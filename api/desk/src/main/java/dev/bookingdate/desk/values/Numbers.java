@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public record Numbers(
         boolean highOpen,
         @Nullable BigDecimal step) {
     private static final int MOST_TRIED = 2000;
+    private static final int FEW = 8;
 
     static final Numbers ALL = new Numbers(null, false, null, false, null);
     static final Numbers INTEGERS = new Numbers(null, false, null, false, BigDecimal.ONE);
@@ -104,35 +106,39 @@ public record Numbers(
         return above && below && (step == null || value.remainder(step).signum() == 0);
     }
 
-    /** Returns some of the numbers, short ones first. */
-    List<BigDecimal> examples() {
-        List<BigDecimal> candidates =
-                new ArrayList<>(List.of(BigDecimal.ZERO, BigDecimal.ONE, BigDecimal.ONE.negate()));
-        BigDecimal start = low != null ? low : high != null ? high : BigDecimal.ZERO;
-        boolean down = low == null && high != null;
-        BigDecimal by = step != null ? step : BigDecimal.ONE;
-        for (int i = 0; i < MOST_TRIED && (i < 8 || step != null); i++) {
-            BigDecimal next = start.add(by.multiply(BigDecimal.valueOf(down ? -i : i)));
-            if (step == null || contains(next) || i < 8) {
-                candidates.add(next);
-            }
-        }
+    /** Returns some of the numbers, short ones first; it stops being short after a few. */
+    Stream<BigDecimal> examples() {
+        List<BigDecimal> first = new ArrayList<>(List.of(BigDecimal.ZERO, BigDecimal.ONE, BigDecimal.ONE.negate()));
+        series().limit(FEW).forEach(first::add);
         if (high != null) {
-            candidates.add(high);
-            candidates.add(high.subtract(by));
+            first.add(high);
+            first.add(high.subtract(step == null ? BigDecimal.ONE : step));
         }
         if (step == null) {
+            BigDecimal start = start();
             Stream.of("0.5", "0.25", "-0.5", "0.1", "0.01", "0.001", "0.0001")
                     .map(BigDecimal::new)
-                    .forEach(part -> {
-                        candidates.add(start.add(part));
-                        candidates.add(start.subtract(part));
-                    });
+                    .forEach(part -> first.addAll(List.of(start.add(part), start.subtract(part))));
             if (low != null && high != null) {
-                candidates.add(low.add(high).divide(BigDecimal.valueOf(2)));
+                first.add(low.add(high).divide(BigDecimal.valueOf(2)));
             }
         }
-        return candidates.stream().filter(this::contains).distinct().toList();
+        Stream<BigDecimal> rest = step == null ? Stream.empty() : series().skip(FEW);
+        return Stream.concat(first.stream(), rest).filter(this::contains).distinct();
+    }
+
+    private BigDecimal start() {
+        return low != null ? low : high != null ? high : BigDecimal.ZERO;
+    }
+
+    /** From a bound on, step by step, as far as the other bound. */
+    private Stream<BigDecimal> series() {
+        BigDecimal start = start();
+        BigDecimal by = step == null ? BigDecimal.ONE : step;
+        BigDecimal inwards = low == null && high != null ? by.negate() : by;
+        return IntStream.range(0, MOST_TRIED)
+                .mapToObj(i -> start.add(inwards.multiply(BigDecimal.valueOf(i))))
+                .takeWhile(value -> low == null || high == null || value.compareTo(high) <= 0);
     }
 
     /** A number of {@code a} that is in none of the others: a proof, none, or nothing found though none is proven. */
@@ -148,7 +154,7 @@ public record Numbers(
             }
         }
         for (Numbers piece : left) {
-            Optional<BigDecimal> outside = piece.examples().stream()
+            Optional<BigDecimal> outside = piece.examples()
                     .filter(value -> others.stream().noneMatch(other -> other.contains(value)))
                     .findFirst();
             if (outside.isPresent()) {

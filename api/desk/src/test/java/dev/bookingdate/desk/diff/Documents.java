@@ -1,6 +1,7 @@
 package dev.bookingdate.desk.diff;
 
 import dev.bookingdate.desk.api.Api;
+import dev.bookingdate.desk.source.SpecFiles;
 import dev.bookingdate.desk.source.SpecNode;
 import java.time.LocalDate;
 import tools.jackson.databind.JsonNode;
@@ -57,6 +58,11 @@ final class Documents {
             }
         }
         return Api.read(name, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document));
+    }
+
+    /** A schema by itself. */
+    static SpecNode schema(JsonNode json) {
+        return SpecFiles.data("schema.json", json.toString());
     }
 
     static Difference between(Api before, Api after) {
