@@ -30,6 +30,11 @@ public record Security(SpecNode node, List<Alternative> alternatives) {
             });
         }
 
+        /** Whether nothing is needed. */
+        public boolean isNone() {
+            return schemes.isEmpty();
+        }
+
         @Override
         public String toString() {
             return nodes.isEmpty() ? "nothing" : String.join(" and ", nodes.keySet());

@@ -34,7 +34,7 @@ final class JsonReport {
         ObjectNode levels = json.putObject("levels");
         finding.levels().forEach((plane, level) -> levels.put(plane.shown(), level.shown()));
         json.put("message", finding.message());
-        json.put("advice", Explanation.of(finding).advice());
+        json.put("advice", Explanation.advice(finding));
         json.set("location", location(finding.location()));
         json.set("before", location(finding.before()));
         finding.proof().ifPresent(witness -> json.set("witness", witness));

@@ -3,7 +3,6 @@ package dev.bookingdate.desk.command;
 import dev.bookingdate.desk.diff.Difference;
 import dev.bookingdate.desk.diff.Explanation;
 import dev.bookingdate.desk.diff.Finding;
-import dev.bookingdate.desk.diff.Level;
 import dev.bookingdate.desk.diff.Plane;
 import java.util.Arrays;
 import java.util.List;
@@ -45,8 +44,8 @@ final class TextReport {
         if (!finding.level().isRed()) {
             return List.of(line);
         }
-        String advice = Explanation.of(finding).advice();
-        return finding.level() == Level.UNCLEAR || !advice.isEmpty() ? List.of(line, "    " + advice) : List.of(line);
+        String advice = Explanation.advice(finding);
+        return advice.isEmpty() ? List.of(line) : List.of(line, "    " + advice);
     }
 
     private static String reached(Finding finding) {

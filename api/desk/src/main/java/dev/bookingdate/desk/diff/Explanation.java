@@ -36,6 +36,14 @@ public record Explanation(
         return of(finding.rule()).orElseThrow(() -> new IllegalStateException("no text for " + finding.rule()));
     }
 
+    /** Returns what to do about a finding, empty where there is nothing to do. */
+    public static String advice(Finding finding) {
+        boolean onlySource = finding.plane() == Plane.SOURCE && finding.change().plane() != Plane.SOURCE;
+        return onlySource
+                ? "The wire is fine; generated code changes, so release it with a major version of its own."
+                : of(finding).advice();
+    }
+
     private static List<Explanation> read() {
         try (InputStream resource = Objects.requireNonNull(Explanation.class.getResourceAsStream("rules.yaml"))) {
             String text = new String(resource.readAllBytes(), StandardCharsets.UTF_8);

@@ -26,7 +26,11 @@ final class SecurityDiff {
             boolean renewed = before.alternatives().stream().anyMatch(old -> isSameByName(old, now));
             boolean weaker = before.alternatives().stream().anyMatch(now::isMetBy);
             if (!known && weaker) {
-                add(Change.SECURITY_REQUIREMENT_REMOVED, before.node(), after.node(), now + " is enough now");
+                add(
+                        Change.SECURITY_REQUIREMENT_REMOVED,
+                        before.node(),
+                        after.node(),
+                        now.isNone() ? "calls need no authentication now" : now + " is enough now");
             } else if (!known && !renewed) {
                 add(
                         Change.SECURITY_ALTERNATIVE_ADDED,
