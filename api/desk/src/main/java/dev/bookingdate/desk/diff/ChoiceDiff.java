@@ -2,7 +2,7 @@ package dev.bookingdate.desk.diff;
 
 import dev.bookingdate.desk.source.SpecNode;
 import dev.bookingdate.desk.values.Case;
-import dev.bookingdate.desk.values.Schemas;
+import dev.bookingdate.desk.values.Sameness;
 import dev.bookingdate.desk.values.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +16,7 @@ final class ChoiceDiff {
     private static final Set<String> KEYWORDS = Set.of("oneOf", "anyOf");
 
     private final SchemaDiff schemas;
+    private final Sameness sameness = new Sameness();
 
     ChoiceDiff(SchemaDiff schemas) {
         this.schemas = schemas;
@@ -26,7 +27,7 @@ final class ChoiceDiff {
         List<Case> current = new ArrayList<>(after);
         List<BiPredicate<Case, Case>> alike = List.of(
                 (a, b) -> names(a).equals(names(b)),
-                (a, b) -> text(a).equals(text(b)),
+                (a, b) -> sameness.isSame(a.nodes(), b.nodes()),
                 (a, b) -> a.kinds().equals(b.kinds()) && isOnlyOne(before, a) && isOnlyOne(after, b));
         for (BiPredicate<Case, Case> same : alike) {
             for (Case one : List.copyOf(old)) {
@@ -77,10 +78,6 @@ final class ChoiceDiff {
                 .filter(pointer -> pointer.startsWith("/components/"))
                 .collect(Collectors.toSet());
         return names.isEmpty() ? Set.of(one.toString()) : names;
-    }
-
-    private static List<String> text(Case one) {
-        return one.nodes().stream().map(Schemas::canonical).sorted().toList();
     }
 
     private static String shown(Case one) {

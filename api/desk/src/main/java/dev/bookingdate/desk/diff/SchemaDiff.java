@@ -3,6 +3,7 @@ package dev.bookingdate.desk.diff;
 import dev.bookingdate.desk.source.SpecNode;
 import dev.bookingdate.desk.values.Case;
 import dev.bookingdate.desk.values.Proof;
+import dev.bookingdate.desk.values.Sameness;
 import dev.bookingdate.desk.values.Schemas;
 import dev.bookingdate.desk.values.Values;
 import dev.bookingdate.desk.values.Verdict;
@@ -23,6 +24,7 @@ final class SchemaDiff {
     private final ObjectDiff objects = new ObjectDiff(this);
     private final ChoiceDiff choices = new ChoiceDiff(this);
     private final AnnotationDiff annotations;
+    private final Sameness sameness = new Sameness();
     private Set<Pair> seen = new HashSet<>();
 
     SchemaDiff(Findings findings, Direction direction) {
@@ -62,12 +64,44 @@ final class SchemaDiff {
             return;
         }
         annotations.compare(pair);
+        if (sameness.isSame(pair.before(), pair.after())) {
+            below(pair);
+            return;
+        }
         List<Case> old = before(pair).cases();
         List<Case> current = after(pair).cases();
         if (old.size() == 1 && current.size() == 1) {
             cases(pair, old.get(0), current.get(0));
         } else {
             choices.compare(pair, old, current);
+        }
+    }
+
+    /** The values are the same, so only what is said about them can differ. */
+    private void below(Pair pair) {
+        for (int i = 0; i < pair.before().size(); i++) {
+            SpecNode old = pair.before().get(i);
+            SpecNode current = pair.after().get(i);
+            old.members("properties")
+                    .forEach((name, member) ->
+                            below(pair, member, current.members("properties").get(name), "." + name));
+            below(pair, old.raw("items").orElse(null), current.raw("items").orElse(null), "[]");
+            below(
+                    pair,
+                    old.raw("additionalProperties").filter(SpecNode::isObject).orElse(null),
+                    current.raw("additionalProperties").orElse(null),
+                    ".*");
+            for (String parts : List.of("allOf", "oneOf", "anyOf")) {
+                for (int part = 0; part < old.items(parts).size(); part++) {
+                    below(pair, old.items(parts).get(part), current.items(parts).get(part), "");
+                }
+            }
+        }
+    }
+
+    private void below(Pair pair, @Nullable SpecNode old, @Nullable SpecNode current, String label) {
+        if (old != null && current != null) {
+            compare(Pair.of(Optional.of(old), Optional.of(current), pair.label() + label, old, current));
         }
     }
 

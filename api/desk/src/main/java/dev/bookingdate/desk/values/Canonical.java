@@ -13,7 +13,10 @@ final class Canonical {
     private static final Set<String> PROSE =
             Set.of("title", "description", "example", "externalDocs", "xml", "deprecated", "default");
 
+    private static final int MOST_NODES = 5000;
+
     private final Set<SpecNode> open = new HashSet<>();
+    private int nodes;
 
     private Canonical() {}
 
@@ -21,7 +24,16 @@ final class Canonical {
         return new Canonical().of(node.resolved(), false);
     }
 
+    /** Whether a keyword says nothing about the values of a schema. */
+    static boolean isProse(String keyword) {
+        return PROSE.contains(keyword) || (keyword.startsWith("x-") && !keyword.equals("x-extensible-enum"));
+    }
+
     private String of(SpecNode node, boolean named) {
+        if (++nodes > MOST_NODES) {
+            // What is cut short is the same as nothing else.
+            return node.toString();
+        }
         if (node.isList()) {
             List<String> items = new ArrayList<>();
             node.items().forEach(item -> items.add(of(item.resolved(), false)));
@@ -35,7 +47,7 @@ final class Canonical {
         }
         TreeMap<String, String> members = new TreeMap<>();
         node.members().forEach((name, member) -> {
-            if (named || (!PROSE.contains(name) && !name.startsWith("x-"))) {
+            if (named || !isProse(name)) {
                 members.put(name, of(member.resolved(), !named && name.equals("properties")));
             }
         });

@@ -70,11 +70,6 @@ public final class Schemas {
                         new Values(() -> product(nodes).stream().map(this::read).toList()));
     }
 
-    /** Returns a schema as a text that is the same for schemas of the same meaning. */
-    public static String canonical(SpecNode schema) {
-        return Canonical.text(schema);
-    }
-
     /** Whether it is a keyword that is read, or one that says nothing about values. */
     public static boolean isKnown(String keyword) {
         return KNOWN.contains(keyword) || keyword.startsWith("x-");
