@@ -68,7 +68,7 @@ record Pair(List<SpecNode> before, List<SpecNode> after, String label, SpecNode 
                 .flatMap(node -> new TreeSet<>(keywords)
                         .stream()
                                 .flatMap(keyword ->
-                                        node.get(keyword).stream().map(value -> keyword + " " + text(value.json()))))
+                                        node.raw(keyword).stream().map(value -> keyword + " " + text(value.json()))))
                 .collect(Collectors.joining(", "));
     }
 
@@ -93,7 +93,7 @@ record Pair(List<SpecNode> before, List<SpecNode> after, String label, SpecNode 
 
     private static List<JsonNode> values(List<SpecNode> nodes, String keyword) {
         return nodes.stream()
-                .flatMap(node -> node.get(keyword).stream())
+                .flatMap(node -> node.raw(keyword).stream())
                 .map(SpecNode::json)
                 .toList();
     }

@@ -80,9 +80,13 @@ public final class SpecNode {
     /** Returns what {@code $ref} says, if this node is a reference. */
     public Optional<String> reference() {
         SpecNode reference = members.get("$ref");
-        return reference == null || reference.scalar == null || !reference.scalar.isString()
-                ? Optional.empty()
-                : Optional.of(reference.scalar.asString());
+        if (reference == null || (reference.object && name().equals("properties"))) {
+            return Optional.empty();
+        }
+        if (reference.scalar == null || !reference.scalar.isString()) {
+            throw reference.wrong("a text");
+        }
+        return Optional.of(reference.scalar.asString());
     }
 
     /** Returns a member with its {@code $ref} followed. */

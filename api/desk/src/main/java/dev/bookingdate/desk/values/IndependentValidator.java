@@ -32,7 +32,7 @@ public final class IndependentValidator {
         this.reading = reading;
     }
 
-    /** Whether a value is valid for all of some schemas. */
+    /** Whether a value is valid for all of some schemas; the validator throws on a schema that it can't read. */
     public boolean accepts(List<SpecNode> schemas, JsonNode value) {
         Schema schema = compiled.computeIfAbsent(
                 schemas, nodes -> SchemaRegistry.withDialect(OPEN_API).getSchema(new Translation().of(nodes)));

@@ -1,5 +1,6 @@
 package dev.bookingdate.desk.values;
 
+import com.networknt.schema.SchemaException;
 import dev.bookingdate.desk.source.SpecNode;
 import java.util.Comparator;
 import java.util.List;
@@ -80,7 +81,13 @@ public final class Proof {
 
     /** Whether the independent validator accepts a value under what is sent and refuses it under what is taken. */
     public boolean isConfirmed(List<SpecNode> sending, List<SpecNode> taking, JsonNode witness) {
-        return sentValidator.accepts(resolved(sending), witness) && !takenValidator.accepts(resolved(taking), witness);
+        try {
+            return sentValidator.accepts(resolved(sending), witness)
+                    && !takenValidator.accepts(resolved(taking), witness);
+        } catch (SchemaException unreadable) {
+            // Such as a pattern that Java's regular expressions don't know.
+            return false;
+        }
     }
 
     private static List<SpecNode> resolved(List<SpecNode> schemas) {

@@ -29,7 +29,9 @@ public record Texts(@Nullable Automaton language, int min, int max, Set<String> 
     }
 
     static Texts of(List<String> texts) {
-        return of(BasicAutomata.makeStringUnion(texts.toArray(CharSequence[]::new)));
+        CharSequence[] words = texts.stream().filter(text -> !text.isEmpty()).toArray(CharSequence[]::new);
+        Automaton union = BasicAutomata.makeStringUnion(words);
+        return of(words.length == texts.size() ? union : union.union(BasicAutomata.makeEmptyString()));
     }
 
     static Texts lengths(int min, int max) {

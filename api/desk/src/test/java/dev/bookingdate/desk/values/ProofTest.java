@@ -31,6 +31,7 @@ class ProofTest {
             {type: string, maxLength: 1000000000}               | {type: string, maxLength: 2000000000}               | yes
             {type: string, enum: [a, bb]}                       | {type: string, pattern: '^[ab]b*$'}                 | yes
             {type: string, enum: [a, bb, c]}                    | {anyOf: [{type: string, enum: [a]}, {type: string, minLength: 2}]} | "c"
+            {type: string, enum: ['', b]}                       | {type: string, enum: [b]}                           | ""
             {type: string, format: uuid}                        | {type: string, minLength: 36, maxLength: 36}        | yes
             {type: string, format: date}                        | {type: string, pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'} | yes
             {type: string}                                      | {type: string, format: date}                        | ""
