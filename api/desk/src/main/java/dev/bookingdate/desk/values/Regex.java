@@ -65,7 +65,7 @@ final class Regex {
         List<Automaton> excluded = new ArrayList<>();
         while (anchored && text.startsWith("(?!", at)) {
             at += 3;
-            excluded.add(group().concatenate(ANY_TEXT));
+            excluded.add(Determinization.of(group().concatenate(ANY_TEXT)));
         }
         Automaton sequence = sequence();
         boolean ended = skip('$') || whole;
@@ -228,8 +228,9 @@ final class Regex {
     }
 
     private static Automaton minimal(Automaton automaton) {
-        automaton.minimize();
-        return automaton;
+        Automaton deterministic = Determinization.of(automaton);
+        deterministic.minimize();
+        return deterministic;
     }
 
     private boolean skip(char wanted) {

@@ -37,6 +37,7 @@ class ProofTest {
             {type: string}                                      | {type: string, format: date}                        | ""
             {type: string, pattern: '^(?=a).*$'}                | {type: string, pattern: '^(?=a).*$'}                | yes
             {type: string}                                      | {type: string, pattern: '^(?=a).*$'}                | ""
+            {type: string, pattern: 'a.{40}$'}                  | {type: string, pattern: 'b.{40}$'}                  | unclear
             {type: string, format: money}                      | {type: string, format: cash}                       | unclear
             {type: string}                                      | {not: {type: integer}}                              | unclear
             {type: integer}                                     | {not: {type: integer}}                              | 0
