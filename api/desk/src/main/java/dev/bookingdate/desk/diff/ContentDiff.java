@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Compares the media types of a body, and the schema of each. */
 final class ContentDiff {
@@ -29,7 +30,7 @@ final class ContentDiff {
         SpecNode oldContent = before.raw("content").orElse(before);
         SpecNode newContent = after.raw("content").orElse(after);
         old.forEach((type, media) -> {
-            SpecNode now = current.get(type);
+            SpecNode now = covering(current, type);
             if (now == null) {
                 String words = label + ": media type " + type + " is gone";
                 findings.add(direction, Change.MEDIA_TYPE_REMOVED, media, newContent, words);
@@ -40,11 +41,17 @@ final class ContentDiff {
             }
         });
         current.forEach((type, media) -> {
-            if (!old.containsKey(type)) {
+            if (covering(old, type) == null) {
                 String words = label + ": media type " + type + " is new";
                 findings.add(direction, Change.MEDIA_TYPE_ADDED, oldContent, media, words);
             }
         });
+    }
+
+    /** A type that is not named may be one of a range that is: text/*, or all. */
+    private static @Nullable SpecNode covering(Map<String, SpecNode> types, String type) {
+        String range = type.replaceAll("/.*", "/*");
+        return types.getOrDefault(type, types.getOrDefault(range, types.get("*/*")));
     }
 
     /** Media types have no case, and a charset is no other type. */
