@@ -1,0 +1,5 @@
+/** The command line. */
+@NullMarked
+package dev.bookingdate.desk.command;
+
+import org.jspecify.annotations.NullMarked;
