@@ -1,7 +1,7 @@
 -- What contracts/README.md says the provider has to arrange, made anew before each contract.
 truncate scheduled_tasks;
 
--- As if a node ran jobs, and a thread of it those that are PROCESSING.
+-- As if a node ran jobs, and had a thread for each of these.
 update engine_pulse set seen_on = 'infinity';
 
 delete from backfill_failure where tenant_id in (4242, 4243, 4244);
@@ -86,7 +86,7 @@ where tenant_id = 4242 and job_id = '0199f3a4-7c5e-7d1b-8a2f-4e6c9d0b1a07';
 
 insert into backfill_progress (tenant_id, job_id, worked_on, epoch, chunk_no, records_total, records_processed, records_updated,
                                records_failed)
-select tenant_id, job_id, status = 'PROCESSING', epoch,
+select tenant_id, job_id, true, epoch,
        case status when 'ACCEPTED' then 0 else 42 end,
        case status when 'ACCEPTED' then null else 1000000 end,
        case status when 'COMPLETED' then 1000000 when 'ACCEPTED' then 0 else 421700 end,
