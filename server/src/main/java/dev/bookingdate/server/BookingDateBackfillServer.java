@@ -20,7 +20,7 @@ public class BookingDateBackfillServer {
         try {
             SpringApplication.run(BookingDateBackfillServer.class, args);
         } catch (RuntimeException failure) {
-            // It was told already, in the log.
+            // The log has it already.
             System.exit(StartFailure.exitCode(failure));
         }
     }

@@ -23,11 +23,11 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Makes guessing secrets slow, on all nodes together: the counts are rows. It never asks whether a client exists, so it
  * treats those that don't like those that do.
  *
- * <p>What a client has failed at is held against it alone. The failures of an address are those of whoever shares it, and
- * behind a proxy that may be everybody: its wait holds up only clients that have failed from there themselves. Others are
- * verified; a wrong secret is then answered as if the attempt had waited, so that it tells nothing more than the address's
- * wait does. From an address that waits, a guesser gets a few guesses at each client for as long as failures are kept; that
- * they are many clients costs only verifications, of which {@link VerificationLimit} lets one at a time through.
+ * <p>A client's failures delay only that client. Many callers may share an address, behind a proxy even all of them, so an
+ * address that has to wait delays only clients that failed from it themselves. The secrets of other clients are still
+ * verified. A wrong one gets the same answer as an attempt that had to wait, so the answer gives nothing away. From such an
+ * address an attacker has a few guesses per client for as long as failures are kept. Trying many clients costs only
+ * verifications, and {@link VerificationLimit} runs one of these at a time.
  */
 @Component
 class TokenThrottle {
