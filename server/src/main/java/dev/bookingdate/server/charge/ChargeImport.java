@@ -173,10 +173,10 @@ public final class ChargeImport {
             throws IOException {
         List<String> notes = new ArrayList<>();
         if (blankRows > 0) {
-            notes.add(String.format(Locale.ROOT, "%,d rows without any value were ignored.", blankRows));
+            notes.add(String.format(Locale.ROOT, "%,d empty rows were ignored.", blankRows));
         }
         if (repeated > 0) {
-            notes.add(String.format(Locale.ROOT, "%,d rows say what an earlier row of the file says.", repeated));
+            notes.add(String.format(Locale.ROOT, "%,d rows repeat an earlier row and were ignored.", repeated));
         }
         if (bareDates > 0) {
             notes.add(String.format(
@@ -192,15 +192,15 @@ public final class ChargeImport {
         if (dependents != null && dependents.count() > 0) {
             notes.add(String.format(
                     Locale.ROOT,
-                    "%,d rows have an original that was rejected (first on line %s): repair and import it before a"
-                            + " backfill, or they are dated without it.",
+                    "%,d rows refer to a rejected original (first on line %s). Import the repaired originals before a"
+                            + " backfill; without them these rows get a later date.",
                     dependents.count(),
                     lines(dependents.firstLines())));
         }
         if (survey.alikeCount() > 0) {
             notes.add(String.format(
                     Locale.ROOT,
-                    "%,d ids differ from those of other rows only in case or hyphens, and are other ids (lines %s).",
+                    "%,d ids differ from those of other rows only in case or hyphens; they count as different ids (lines %s).",
                     survey.alikeCount(),
                     survey.alike().stream()
                             .map(two -> two.one() + " and " + two.other())
@@ -238,7 +238,7 @@ public final class ChargeImport {
                 throw new RowRejectedException(
                         ChargeColumn.ORIGINAL_ID.usualName() + " is neither in the file nor in the database: "
                                 + Quoted.of(charge.originalId()),
-                        "--missing-originals=accept loads such a row.");
+                        "--missing-originals=accept loads such rows.");
             }
             count++;
             if (first.size() < SHOWN) {

@@ -91,7 +91,7 @@ final class ChargeRowReader {
         if (fields < neededFields || fields > header.fieldCount()) {
             throw new RowRejectedException(
                     "the row has " + fields + " fields, the header has " + header.fieldCount(),
-                    "--delimiter=CHAR tells what stands between them.");
+                    "--delimiter=CHAR sets the delimiter.");
         }
     }
 

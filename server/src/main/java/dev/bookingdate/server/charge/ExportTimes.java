@@ -37,7 +37,7 @@ final class ExportTimes {
     /** Abbreviations such as CST mean several zones; these two do not. */
     private static final Set<String> SHORT_ZONES = Set.of("UTC", "GMT");
 
-    private static final String OTHER_FORMAT = "--date-format=PATTERN reads what is written in another way.";
+    private static final String OTHER_FORMAT = "--date-format=PATTERN accepts other formats.";
 
     private final TimeOptions options;
     private final Map<String, ZoneId> zones = new HashMap<>();
@@ -65,7 +65,7 @@ final class ExportTimes {
             if (options.rejectsBareDates()) {
                 throw new RowRejectedException(
                         "has no time of day: " + Quoted.of(text),
-                        "--bare-dates=ZONE reads it as midnight in that zone.");
+                        "--bare-dates=ZONE accepts it as midnight in that zone.");
             }
             bareDates++;
             local = written.date().atStartOfDay();
@@ -102,7 +102,7 @@ final class ExportTimes {
         int second = number(matcher.group(6));
         int micros = microseconds(matcher.group(7));
         if (second == 60 && minute == 59) {
-            throw new RowRejectedException("names a leap second, which is no time here: " + Quoted.of(text));
+            throw new RowRejectedException("is a leap second, which is not supported: " + Quoted.of(text));
         }
         if (hour == 24 && minute + second + micros == 0) {
             date = date.plusDays(1);
@@ -123,7 +123,7 @@ final class ExportTimes {
                 ZoneOffset.of(ONE_DIGIT.matcher(offset).replaceFirst("$10$2:").toUpperCase(Locale.ROOT));
         if (named != null
                 && !named.getRules().getOffset(local.toInstant(written)).equals(written)) {
-            throw new RowRejectedException("has an offset that its zone has not: " + Quoted.of(text));
+            throw new RowRejectedException("has an offset that does not match its time zone: " + Quoted.of(text));
         }
         return written;
     }
@@ -134,7 +134,7 @@ final class ExportTimes {
             boolean clear = SHORT_ZONES.contains(name)
                     || (name.indexOf('/') > 0 && ZoneId.getAvailableZoneIds().contains(name));
             if (!clear) {
-                throw new RowRejectedException("has a time zone that may be several or none: " + Quoted.of(text));
+                throw new RowRejectedException("has an ambiguous or unknown time zone: " + Quoted.of(text));
             }
             known = ZoneId.of(name);
             zones.put(name, known);
@@ -157,7 +157,8 @@ final class ExportTimes {
             }
         }
         if (readings.size() > 1) {
-            throw new RowRejectedException("is read in two ways by --date-format: " + Quoted.of(text));
+            throw new RowRejectedException(
+                    "matches several --date-format patterns with different results: " + Quoted.of(text));
         }
         return readings.stream().findFirst().orElseThrow(() -> new DateTimeException("in no pattern"));
     }
@@ -167,7 +168,7 @@ final class ExportTimes {
             throw new RowRejectedException(
                     "is outside of the years " + options.firstYear() + " to " + options.lastYear() + ": "
                             + Quoted.of(text),
-                    "--years=FROM-TO widens them.");
+                    "--years=FROM-TO widens the range.");
         }
     }
 

@@ -263,7 +263,7 @@ public final class ImportCommand implements Callable<Integer> {
             return directory.resolve(name);
         } catch (InvalidPathException e) {
             throw new ImportRefusedException(
-                    "The file name can't be said in the locale of this process; set LC_ALL=C.UTF-8.", e);
+                    "The file name can't be encoded in the locale of this process; set LC_ALL=C.UTF-8.", e);
         }
     }
 

@@ -208,20 +208,18 @@ class ChargeImportTest extends TypedImport {
         assertThat(rows("charge_id")).containsExactly("ok1", "ok2");
         assertThat(err.lines().limit(10))
                 .containsExactly(
-                        "line 5: the row has 2 fields, the header has 5. "
-                                + "--delimiter=CHAR tells what stands between them.",
-                        "line 6: the row has 6 fields, the header has 5. "
-                                + "--delimiter=CHAR tells what stands between them.",
+                        "line 5: the row has 2 fields, the header has 5. " + "--delimiter=CHAR sets the delimiter.",
+                        "line 6: the row has 6 fields, the header has 5. " + "--delimiter=CHAR sets the delimiter.",
                         "line 7: Id is blank",
                         "line 9: Segment is no whole number: 'one'",
                         "line 10: OriginalOrderDate is no date: '2023-02-30'. "
-                                + "--date-format=PATTERN reads what is written in another way.",
+                                + "--date-format=PATTERN accepts other formats.",
                         "line 11: Id has a NUL character",
                         "line 12: Id is not UTF-8",
                         "line 13: Id has more than 64 characters: '" + "x".repeat(60) + "…'",
                         "line 14: a closing quote is not followed by a delimiter or the end of the line",
                         "line 15: CreatedDate is no timestamp: '2023-12-14T25:00'. "
-                                + "--date-format=PATTERN reads what is written in another way.");
+                                + "--date-format=PATTERN accepts other formats.");
         assertThat(out).contains("12 rows read: 2 inserted, 0 updated, 0 unchanged, 10 rejected");
     }
 
@@ -295,7 +293,7 @@ class ChargeImportTest extends TypedImport {
                     .containsExactly("c1|one|2020-01-01", "c2|two|null");
             assertThat(out)
                     .contains("3 rows read: 2 inserted, 0 updated, 1 unchanged, 0 rejected")
-                    .contains("1 rows say what an earlier row of the file says.");
+                    .contains("1 rows repeat an earlier row and were ignored.");
         }
     }
 

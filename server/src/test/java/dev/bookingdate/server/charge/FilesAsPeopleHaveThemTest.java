@@ -102,7 +102,7 @@ class FilesAsPeopleHaveThemTest extends TypedImport {
         assertThat(run("charges.csv", reject)).isEqualTo(1);
         assertThat(err)
                 .contains("line 3: OriginalId is neither in the file nor in the database: 'gone'."
-                        + " --missing-originals=accept loads such a row.");
+                        + " --missing-originals=accept loads such rows.");
         assertThat(rows("charge_id")).containsExactly("ok", "later");
     }
 
@@ -129,7 +129,7 @@ class FilesAsPeopleHaveThemTest extends TypedImport {
         if (code == 0) {
             assertThat(rows("created_on at time zone 'UTC'")).containsExactly(utc);
         } else {
-            assertThat(err).contains("CreatedDate has no time of day: '2015-01-01'. --bare-dates=ZONE reads");
+            assertThat(err).contains("CreatedDate has no time of day: '2015-01-01'. --bare-dates=ZONE accepts");
         }
     }
 
@@ -145,7 +145,7 @@ class FilesAsPeopleHaveThemTest extends TypedImport {
                         load(
                                 "Id,OriginalId,CreatedDate\nm2,m1,2018-06-01T12:00:00Z\nm1,,never\nm3,m1,2018-06-01T12:00:00Z\n"))
                 .isEqualTo(1);
-        assertThat(out).contains("2 rows have an original that was rejected (first on line 2, 4)");
+        assertThat(out).contains("2 rows refer to a rejected original (first on line 2, 4)");
     }
 
     @Test
@@ -187,10 +187,10 @@ class FilesAsPeopleHaveThemTest extends TypedImport {
 
     @ParameterizedTest
     @CsvSource({
-        "2023-12-14 16:03:26 CST, has a time zone that may be several or none",
-        "2023-12-14 16:03:26 Mars/Phobos, has a time zone that may be several or none",
-        "2023-07-14T16:03:26+01:00[Europe/Paris], has an offset that its zone has not",
-        "2016-12-31T23:59:60Z, 'names a leap second, which is no time here'",
+        "2023-12-14 16:03:26 CST, has an ambiguous or unknown time zone",
+        "2023-12-14 16:03:26 Mars/Phobos, has an ambiguous or unknown time zone",
+        "2023-07-14T16:03:26+01:00[Europe/Paris], has an offset that does not match its time zone",
+        "2016-12-31T23:59:60Z, 'is a leap second, which is not supported'",
         "0001-01-01T00:00:00Z, is outside of the years 1900 to 2200",
         "9999-12-31T00:00:00Z, is outside of the years 1900 to 2200",
         "1899-12-31, is outside of the years 1900 to 2200",
@@ -249,7 +249,8 @@ class FilesAsPeopleHaveThemTest extends TypedImport {
                         "--date-format=dd/MM/yyyy"))
                 .isEqualTo(1);
         assertThat(err)
-                .contains("line 2: CreatedDate is read in two ways by --date-format: '01/02/2022'")
+                .contains(
+                        "line 2: CreatedDate matches several --date-format patterns with different results: '01/02/2022'")
                 .contains("line 4: CreatedDate is no timestamp: '30/02/2022'");
         assertThat(rows("charge_id")).containsExactly("d");
     }
@@ -299,7 +300,7 @@ class FilesAsPeopleHaveThemTest extends TypedImport {
     void rowsOfNothing_areIgnoredAndCounted() throws Exception {
         assertThat(importCase("X8_blank_and_commas.csv")).as(err).isZero();
         assertThat(rows("charge_id")).containsExactly("j1");
-        assertThat(out).contains("1 rows read").contains("rows without any value were ignored.");
+        assertThat(out).contains("1 rows read").contains("empty rows were ignored.");
     }
 
     @Test
@@ -331,7 +332,7 @@ class FilesAsPeopleHaveThemTest extends TypedImport {
         assertThat(rows("charge_id")).hasSize(2);
         assertThat(out)
                 .contains(
-                        "1 ids differ from those of other rows only in case or hyphens, and are other ids (lines 2 and 3)")
+                        "1 ids differ from those of other rows only in case or hyphens; they count as different ids (lines 2 and 3)")
                 .contains("1 charges have an original that is neither");
     }
 
@@ -385,7 +386,7 @@ class FilesAsPeopleHaveThemTest extends TypedImport {
         assertThat(run("nowhere.csv", PLACE)).isEqualTo(2);
         assertThat(err).isEqualTo("There is no file nowhere.csv" + System.lineSeparator());
         assertThat(run("ab\u0000c.csv", PLACE)).isEqualTo(2);
-        assertThat(err).contains("The file name can't be said in the locale of this process");
+        assertThat(err).contains("The file name can't be encoded in the locale of this process");
     }
 
     @Test
@@ -397,7 +398,7 @@ class FilesAsPeopleHaveThemTest extends TypedImport {
                         .reduce("", String::concat));
         assertThat(out)
                 .startsWith("30 rows were rejected, 30 of them as line 2: CreatedDate is no timestamp: '02/14/2022'."
-                        + " --date-format=PATTERN reads what is written in another way.");
+                        + " --date-format=PATTERN accepts other formats.");
     }
 
     /**
@@ -421,7 +422,7 @@ class FilesAsPeopleHaveThemTest extends TypedImport {
                 .toList();
         assertThat(lines).isEqualTo(disturbed.rejectedLines());
         assertThat(out)
-                .contains(disturbed.blankRows() + " rows without any value were ignored.")
+                .contains(disturbed.blankRows() + " empty rows were ignored.")
                 .contains(disturbed.bareDates() + " timestamps are dates only")
                 .contains(disturbed.missingOriginals() + " charges have an original that is neither");
     }
