@@ -26,7 +26,7 @@ final class NodeProcess implements AutoCloseable {
 
     static final String CLIENT_ID = "00000000-0000-4000-8000-000000000001";
     static final String CLIENT_SECRET = "demo-secret";
-    static final String HEAP = "-Xmx256m";
+    static final String HEAP = "-Xmx" + Option.number("bench.heap", 256) + "m";
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
