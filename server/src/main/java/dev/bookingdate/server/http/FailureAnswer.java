@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.DisconnectedClientHelper;
@@ -44,15 +45,27 @@ class FailureAnswer {
             return;
         }
         RequestRefused refusal = refusals.of(failure, request);
-        // A node that is busy says so in the access log, a line for each call: there are many of these at a time.
-        if (refusal.status() >= 500 && !(refusal.status() == 503 && failure instanceof RequestRefused)) {
-            LOG.error("failed with {}, request_id={}", refusal.status(), call.requestId(), failure);
-        }
+        log(refusal, call, failure);
         if (response.isCommitted()) {
             LOG.warn("the answer had begun, request_id={} refusal={}", call.requestId(), refusal.status());
             return;
         }
         write(response, call, refusal);
+    }
+
+    private static void log(RequestRefused refusal, CallContext call, Throwable failure) {
+        if (refusal.status() == 503) {
+            // A node that is busy says so in the access log, a line for each call: there are many of these at a time.
+            // Where the database is out of order or locked, its own words say more than a trace.
+            if (!(failure instanceof RequestRefused)) {
+                LOG.warn(
+                        "failed with 503, request_id={}: {}",
+                        call.requestId(),
+                        NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
+            }
+        } else if (refusal.status() >= 500) {
+            LOG.error("failed with {}, request_id={}", refusal.status(), call.requestId(), failure);
+        }
     }
 
     /** For Tomcat's own refusals, which have nothing but a status. */
