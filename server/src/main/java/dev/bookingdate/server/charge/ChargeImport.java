@@ -39,7 +39,7 @@ public final class ChargeImport {
      * @throws IOException when the file can't be read to its end; the batches before that are loaded
      * @throws SQLException when the database fails; the batches before that are loaded
      */
-    public ImportSummary run(Path path, ImportOptions options, Path rejects, ImportProgress progress)
+    public ImportSummary run(Path path, ImportOptions options, Path rejects, RowProgress progress)
             throws IOException, SQLException {
         try (FileSurvey survey = new FileSurvey()) {
             BitSet missing = look(path, options, survey, progress);
@@ -48,7 +48,7 @@ public final class ChargeImport {
     }
 
     /** Looks through the file; gives the rows whose original is nowhere. */
-    private BitSet look(Path path, ImportOptions options, FileSurvey survey, ImportProgress progress)
+    private BitSet look(Path path, ImportOptions options, FileSurvey survey, RowProgress progress)
             throws IOException, SQLException {
         try (ChargeFile file = ChargeFile.open(path, options)) {
             // What does not fit the database is told before anything long begins.
@@ -67,7 +67,7 @@ public final class ChargeImport {
         return survey.withoutOriginal().isEmpty() ? new BitSet() : missing(path, options, survey, progress);
     }
 
-    private BitSet missing(Path path, ImportOptions options, FileSurvey survey, ImportProgress progress)
+    private BitSet missing(Path path, ImportOptions options, FileSurvey survey, RowProgress progress)
             throws IOException, SQLException {
         try (ChargeFile file = ChargeFile.open(path, options);
                 StoredOriginals stored = new StoredOriginals(database.getConnection())) {
@@ -93,7 +93,7 @@ public final class ChargeImport {
     }
 
     private ImportSummary load(
-            Path path, ImportOptions options, FileSurvey survey, BitSet missing, Path rejects, ImportProgress progress)
+            Path path, ImportOptions options, FileSurvey survey, BitSet missing, Path rejects, RowProgress progress)
             throws IOException, SQLException {
         Tenants tenants = Tenants.read(database, options);
         try (ChargeFile file = ChargeFile.open(path, options);
@@ -128,6 +128,7 @@ public final class ChargeImport {
                 }
                 merged = batches.finish();
             }
+            tenants.keepHeader(database, file.header().columnNames());
             rejected.complete();
             return new ImportSummary(
                     file.rows(),

@@ -11,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -160,7 +159,7 @@ public final class ImportCommand implements Callable<Integer> {
         PrintWriter out = commandLine.getOut();
         PrintWriter err = commandLine.getErr();
         Path rejectsFile = rejectsFile(name);
-        ImportProgress progress = new ImportProgress(err, isTerminal(), Clock.systemUTC());
+        RowProgress progress = RowProgress.on(err);
         Path spooled = isReadTwice(name) ? null : spool(name);
         ImportSummary summary;
         try {
@@ -273,20 +272,5 @@ public final class ImportCommand implements Callable<Integer> {
         }
         String stem = name.equals(STDIN) ? "stdin" : name.replaceFirst("(?i)(\\.csv)?(\\.(gz|zip))?$", "");
         return file(stem + REJECTED);
-    }
-
-    /** Asks about stderr where the system can tell. A console says less: it is there when both others are a terminal. */
-    @SuppressWarnings("SystemConsoleNull") // From JDK 22 on a bar may then stand in a file, where there is no /proc.
-    private static boolean isTerminal() {
-        Path stderr = Path.of("/proc/self/fd/2");
-        if (!Files.isSymbolicLink(stderr)) {
-            return System.console() != null;
-        }
-        try {
-            String device = Files.readSymbolicLink(stderr).toString();
-            return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

@@ -4,6 +4,8 @@ import dev.bookingdate.server.auth.ClientsCommand;
 import dev.bookingdate.server.auth.KeysCommand;
 import dev.bookingdate.server.charge.ImportCommand;
 import dev.bookingdate.server.engine.SharedJobQueue;
+import dev.bookingdate.server.export.ExportCommand;
+import dev.bookingdate.server.job.JobsCommand;
 import dev.bookingdate.server.job.UndoCommand;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,6 +74,8 @@ public final class Commands {
         CommandLine commands = new CommandLine(new Commands())
                 .addSubcommand(serve)
                 .addSubcommand(new ImportCommand(database))
+                .addSubcommand(new ExportCommand(database))
+                .addSubcommand(new JobsCommand(database))
                 .addSubcommand(new UndoCommand(database, SharedJobQueue::new))
                 .addSubcommand(new ClientsCommand(database))
                 .addSubcommand(new KeysCommand<>(database))
