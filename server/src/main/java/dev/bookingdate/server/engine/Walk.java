@@ -101,6 +101,9 @@ final class Walk {
     Optional<Halt> run() {
         while (!runningJobs.draining()) {
             try {
+                if (running.takeNews()) {
+                    throttle.lookAgain();
+                }
                 Optional<Halt> wait = before();
                 if (wait.isPresent()) {
                     return wait;
@@ -111,6 +114,7 @@ final class Walk {
                     }
                     continue;
                 }
+                pace.atMost(throttle.recordsPerChunk());
                 if (position.windowTo() == null) {
                     if (position.windowAfter() >= claim.upperKey()) {
                         if (!statements.reconcile(claim, pieceRows(), running)) {
@@ -121,7 +125,7 @@ final class Walk {
                     }
                     beginWindow();
                 }
-                if (!work(new Chunk(position, stripes, pace.end(position), again))) {
+                if (!work(new Chunk(position, stripes, pace.end(position, stripes), again))) {
                     return Optional.empty();
                 }
                 if (failures != null && failureLimit.isExceededBy(failures)) {

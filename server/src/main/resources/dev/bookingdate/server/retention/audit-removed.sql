@@ -1,8 +1,4 @@
--- The failures that a job has kept are few. They go last, with the mark that says that the job itself may be deleted.
-with deleted as (
-    delete from backfill_failure
-    where tenant_id = :tenantId and job_id = :jobId
-)
+-- Nothing is left of what the job changed, and of what it could not: from now on the job itself may be deleted.
 update backfill_job
 set audit_removed_on = clock_timestamp()
 where tenant_id = :tenantId and job_id = :jobId

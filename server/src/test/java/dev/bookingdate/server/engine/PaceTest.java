@@ -71,8 +71,21 @@ class PaceTest {
         assertThat(chunk.span()).isEqualTo(11);
     }
 
+    @Test
+    void aBoundThatComesWithinAWindow_cutsItsStripesIntoParts() {
+        Position begin = new Position(0, 0, 40_000L, 0, null);
+        pace.beginWindow();
+        assertThat(chunk(begin).isWhole()).isTrue();
+        pace.atMost(100);
+        assertThat(chunk(begin).span()).isEqualTo(1_100);
+        pace.beginWindow();
+        assertThat(chunk(begin).isWhole()).as("a window for this bound").isTrue();
+        pace.atMost(Integer.MAX_VALUE);
+        assertThat(chunk(begin).isWhole()).isTrue();
+    }
+
     private Chunk chunk(Position from) {
-        return new Chunk(from, 11, pace.end(from), false);
+        return new Chunk(from, 11, pace.end(from, 11), false);
     }
 
     private void walk(int windows, long nanosPerRow, double writtenShare) {
