@@ -73,6 +73,8 @@ class ArchitectureTest {
             "command → engine",
             "command → export",
             "command → job",
+            "command → tenant",
+            "tenant → database",
             "retention → database",
             "retention → idempotency",
             "retention → job",

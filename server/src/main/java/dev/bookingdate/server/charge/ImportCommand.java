@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,15 +159,10 @@ public final class ImportCommand implements Callable<Integer> {
         PrintWriter err = commandLine.getErr();
         Path rejectsFile = rejectsFile(name);
         RowProgress progress = RowProgress.on(err);
-        Path spooled = isReadTwice(name) ? null : spool(name);
         ImportSummary summary;
-        try {
-            summary = new ChargeImport(database)
-                    .run(spooled == null ? file(name) : spooled, options, rejectsFile, progress);
-        } finally {
-            if (spooled != null) {
-                Files.delete(spooled);
-            }
+        try (ImportFolder folder = ImportFolder.create()) {
+            summary = new ChargeImport(database, folder)
+                    .run(isReadTwice(name) ? file(name) : spool(name, folder), options, rejectsFile, progress);
         }
         summary.first().forEach(out::println);
         out.println((named ? name + ": " : "") + summary);
@@ -188,16 +182,11 @@ public final class ImportCommand implements Callable<Integer> {
         return !name.equals(STDIN) && Files.isRegularFile(file(name));
     }
 
-    private Path spool(String name) throws IOException {
+    private Path spool(String name, ImportFolder folder) throws IOException {
         try (InputStream in = name.equals(STDIN) ? stdin : Files.newInputStream(file(name))) {
-            Path spooled = Files.createTempFile("booking-date-import", ".csv");
-            try {
-                Files.copy(in, spooled, StandardCopyOption.REPLACE_EXISTING);
-                return spooled;
-            } catch (IOException e) {
-                Files.delete(spooled);
-                throw e;
-            }
+            Path spooled = folder.file("spooled.csv");
+            Files.copy(in, spooled);
+            return spooled;
         }
     }
 

@@ -7,6 +7,7 @@ import dev.bookingdate.server.engine.SharedJobQueue;
 import dev.bookingdate.server.export.ExportCommand;
 import dev.bookingdate.server.job.JobsCommand;
 import dev.bookingdate.server.job.UndoCommand;
+import dev.bookingdate.server.tenant.TenantsCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -77,6 +78,7 @@ public final class Commands {
                 .addSubcommand(new ExportCommand(database))
                 .addSubcommand(new JobsCommand(database))
                 .addSubcommand(new UndoCommand(database, SharedJobQueue::new))
+                .addSubcommand(new TenantsCommand(database))
                 .addSubcommand(new ClientsCommand(database))
                 .addSubcommand(new KeysCommand<>(database))
                 .setParameterExceptionHandler((wrong, args) -> refuse(wrong))

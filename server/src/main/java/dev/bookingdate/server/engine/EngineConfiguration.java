@@ -69,7 +69,7 @@ class EngineConfiguration {
             Clock clock = new DatabaseClock(schedulerPool);
             RunningJobs runningJobs = new RunningJobs();
             JobStatements statements =
-                    new JobStatements(new NamedParameterJdbcTemplate(enginePool), properties.failureLimit());
+                    new JobStatements(new NamedParameterJdbcTemplate(enginePool), properties.failureLimit(), properties.missingOriginals());
             PartitionQueue queue = JobScheduler.queue(schedulerPool);
             EngineMetrics metrics = new EngineMetrics(meters);
             JobWorker worker =

@@ -42,14 +42,19 @@ final class JobStatements {
     /** How finely the charges are counted where they are cut: a partition is this many granules, or more. */
     private static final int GRANULES = 100;
 
+    /** How many charges of a partition are named whose original is not in the data; all are counted. */
+    private static final int NAMED_MISSING = 20;
+
     private static final RowMapper<JobKey> JOB = (row, rowNumber) -> job(row);
 
     private final NamedParameterJdbcTemplate jdbc;
     private final FailureLimit failureLimit;
+    private final MissingOriginals missingOriginals;
 
-    JobStatements(NamedParameterJdbcTemplate jdbc, FailureLimit failureLimit) {
+    JobStatements(NamedParameterJdbcTemplate jdbc, FailureLimit failureLimit, MissingOriginals missingOriginals) {
         this.jdbc = jdbc;
         this.failureLimit = failureLimit;
+        this.missingOriginals = missingOriginals;
     }
 
     /** Takes a partition over; empty when its job is at rest, was asked to stop, or is unknown. */
@@ -105,13 +110,18 @@ final class JobStatements {
      * chunk was done before.
      */
     Optional<Done> chunk(Claim claim, Chunk chunk, RunningJob running) {
-        MapSqlParameterSource values =
-                values(claim, chunk).addValue("timeZone", claim.timeZone()).addValue("again", chunk.again());
+        MapSqlParameterSource values = values(claim, chunk)
+                .addValue("timeZone", claim.timeZone())
+                .addValue("again", chunk.again())
+                .addValue("acceptsMissing", missingOriginals == MissingOriginals.ACCEPT)
+                .addValue("rejectsMissing", missingOriginals == MissingOriginals.REJECT)
+                .addValue("namedMissing", NAMED_MISSING);
         return query(
                 claim.isUndo() ? UNDO_CHUNK : CHUNK,
                 values,
                 running,
-                row -> new Done(position(row), row.getLong("records"), row.getLong("written")));
+                row -> new Done(position(row), row.getLong("records"), row.getLong("written"),
+                        row.getLong("missing"), row.getLong("rejected")));
     }
 
     /**

@@ -64,6 +64,7 @@ final class Walk {
     private int fruitless;
     private @Nullable String throttledBecause;
     private @Nullable PassedOver failures;
+    private long missing;
     private long lastRecords;
     private long lastNanos;
 
@@ -127,6 +128,9 @@ final class Walk {
                 }
                 if (!work(new Chunk(position, stripes, pace.end(position, stripes), again))) {
                     return Optional.empty();
+                }
+                if (missing > 0 && properties.missingOriginals() == MissingOriginals.FAIL) {
+                    return Optional.of(Ending.originalsMissing(missing));
                 }
                 if (failures != null && failureLimit.isExceededBy(failures)) {
                     return Optional.of(Ending.tooManyFailed(failures));
@@ -246,6 +250,7 @@ final class Walk {
         attempts = 0;
         movedOn = true;
         progressed = System.nanoTime();
+        missing += done.get().missing();
         lastRecords = done.get().records();
         lastNanos = nanos;
         return true;

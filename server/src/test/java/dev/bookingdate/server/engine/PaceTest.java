@@ -46,12 +46,12 @@ class PaceTest {
         assertThat(slow.isWhole()).isTrue();
         pace.committed(
                 slow,
-                new Done(slow.next(), 3_600, 3_600),
+                new Done(slow.next(), 3_600, 3_600, 0, 0),
                 TARGET.multipliedBy(10).toNanos());
 
         Chunk part = chunk(slow.next());
         assertThat(part.span()).isEqualTo(4_000);
-        pace.committed(part, new Done(part.next(), 360, 360), TARGET.toNanos() / 3);
+        pace.committed(part, new Done(part.next(), 360, 360, 0, 0), TARGET.toNanos() / 3);
         Chunk larger = chunk(part.next());
         assertThat(larger.span()).isEqualTo(8_000);
         assertThat(larger.after()).isEqualTo(4_000);
@@ -97,7 +97,7 @@ class PaceTest {
             for (int stripe = 0; stripe < stripes; stripe++) {
                 long records = rows / stripes;
                 Chunk chunk = new Chunk(position, stripes, position.end(), false);
-                Done done = new Done(chunk.next(), records, (long) (records * writtenShare));
+                Done done = new Done(chunk.next(), records, (long) (records * writtenShare), 0, 0);
                 pace.committed(chunk, done, records * nanosPerRow);
                 position = chunk.next();
             }
