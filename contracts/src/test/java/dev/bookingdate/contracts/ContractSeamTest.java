@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** The contract tool is named in poms alone, so that another one can take its place: docs/decisions.md. */
 class ContractSeamTest {
     private static final Path PROJECT =
-            Path.of(System.getProperty("contract.spec")).getParent().getParent();
+            Path.of(System.getProperty("contract.consumers")).getParent().getParent();
 
     @Test
     void noSource_importsTheContractTool() throws IOException {

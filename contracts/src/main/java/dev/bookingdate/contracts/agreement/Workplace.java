@@ -95,7 +95,7 @@ record Workplace(Path consumers, Path spec) {
     }
 
     private String version() {
-        return YamlSource.read(spec, "api/openapi.yaml")
+        return YamlSource.read(spec, "api/target/openapi.yaml")
                 .json()
                 .at("/info/version")
                 .asString("?");

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 /** The OpenAPI document: its operations with all references resolved, and the line of whatever it says. */
 public final class Spec {
     /** How messages name the document. */
-    public static final String FILE = "api/openapi.yaml";
+    public static final String FILE = "api/target/openapi.yaml";
 
     private final YamlSource source;
     private final List<Operation> operations;
