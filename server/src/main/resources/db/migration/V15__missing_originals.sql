@@ -7,6 +7,5 @@ create table backfill_missing_original (
     charge_key   bigint not null,
     charge_id    text   not null,
     original_id  text   not null,
-    primary key (tenant_id, job_id, charge_key),
-    foreign key (tenant_id, job_id) references backfill_job on delete cascade
+    primary key (tenant_id, job_id, charge_key)
 );

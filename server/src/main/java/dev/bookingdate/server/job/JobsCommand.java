@@ -156,7 +156,7 @@ public final class JobsCommand {
         BackfillJob job = operated.job();
         return String.format(
                 Locale.ROOT,
-                "job=%s tenant=%d entity=%s status=%s progress=%s updated=%d failed=%d created=%s%s",
+                "job=%s tenant=%d entity=%s status=%s progress=%s updated=%d failed=%d missing-originals=%d created=%s%s",
                 job.id(),
                 operated.tenantId(),
                 job.entityId(),
@@ -164,6 +164,7 @@ public final class JobsCommand {
                 progress(job),
                 job.recordsUpdated(),
                 job.recordsFailed(),
+                job.recordsMissing(),
                 job.createdOn(),
                 Optional.ofNullable(job.throttleReason())
                         .map(reason -> " held up: " + reason)
@@ -194,6 +195,7 @@ public final class JobsCommand {
         add(text, "progress", progress(job));
         add(text, "updated", job.recordsUpdated());
         add(text, "failed", job.recordsFailed());
+        add(text, "without original", job.recordsMissing() == 0 ? null : job.recordsMissing());
         add(text, "limit of its own", operated.rowsPerSecond());
         add(text, "held up", job.throttleReason());
         add(text, "failure", job.failureReason());
@@ -203,6 +205,8 @@ public final class JobsCommand {
         add(text, "ended", job.endedOn());
         add(text, "last changed", by(job.updatedOn(), job.updatedBy()));
         job.failedRecords().forEach(record -> add(text, "failed charge", record.chargeId() + ": " + record.reason()));
+        job.missingOriginals()
+                .forEach(missing -> add(text, "original missing", missing.originalId() + " of " + missing.chargeId()));
         return text.toString();
     }
 

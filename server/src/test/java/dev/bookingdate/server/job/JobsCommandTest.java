@@ -61,7 +61,7 @@ class JobsCommandTest {
                 .satisfiesExactly(
                         line -> assertThat(line)
                                 .startsWith("job=" + second + " tenant=2 entity=" + ENTITY
-                                        + " status=ACCEPTED progress=? updated=0 failed=0 created="),
+                                        + " status=ACCEPTED progress=? updated=0 failed=0 missing-originals=0 created="),
                         line -> assertThat(line).startsWith("job=" + first + " tenant=1 "));
         run("list", "--tenant=1");
         assertThat(out.lines()).hasSize(1).first().asString().contains(first.toString());
