@@ -73,9 +73,10 @@ class CommandLineToolTest {
 
     @Test
     void get_ofAJobThatMissedOriginals_countsThem_andNamesTheFirst() {
-        String reconciliation = "\"reconciliation\":{\"expected\":9,\"updated\":9,\"unchanged\":0,\"failed\":0,\"audited\":9,"
-                + "\"balanced\":true,\"missingOriginals\":3,"
-                + "\"missingOriginalRecords\":[{\"chargeId\":\"c2\",\"originalId\":\"c1\"}]}";
+        String reconciliation =
+                "\"reconciliation\":{\"expected\":9,\"updated\":9,\"unchanged\":0,\"failed\":0,\"audited\":9,"
+                        + "\"balanced\":true,\"missingOriginals\":3,"
+                        + "\"missingOriginalRecords\":[{\"chargeId\":\"c2\",\"originalId\":\"c1\"}]}";
         answer(
                 JOBS + "/" + RUNNING,
                 envelope("\"job\":" + job(RUNNING).replace("\"progress\"", reconciliation + ",\"progress\"")));

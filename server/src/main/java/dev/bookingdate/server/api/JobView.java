@@ -87,8 +87,9 @@ final class JobView {
         return job.missingOriginals().isEmpty()
                 ? null
                 : job.missingOriginals().stream()
-                        .map(missing ->
-                                new MissingOriginal().chargeId(missing.chargeId()).originalId(missing.originalId()))
+                        .map(missing -> new MissingOriginal()
+                                .chargeId(missing.chargeId())
+                                .originalId(missing.originalId()))
                         .toList();
     }
 

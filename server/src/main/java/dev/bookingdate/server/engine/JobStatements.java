@@ -120,8 +120,12 @@ final class JobStatements {
                 claim.isUndo() ? UNDO_CHUNK : CHUNK,
                 values,
                 running,
-                row -> new Done(position(row), row.getLong("records"), row.getLong("written"),
-                        row.getLong("missing"), row.getLong("rejected")));
+                row -> new Done(
+                        position(row),
+                        row.getLong("records"),
+                        row.getLong("written"),
+                        row.getLong("missing"),
+                        row.getLong("rejected")));
     }
 
     /**

@@ -58,8 +58,8 @@ final class BackfillJobRow implements RowMapper<BackfillJob> {
         return array == null ? null : List.of((String[]) array.getArray());
     }
 
-    private static <T> List<T> pairs(
-            ResultSet row, String ones, String others, BiFunction<String, String, T> pair) throws SQLException {
+    private static <T> List<T> pairs(ResultSet row, String ones, String others, BiFunction<String, String, T> pair)
+            throws SQLException {
         List<String> first = texts(row.getArray(ones));
         List<String> second = texts(row.getArray(others));
         if (first == null || second == null) {

@@ -124,7 +124,8 @@ final class TenantRegister {
             }
         }
         whileNoJobRuns(tenantId, () -> {
-            long without = jdbc.sql("select count(*) from rate_plan_charge where tenant_id = :tenantId and org_id is null")
+            long without = jdbc.sql(
+                            "select count(*) from rate_plan_charge where tenant_id = :tenantId and org_id is null")
                     .param("tenantId", tenantId)
                     .query(Long.class)
                     .single();

@@ -153,8 +153,12 @@ public final class TenantsCommand {
 
     private static String line(Tenant tenant) {
         return "tenant=" + tenant.tenantId() + " time-zone=" + tenant.timeZone() + " multi-org=" + tenant.multiOrg()
-                + " entities=" + tenant.entities() + " orgs=" + tenant.orgs() + " clients=" + tenant.clients() + " jobs="
-                + tenant.jobs() + (tenant.activeJob() == null ? "" : " active-job=" + tenant.activeJob().toString().replace("-", ""));
+                + " entities=" + tenant.entities() + " orgs=" + tenant.orgs() + " clients=" + tenant.clients()
+                + " jobs="
+                + tenant.jobs()
+                + (tenant.activeJob() == null
+                        ? ""
+                        : " active-job=" + tenant.activeJob().toString().replace("-", ""));
     }
 
     private LongConsumer progress(String what) {

@@ -91,7 +91,8 @@ final class Scene implements AutoCloseable {
     }
 
     private static JobStatements statements(DataSource pool) {
-        return new JobStatements(new NamedParameterJdbcTemplate(pool), PROPERTIES.failureLimit(), MissingOriginals.ACCEPT);
+        return new JobStatements(
+                new NamedParameterJdbcTemplate(pool), PROPERTIES.failureLimit(), MissingOriginals.ACCEPT);
     }
 
     /** The same, waiting for a user's lock much longer than a test does. */

@@ -60,8 +60,9 @@ class JobsCommandTest {
         assertThat(out.lines().toList())
                 .satisfiesExactly(
                         line -> assertThat(line)
-                                .startsWith("job=" + second + " tenant=2 entity=" + ENTITY
-                                        + " status=ACCEPTED progress=? updated=0 failed=0 missing-originals=0 created="),
+                                .startsWith(
+                                        "job=" + second + " tenant=2 entity=" + ENTITY
+                                                + " status=ACCEPTED progress=? updated=0 failed=0 missing-originals=0 created="),
                         line -> assertThat(line).startsWith("job=" + first + " tenant=1 "));
         run("list", "--tenant=1");
         assertThat(out.lines()).hasSize(1).first().asString().contains(first.toString());

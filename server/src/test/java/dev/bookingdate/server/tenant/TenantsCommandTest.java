@@ -46,7 +46,7 @@ class TenantsCommandTest {
     @BeforeEach
     void twoTenants() {
         jdbc.sql("truncate tenant, entity, org, rate_plan_charge, backfill_audit, backfill_failure,"
-                                + " backfill_missing_original restart identity cascade")
+                        + " backfill_missing_original restart identity cascade")
                 .update();
         jdbc.sql("""
                         insert into tenant (tenant_id, name, time_zone) values (1, 'One', 'UTC'), (2, 'Two', 'Asia/Shanghai');
@@ -73,8 +73,7 @@ class TenantsCommandTest {
     void timeZone_isChangedWithYes_andShowsHowManyDatesMove() {
         // UTC 16:00 is midnight in Shanghai: c16 to c21 move, and c22 and c23 have the original c2.
         assertThat(run("change", "1", "--time-zone=Asia/Shanghai")).isZero();
-        assertThat(out)
-                .isEqualTo("A backfill dates 6 charges of tenant 1 otherwise in Asia/Shanghai than in UTC.\n");
+        assertThat(out).isEqualTo("A backfill dates 6 charges of tenant 1 otherwise in Asia/Shanghai than in UTC.\n");
         assertThat(err).contains("Nothing is changed.");
         assertThat(timeZone()).isEqualTo("UTC");
 
@@ -86,26 +85,30 @@ class TenantsCommandTest {
     @Test
     void whatRuns_isNotChangedUnderneath() {
         JobId job = create(1);
-        for (String line : List.of("change 1 --time-zone=Asia/Shanghai --yes", "change 1 --multi-org --org=us", "remove 1 --yes")) {
+        for (String line : List.of(
+                "change 1 --time-zone=Asia/Shanghai --yes", "change 1 --multi-org --org=us", "remove 1 --yes")) {
             assertThat(run(line.split(" "))).isEqualTo(1);
-            assertThat(err)
-                    .isEqualTo("Job " + job + " of tenant 1 is active: wait until it is at rest, or stop it.\n");
+            assertThat(err).isEqualTo("Job " + job + " of tenant 1 is active: wait until it is at rest, or stop it.\n");
         }
         assertThat(timeZone()).isEqualTo("UTC");
-        assertThat(count("rate_plan_charge where tenant_id = 1 and org_id is null")).isEqualTo(24);
+        assertThat(count("rate_plan_charge where tenant_id = 1 and org_id is null"))
+                .isEqualTo(24);
     }
 
     @Test
     void multiOrg_needsAnOrgForEachCharge() {
-        jdbc.sql("update rate_plan_charge set org_id = 'eu' where charge_id = 'c1'").update();
+        jdbc.sql("update rate_plan_charge set org_id = 'eu' where charge_id = 'c1'")
+                .update();
         assertThat(run("change", "1", "--multi-org")).isEqualTo(1);
         assertThat(err).startsWith("23 charges of tenant 1 have no org; --org=ID gives them one.");
 
         assertThat(run("change", "1", "--multi-org", "--org=us")).isZero();
 
         assertThat(out).isEqualTo("Tenant 1 has Multi-Org.\n");
-        assertThat(count("rate_plan_charge where tenant_id = 1 and org_id = 'us'")).isEqualTo(23);
-        assertThat(count("rate_plan_charge where tenant_id = 2 and org_id = 'us'")).isZero();
+        assertThat(count("rate_plan_charge where tenant_id = 1 and org_id = 'us'"))
+                .isEqualTo(23);
+        assertThat(count("rate_plan_charge where tenant_id = 2 and org_id = 'us'"))
+                .isZero();
         assertThat(count("org where tenant_id = 1 and org_id in ('us', 'eu')")).isEqualTo(2);
         assertThat(count("tenant where multi_org and tenant_id = 1")).isEqualTo(1);
 
@@ -118,7 +121,8 @@ class TenantsCommandTest {
     void remove_takesAllThatTheTenantHas_andNothingElse() {
         JobId job = create(1);
         create(2);
-        jdbc.sql("update backfill_job set status = 'COMPLETED', ended_on = now()").update();
+        jdbc.sql("update backfill_job set status = 'COMPLETED', ended_on = now()")
+                .update();
         jdbc.sql("""
                         insert into backfill_audit values (1, :job, 1, null, '2024-01-01'), (1, :job, 2, null, '2024-01-01');
                         insert into backfill_failure (tenant_id, job_id, charge_key, charge_id, reason) values (1, :job, 3, 'c3', 'r');
@@ -146,7 +150,9 @@ class TenantsCommandTest {
                         """).query(String.class).list();
         assertThat(tables)
                 .hasSizeGreaterThan(12)
-                .allSatisfy(table -> assertThat(count(table + " where tenant_id = 1")).as(table).isZero());
+                .allSatisfy(table -> assertThat(count(table + " where tenant_id = 1"))
+                        .as(table)
+                        .isZero());
         assertThat(count("rate_plan_charge where tenant_id = 2")).isEqualTo(24);
         assertThat(count("backfill_job where tenant_id = 2")).isEqualTo(1);
         assertThat(run("remove", "1", "--yes")).isEqualTo(1);
