@@ -9,6 +9,7 @@ import dev.bookingdate.desk.values.Proof;
 import dev.bookingdate.desk.values.Schemas;
 import dev.bookingdate.desk.values.Verdict;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,11 @@ final class AnswerUses {
     private static final String JSON = "application/json";
 
     private final Proof proof = Proof.ofAnswers();
+
+    /** Most statuses have the same few headers and one body, and most calls read the same of them. */
+    private final Map<Question, Verdict> known = new HashMap<>();
+
+    private record Question(List<SpecNode> sent, JsonNode taken) {}
 
     void collect(Call call, Operation operation, Uses uses) {
         Map<String, SpecNode> responses = operation.responses();
@@ -105,7 +111,8 @@ final class AnswerUses {
     }
 
     private @Nullable Problem values(List<SpecNode> sent, SpecNode taken) {
-        Verdict verdict = proof.within(sent, List.of(taken));
+        Verdict verdict =
+                known.computeIfAbsent(new Question(sent, taken.json()), any -> proof.within(sent, List.of(taken)));
         if (verdict.isYes()) {
             return null;
         }

@@ -9,8 +9,8 @@ import java.util.Set;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Reads what a consumer says of values: a schema of OpenAPI, shorter. A text is a type. A member is required unless its name
- * ends in {@code ?}. {@code properties} make an object, {@code items} an array.
+ * Reads what a consumer says of values: a schema of OpenAPI, shorter. A text is a type, with {@code ?} at its end one that may
+ * be null. A member is required unless its name ends in {@code ?}. {@code properties} make an object, {@code items} an array.
  */
 final class Shape {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -86,18 +86,25 @@ final class Shape {
     }
 
     private static SpecNode word(SpecNode written) {
-        String type = written.text();
-        if (type.equals(ANY)) {
+        String text = written.text();
+        if (text.equals(ANY)) {
             return written.instead(Map.of());
         }
-        if (FORMATS.contains(type)) {
-            return written.instead(Map.of(
-                    "type", written.instead(JSON.stringNode("integer")),
-                    "format", written.instead(JSON.stringNode(type))));
+        boolean nullable = text.endsWith("?");
+        String type = nullable ? text.substring(0, text.length() - 1) : text;
+        boolean format = FORMATS.contains(type);
+        if (!format && !TYPES.contains(type)) {
+            return refuse(written);
         }
-        return TYPES.contains(type)
-                ? written.instead(Map.of("type", written.instead(JSON.stringNode(type))))
-                : refuse(written);
+        Map<String, SpecNode> schema = new LinkedHashMap<>();
+        schema.put("type", written.instead(JSON.stringNode(format ? "integer" : type)));
+        if (format) {
+            schema.put("format", written.instead(JSON.stringNode(type)));
+        }
+        if (nullable) {
+            schema.put("nullable", written.instead(JSON.booleanNode(true)));
+        }
+        return written.instead(schema);
     }
 
     private static SpecNode refuse(SpecNode written) {
