@@ -58,6 +58,11 @@ public final class SpecFiles {
         return new YamlReader(new SpecFiles(), shownAs).read(text);
     }
 
+    /** Reads a file of YAML of any kind. */
+    public static SpecNode data(Path file, String shownAs) {
+        return data(shownAs, content(file, shownAs));
+    }
+
     /** Reads a document of one file from its text; {@code shownAs} is how messages name it. */
     public static SpecNode of(String shownAs, String text) {
         SpecFiles files = new SpecFiles();

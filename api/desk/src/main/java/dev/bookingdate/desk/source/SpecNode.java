@@ -197,6 +197,25 @@ public final class SpecNode {
         return json;
     }
 
+    /** Returns an object that stands in the place of this node: what the node means where it is written in a shorter form. */
+    public SpecNode instead(Map<String, SpecNode> members) {
+        SpecNode meant = object(files, place, pointer);
+        members.forEach(meant::put);
+        return meant;
+    }
+
+    /** Returns a list that stands in the place of this node. */
+    public SpecNode instead(List<SpecNode> items) {
+        SpecNode meant = list(files, place, pointer);
+        items.forEach(meant::add);
+        return meant;
+    }
+
+    /** Returns a scalar that stands in the place of this node. */
+    public SpecNode instead(JsonNode value) {
+        return scalar(files, place, pointer, value);
+    }
+
     /** Returns the last part of the pointer, unescaped: a component's name, a status, a member. */
     public String name() {
         return unescaped(pointer.substring(pointer.lastIndexOf('/') + 1));
