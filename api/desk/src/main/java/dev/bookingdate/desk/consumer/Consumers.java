@@ -4,7 +4,6 @@ import dev.bookingdate.desk.api.Api;
 import dev.bookingdate.desk.api.Operation;
 import dev.bookingdate.desk.consumer.Use.Problem;
 import dev.bookingdate.desk.diff.Finding;
-import dev.bookingdate.desk.diff.Finding.Location;
 import dev.bookingdate.desk.source.SpecNode;
 import dev.bookingdate.desk.source.UnusableException;
 import java.io.IOException;
@@ -73,9 +72,9 @@ public record Consumers(List<Consumer> all) {
         return uses(api).stream().filter(use -> use.problem().isPresent()).toList();
     }
 
-    /** Prepares the question which consumers a change breaks. */
+    /** Prepares the question which consumers a change breaks; nothing is looked at before something red is asked about. */
     public Losses losses(Api before, Api after) {
-        return new Losses(uses(before), uses(after), operations(before, after));
+        return new Losses(this, before, after);
     }
 
     /** By operation as findings name it, the calls of it. */
@@ -114,14 +113,27 @@ public record Consumers(List<Consumer> all) {
 
     /** What consumers lose between two versions of a document. */
     public static final class Losses {
-        private final List<Use> before;
-        private final List<Use> after;
-        private final Map<String, List<CallOf>> calls;
+        private final Consumers consumers;
+        private final Api oldApi;
+        private final Api newApi;
+        private List<Use> before = List.of();
+        private List<Use> after = List.of();
+        private Map<String, List<CallOf>> calls = Map.of();
+        private boolean asked;
 
-        private Losses(List<Use> before, List<Use> after, Map<String, List<CallOf>> calls) {
-            this.before = before;
-            this.after = after;
-            this.calls = calls;
+        private Losses(Consumers consumers, Api before, Api after) {
+            this.consumers = consumers;
+            this.oldApi = before;
+            this.newApi = after;
+        }
+
+        private void look() {
+            if (!asked) {
+                before = consumers.uses(oldApi);
+                after = consumers.uses(newApi);
+                calls = consumers.operations(oldApi, newApi);
+                asked = true;
+            }
         }
 
         /** Returns what is lost by a change: one entry for each consumer, call and thing that it relies on. */
@@ -129,6 +141,7 @@ public record Consumers(List<Consumer> all) {
             if (!finding.level().isRed()) {
                 return List.of();
             }
+            look();
             List<CallOf> callers = finding.operations().stream()
                     .flatMap(operation -> calls.getOrDefault(operation, List.of()).stream())
                     .distinct()
@@ -171,15 +184,13 @@ public record Consumers(List<Consumer> all) {
         }
 
         private static boolean isAt(Finding finding, Use use) {
-            return use.nodes().stream()
-                    .anyMatch(node -> isAt(finding.location(), node) || isAt(finding.before(), node));
+            return use.nodes().stream().anyMatch(node -> finding.nodes().stream().anyMatch(met -> isAt(met, node)));
         }
 
-        private static boolean isAt(Location location, String node) {
-            String place = location.place().file() + "#" + location.pointer();
-            return place.equals(node)
-                    || (place.startsWith(node + "/")
-                            && !DEEPER.matcher(place.substring(node.length())).find());
+        private static boolean isAt(String met, String node) {
+            return met.equals(node)
+                    || (met.startsWith(node + "/")
+                            && !DEEPER.matcher(met.substring(node.length())).find());
         }
     }
 }

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
  * @param call the name of the call
  * @param what such as {@code job.progress in answer 200}
  * @param place where the consumer says so
- * @param nodes the document's nodes that it hangs on, as {@code file#pointer}
+ * @param nodes the JSON pointers of the document's nodes that it hangs on
  * @param spec where the document speaks of it, or the nearest place
  */
 public record Use(

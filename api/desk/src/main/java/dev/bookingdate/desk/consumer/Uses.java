@@ -28,7 +28,7 @@ final class Uses {
 
     void add(String what, SpecNode said, List<SpecNode> nodes, @Nullable Problem problem) {
         Set<String> names = new TreeSet<>();
-        nodes.forEach(node -> names.add(node.place().file() + "#" + node.pointer()));
+        nodes.forEach(node -> names.add(node.pointer()));
         SpecNode spec = nodes.get(0);
         Use use = new Use(
                 consumer.name(),
