@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 interface AccessTokens {
 
     /** Gives a token to try. */
-    CompletableFuture<String> current();
+    CompletableFuture<String> current(Call call);
 
     /** Gives the token to try after the service has refused one; the same one when there is no other. */
-    CompletableFuture<String> renewed(String refused);
+    CompletableFuture<String> renewed(Call call, String refused);
 }

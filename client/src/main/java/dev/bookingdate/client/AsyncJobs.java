@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The operations of {@link Jobs} without waiting: the same rules, results and failures, in futures. Thousands of them need no
  * thread while they wait. What follows a future is run by the executor of the builder.
  *
- * <p>Cancelling a future gives up what is under way, requests and pauses; what became of it in the service is not known. No
- * job is stopped by it.
+ * <p>Cancelling a future, or ending it by a timeout of your own, gives up what is under way, requests and pauses; what became of it in
+ * the service is not known. No job is stopped by it.
  */
 public final class AsyncJobs {
     private final Operations operations;
@@ -64,8 +64,8 @@ public final class AsyncJobs {
     private CompletableFuture<JobPage> page(@Nullable Integer pageSize, @Nullable String cursor) {
         return operations
                 .page(pageSize, cursor)
-                .handOver(executor)
-                .thenApply(page -> JobPage.of(page, cursor, next -> page(pageSize, next)));
+                .map(page -> JobPage.of(page, cursor, next -> page(pageSize, next)))
+                .handOver(executor);
     }
 
     /** As {@link Jobs#awaitStarted(String, Duration)}. */

@@ -1,7 +1,6 @@
 package dev.bookingdate.client;
 
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 
 /** Adds the access token; repeats a request once, with a new token, when the service refuses the first. */
@@ -15,8 +14,8 @@ final class AuthenticatedExchange implements Exchange {
     }
 
     @Override
-    public CompletableFuture<HttpResponse<byte[]>> send(Call call, HttpRequest request) {
-        return inTime(call, request, tokens.current())
+    public CompletableFuture<Answer> send(Call call, HttpRequest request) {
+        return inTime(call, request, tokens.current(call))
                 .thenCompose(token -> next.send(call, with(token, request))
                         .exceptionallyCompose(
                                 failure -> Failures.unwrap(failure) instanceof AuthenticationException refused
@@ -24,9 +23,9 @@ final class AuthenticatedExchange implements Exchange {
                                         : CompletableFuture.failedFuture(failure)));
     }
 
-    private CompletableFuture<HttpResponse<byte[]>> again(
+    private CompletableFuture<Answer> again(
             Call call, HttpRequest request, String token, AuthenticationException refused) {
-        return inTime(call, request, tokens.renewed(token))
+        return inTime(call, request, tokens.renewed(call, token))
                 .thenCompose(renewed -> renewed.equals(token)
                         ? CompletableFuture.failedFuture(refused)
                         : next.send(call, with(renewed, request)));

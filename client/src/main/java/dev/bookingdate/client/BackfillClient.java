@@ -34,11 +34,13 @@ public final class BackfillClient implements AutoCloseable {
     private final Jobs jobs;
 
     BackfillClient(BackfillClientBuilder.Settings settings) {
-        transport = new JdkExchange(settings.http(), settings.ownHttp());
+        Alarms alarms = new Alarms();
+        transport = new JdkExchange(settings.http(), settings.ownHttp(), alarms);
         Time time = settings.time();
         Events events = new Events(settings.observer());
-        Exchange bounded = new BoundedExchange(transport, settings.concurrentRequests(), settings.executor());
-        tokens = settings.tokens(new ObservedExchange(bounded, events, time));
+        Exchange bounded = new BoundedExchange(transport, settings.concurrentRequests(), settings.own());
+        tokens = settings.tokens(
+                new ObservedExchange(new CompressedExchange(bounded, Compression.RESPONSES), events, time));
         Exchange answered = new EnvelopeExchange(new CompressedExchange(bounded, settings.compression()));
         Exchange chain = new RetryExchange(
                 new AuthenticatedExchange(new ObservedExchange(answered, events, time), tokens),
@@ -53,9 +55,11 @@ public final class BackfillClient implements AutoCloseable {
         jobs = new Jobs(
                 new Operations(
                         new Operations.Service(
-                                // Nobody but the face adds to these answers.
-                                cores.apply(Call::current, Runnable::run),
+                                // One for each call, since it hands nothing through. Nobody but the face adds to its
+                                // answers.
+                                call -> cores.apply(() -> call, Runnable::run),
                                 time,
+                                alarms,
                                 settings.attemptTimeout(),
                                 settings.pollInterval()),
                         settings.options(),
@@ -98,7 +102,8 @@ public final class BackfillClient implements AutoCloseable {
      * @throws AuthenticationException if the service refuses the credentials
      */
     public void authenticate() {
-        new Pending<>(calls.get(), tokens.current()).await();
+        Call call = calls.get();
+        new Pending<>(call, tokens.current(call), () -> Failures.late(null, null)).await();
     }
 
     /**

@@ -41,26 +41,23 @@ public final class BackfillClientBuilder {
 
     BackfillClientBuilder() {}
 
-    /** Sets where the service is, for example {@code https://billing.example.com}; a path is kept as a prefix. */
+    /**
+     * Sets where the service is, for example {@code https://billing.example.com}; a path is kept as a prefix.
+     *
+     * @throws IllegalArgumentException as {@link #baseUrl(URI)}
+     */
     public BackfillClientBuilder baseUrl(String baseUrl) {
-        return baseUrl(URI.create(baseUrl));
+        return baseUrl(BaseUrl.parse(baseUrl));
     }
 
     /**
-     * Sets where the service is, for example {@code https://billing.example.com}; a path is kept as a prefix.
+     * Sets where the service is, for example {@code https://billing.example.com}; a path is kept as a prefix. The host may be an
+     * internationalised one.
      *
      * @throws IllegalArgumentException unless it is an http or https URL with a host, and without user, query and fragment
      */
     public BackfillClientBuilder baseUrl(URI baseUrl) {
-        boolean web = "http".equalsIgnoreCase(baseUrl.getScheme()) || "https".equalsIgnoreCase(baseUrl.getScheme());
-        // Does not quote the value: a user part may hold a password.
-        if (!web || baseUrl.getHost() == null || baseUrl.getRawUserInfo() != null) {
-            throw new IllegalArgumentException("The base URL must be http or https, with a host and without a user");
-        }
-        if (baseUrl.getRawQuery() != null || baseUrl.getRawFragment() != null) {
-            throw new IllegalArgumentException("The base URL must have neither query nor fragment");
-        }
-        this.baseUrl = URI.create(baseUrl.toString().replaceFirst("/+$", ""));
+        this.baseUrl = BaseUrl.of(baseUrl);
         return this;
     }
 
@@ -71,9 +68,9 @@ public final class BackfillClientBuilder {
     }
 
     /**
-     * Sets where access tokens come from instead: asked before each try, in the thread that makes the call or
-     * one of the executor, and once more when the service has refused the token; the call is then repeated if the token is
-     * another one. It has to return soon: no timeout of the client ends it.
+     * Sets where access tokens come from instead: asked before each try, and once more when the service has refused the token; the call
+     * is then repeated if the token is another one. Asked in the thread that makes the call and waits, else in one of the executor. When
+     * it has not returned within the total timeout, the call ends, and the thread that waits is interrupted.
      */
     public BackfillClientBuilder accessToken(Supplier<String> accessToken) {
         this.accessToken = Objects.requireNonNull(accessToken);
@@ -185,7 +182,8 @@ public final class BackfillClientBuilder {
 
     /**
      * Sets who runs listeners, suppliers of tokens, and what follows a future. By default it is the JDK's common pool; on a machine
-     * of two processors or fewer, where the JDK would start a thread for each, a pool of two threads.
+     * of two processors or fewer, where the JDK would start a thread for each, a pool of two threads. That pool also runs what the
+     * executor rejects.
      */
     public BackfillClientBuilder executor(Executor executor) {
         this.executor = Objects.requireNonNull(executor);
@@ -221,12 +219,12 @@ public final class BackfillClientBuilder {
             throw new IllegalStateException(
                     "Connect timeout, proxy and TLS are those of the HTTP client, when one is given");
         }
-        Executor background = executor == null ? background() : executor;
+        Executor own = background();
         return new BackfillClient(new Settings(
                 baseUrl,
                 credentials,
                 accessToken,
-                new CallOptions(entityId, orgIds, trackIds, totalTimeout, job -> {}),
+                new CallOptions(entityId, orgIds, trackIds, totalTimeout, CallOptions.UNWATCHED),
                 httpClient == null ? http(baseUrl) : httpClient,
                 ownHttp,
                 attemptTimeout,
@@ -235,9 +233,10 @@ public final class BackfillClientBuilder {
                 retryPolicy,
                 compression,
                 observer,
-                background,
+                own,
+                executor == null ? own : new UserExecutor(executor, own),
                 clock,
-                time == null ? Time.system(background) : time));
+                time == null ? Time.system(own) : time));
     }
 
     private HttpClient http(URI baseUrl) {
@@ -265,7 +264,7 @@ public final class BackfillClientBuilder {
                 Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors())));
     }
 
-    /** For what may wait: a listener may make calls. */
+    /** For what follows pauses and turns, and, unless the application has an executor, for what may wait: a listener may make calls. */
     private static Executor background() {
         return ForkJoinPool.getCommonPoolParallelism() > 1
                 ? ForkJoinPool.commonPool()
@@ -300,7 +299,7 @@ public final class BackfillClientBuilder {
         if (timeout.isZero() || timeout.isNegative()) {
             throw new IllegalArgumentException("A timeout must be longer than nothing: " + timeout);
         }
-        return timeout;
+        return Time.countable(timeout);
     }
 
     /** What the builder has gathered. */
@@ -317,6 +316,7 @@ public final class BackfillClientBuilder {
             RetryPolicy retryPolicy,
             Compression compression,
             CallObserver observer,
+            Executor own,
             Executor executor,
             Clock clock,
             Time time) {

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class BackfillException extends RuntimeException {
     private final Failure failure;
+    private transient boolean thrown;
 
     BackfillException(Failure failure, @Nullable String message, @Nullable Throwable cause) {
         super(message, cause);
@@ -83,6 +84,18 @@ public class BackfillException extends RuntimeException {
     /** Returns how long the service asks to wait before the call is repeated, to the second. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(failure.retryAfter());
+    }
+
+    /**
+     * The same, with the stack of this thread: where a call went wrong is a thread of the network, what a reader wants to know is who
+     * called. One that was thrown before, by a call that a listener made, say, keeps the stack that it has.
+     */
+    BackfillException thrownHere() {
+        if (!thrown) {
+            thrown = true;
+            fillInStackTrace();
+        }
+        return this;
     }
 
     Failure failure() {

@@ -1,9 +1,8 @@
 package dev.bookingdate.client;
 
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class BoundedExchange implements Exchange {
     private final Exchange next;
     private final Executor executor;
-    private final Deque<CompletableFuture<Void>> waiting = new ArrayDeque<>();
+    private final Queue<CompletableFuture<Void>> readings = new ArrayDeque<>();
+    private final Queue<CompletableFuture<Void>> others = new ArrayDeque<>();
     private int free;
 
     BoundedExchange(Exchange next, int bound, Executor executor) {
@@ -25,7 +25,7 @@ final class BoundedExchange implements Exchange {
     }
 
     @Override
-    public CompletableFuture<HttpResponse<byte[]>> send(Call call, HttpRequest request) {
+    public CompletableFuture<Answer> send(Call call, HttpRequest request) {
         CompletableFuture<Void> turn = turn(request);
         if (turn == null) {
             return through(call, request);
@@ -33,7 +33,7 @@ final class BoundedExchange implements Exchange {
         return call.inTime(turn, request).thenCompose(granted -> through(call, request));
     }
 
-    private CompletableFuture<HttpResponse<byte[]>> through(Call call, HttpRequest request) {
+    private CompletableFuture<Answer> through(Call call, HttpRequest request) {
         return next.send(call, request).whenComplete((answer, failure) -> leave());
     }
 
@@ -44,18 +44,14 @@ final class BoundedExchange implements Exchange {
             return null;
         }
         CompletableFuture<Void> turn = new CompletableFuture<>();
-        if (request.method().equals("GET")) {
-            waiting.addLast(turn);
-        } else {
-            waiting.addFirst(turn);
-        }
+        (request.method().equals("GET") ? readings : others).add(turn);
         return turn;
     }
 
     private void leave() {
         CompletableFuture<Void> turn;
         synchronized (this) {
-            turn = waiting.pollFirst();
+            turn = others.isEmpty() ? readings.poll() : others.poll();
             if (turn == null) {
                 free++;
                 return;

@@ -1,15 +1,20 @@
 package dev.bookingdate.client;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps an access token for as long as it is good. However many calls need a new one, it is fetched once, and all get the
- * result, be it a token or a failure.
+ * result, be it a token or a failure. Shortly before its end the next one is fetched, and no call waits for it or fails with it.
  */
 final class CachedTokens implements AccessTokens {
+    /** After a renewal in good time has failed, until the next: else each call would ask a token endpoint that is down. */
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
     private final Supplier<CompletableFuture<Token>> source;
     private final Clock clock;
     private @Nullable Token token;
@@ -21,23 +26,24 @@ final class CachedTokens implements AccessTokens {
     }
 
     @Override
-    public CompletableFuture<String> current() {
+    public CompletableFuture<String> current(Call call) {
         return otherThan(null);
     }
 
     @Override
-    public CompletableFuture<String> renewed(String refused) {
+    public CompletableFuture<String> renewed(Call call, String refused) {
         return otherThan(refused);
     }
 
     private CompletableFuture<String> otherThan(@Nullable String refused) {
+        Instant now = clock.instant();
         CompletableFuture<Token> own = new CompletableFuture<>();
         CompletableFuture<Token> running;
+        Token good;
         synchronized (this) {
-            if (token != null
-                    && !token.value().equals(refused)
-                    && clock.instant().isBefore(token.renewAt())) {
-                return CompletableFuture.completedFuture(token.value());
+            good = token != null && !token.value().equals(refused) && now.isBefore(token.goodUntil()) ? token : null;
+            if (good != null && (fetch != null || now.isBefore(good.renewAt()))) {
+                return CompletableFuture.completedFuture(good.value());
             }
             running = fetch;
             if (running == null) {
@@ -45,8 +51,11 @@ final class CachedTokens implements AccessTokens {
             }
         }
         if (running == null) {
-            fetch(own);
+            fetch(own, now);
             running = own;
+        }
+        if (good != null) {
+            return CompletableFuture.completedFuture(good.value());
         }
         return running.thenApply(Token::value).exceptionallyCompose(failure -> {
             // Each call gets one of its own, with the stack of its own thread: the cause shows what the fetch met.
@@ -56,12 +65,21 @@ final class CachedTokens implements AccessTokens {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // What comes of it is in the future of the calls.
-    private void fetch(CompletableFuture<Token> own) {
-        source.get().whenComplete((fetched, failure) -> {
+    private void fetch(CompletableFuture<Token> own, Instant now) {
+        CompletableFuture<Token> source;
+        try {
+            source = this.source.get();
+        } catch (RuntimeException | Error e) {
+            // Of the clock, say. Calls would wait for it for ever.
+            source = CompletableFuture.failedFuture(e);
+        }
+        source.whenComplete((fetched, failure) -> {
             synchronized (this) {
                 fetch = null;
                 if (failure == null) {
                     token = fetched;
+                } else if (token != null) {
+                    token = token.withRenewAt(now.plus(PAUSE));
                 }
             }
             if (failure == null) {

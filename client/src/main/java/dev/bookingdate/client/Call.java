@@ -2,11 +2,8 @@ package dev.bookingdate.client;
 
 import java.net.http.HttpRequest;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * when it is cancelled.
  */
 final class Call {
-    private static final ThreadLocal<@Nullable Call> CURRENT = new ThreadLocal<>();
-
     private final Time time;
     private final long deadline;
     private final Duration attemptTimeout;
@@ -34,36 +29,8 @@ final class Call {
     }
 
     static Call within(Time time, Duration total, Duration attemptTimeout) {
-        return new Call(time, time.nanos() + nanos(total), attemptTimeout, false, null);
-    }
-
-    /**
-     * Does what sends a request of this call from within the generated core, which hands nothing through:
-     * {@link #current()} tells it meanwhile.
-     */
-    <T, E extends Exception> T during(Sending<T, E> sending) throws E {
-        // What an application supplies, a token for instance, may be got by another call.
-        Call outer = CURRENT.get();
-        CURRENT.set(this);
-        try {
-            return sending.send();
-        } finally {
-            if (outer == null) {
-                CURRENT.remove();
-            } else {
-                CURRENT.set(outer);
-            }
-        }
-    }
-
-    /** What sends a request. */
-    interface Sending<T, E extends Exception> {
-        T send() throws E;
-    }
-
-    /** Returns the call that this thread sends a request of. */
-    static Call current() {
-        return Objects.requireNonNull(CURRENT.get(), "a call");
+        return new Call(
+                time, time.nanos() + Time.countable(total).toNanos(), Time.countable(attemptTimeout), false, null);
     }
 
     /** The same call, of which this thread does nothing else but wait for the result: it may be used to send. */
@@ -85,7 +52,7 @@ final class Call {
     Call part(Duration total, Duration attemptTimeout) {
         Duration left = left();
         Duration shorter = total.compareTo(left) < 0 ? total : left;
-        Call part = new Call(time, time.nanos() + nanos(shorter), attemptTimeout, false, waiting);
+        Call part = new Call(time, time.nanos() + shorter.toNanos(), attemptTimeout, false, waiting);
         onCancel(part::cancel);
         return part;
     }
@@ -93,6 +60,11 @@ final class Call {
     /** What is left of the time for the whole call; zero or less when it is over. */
     Duration left() {
         return Duration.ofNanos(deadline - time.nanos());
+    }
+
+    /** Nanoseconds since some moment. */
+    long now() {
+        return time.nanos();
     }
 
     Duration attemptTimeout() {
@@ -142,11 +114,12 @@ final class Call {
     /** Waits for what nobody else waits for: it is given up with this call, and a timeout when its time is over. */
     <T> CompletableFuture<T> inTime(CompletableFuture<T> awaited, HttpRequest request) {
         onCancel(() -> awaited.cancel(true));
-        return awaited.orTimeout(Math.max(1, left().toNanos()), TimeUnit.NANOSECONDS)
-                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
-                        Failures.unwrap(failure) instanceof TimeoutException timeout
-                                ? Failures.outOfTime(request, timeout)
-                                : failure));
+        Duration left = left();
+        Time.limit(
+                awaited,
+                left.isNegative() ? Duration.ZERO : left,
+                () -> awaited.completeExceptionally(Failures.outOfTime(request, null)));
+        return awaited;
     }
 
     /** Sleeps, unless the call is cancelled. */
@@ -158,12 +131,5 @@ final class Call {
                 throw new CancellationException();
             }
         });
-    }
-
-    private static long nanos(Duration duration) {
-        // More than a hundred years are too many for a long, and the sum with the time of the machine must fit as well.
-        return duration.compareTo(Duration.ofDays(36_500)) < 0
-                ? duration.toNanos()
-                : Duration.ofDays(36_500).toNanos();
     }
 }

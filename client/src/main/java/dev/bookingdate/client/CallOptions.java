@@ -14,6 +14,9 @@ record CallOptions(
         Duration totalTimeout,
         Consumer<? super BackfillJob> progress) {
 
+    /** The listener where there is none. */
+    static final Consumer<BackfillJob> UNWATCHED = job -> {};
+
     CallOptions withTrackId(String trackId) {
         return new CallOptions(entityId, orgIds, () -> trackId, totalTimeout, progress);
     }

@@ -40,13 +40,19 @@ final class CoreHttpClient extends HttpClient {
 
     @Override
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
-        return CoreFuture.of(exchange.send(calls.get(), request).thenApply(CoreHttpClient::streamed), stages);
+        CompletableFuture<Answer> answer;
+        try {
+            answer = exchange.send(calls.get(), request);
+        } catch (RuntimeException | Error e) {
+            // Of the application's: a supplier of tokens, a clock.
+            answer = CompletableFuture.failedFuture(e);
+        }
+        return CoreFuture.of(answer.thenApply(whole -> streamed(request, whole)), stages);
     }
 
     @SuppressWarnings("unchecked") // The core asks for streams and for nothing else.
-    private static <T> HttpResponse<T> streamed(HttpResponse<byte[]> answer) {
-        return new CoreResponse<>(
-                answer, answer.headers(), (T) new ByteArrayInputStream(AsciiJson.escape(answer.body())));
+    private static <T> HttpResponse<T> streamed(HttpRequest request, Answer answer) {
+        return new CoreResponse<>(request, answer, (T) new ByteArrayInputStream(AsciiJson.escape(answer.body())));
     }
 
     @Override

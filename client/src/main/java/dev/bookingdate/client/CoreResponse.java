@@ -8,17 +8,17 @@ import java.net.http.HttpResponse;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
 
-/** An answer that is already here in whole, with a body in another form. */
-record CoreResponse<T>(HttpResponse<byte[]> answer, HttpHeaders headers, T body) implements HttpResponse<T> {
+/** An answer that is already here in whole, as the generated core takes it. */
+record CoreResponse<T>(HttpRequest request, Answer answer, T body) implements HttpResponse<T> {
 
     @Override
     public int statusCode() {
-        return answer.statusCode();
+        return answer.status();
     }
 
     @Override
-    public HttpRequest request() {
-        return answer.request();
+    public HttpHeaders headers() {
+        return answer.headers();
     }
 
     @Override
@@ -28,16 +28,17 @@ record CoreResponse<T>(HttpResponse<byte[]> answer, HttpHeaders headers, T body)
 
     @Override
     public Optional<SSLSession> sslSession() {
-        return answer.sslSession();
+        return Optional.empty();
     }
 
     @Override
     public URI uri() {
-        return answer.uri();
+        return request.uri();
     }
 
+    /** Nobody asks. */
     @Override
     public HttpClient.Version version() {
-        return answer.version();
+        return HttpClient.Version.HTTP_1_1;
     }
 }

@@ -1,7 +1,6 @@
 package dev.bookingdate.client;
 
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -16,12 +15,12 @@ final class EnvelopeExchange implements Exchange {
     }
 
     @Override
-    public CompletableFuture<HttpResponse<byte[]>> send(Call call, HttpRequest request) {
+    public CompletableFuture<Answer> send(Call call, HttpRequest request) {
         return next.send(call, request)
                 .exceptionallyCompose(
                         failure -> CompletableFuture.failedFuture(Failures.withoutAnswer(request, failure)))
                 .thenApply(answer -> {
-                    if (answer.statusCode() / 100 == 2 && Envelope.isSuccess(answer.body())) {
+                    if (answer.isSuccess() && Envelope.isSuccess(answer.body())) {
                         return answer;
                     }
                     throw Failures.of(call, request, answer);

@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /** One line in the log, by {@code System.Logger}, and one call of the observer for each request. */
 final class Events {
-    private static final Logger LOG = System.getLogger("dev.bookingdate.client");
+    static final Logger LOG = System.getLogger("dev.bookingdate.client");
     private static final String JOBS = "/v1/uno/data-backfill/bookingdate/jobs";
 
     private final CallObserver observer;
@@ -21,7 +21,8 @@ final class Events {
         LOG.log(Level.DEBUG, () -> line(attempt));
         try {
             observer.onAttempt(attempt);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Of the application's: no reason to lose an answer.
             LOG.log(Level.WARNING, "The observer has failed", e);
         }
     }

@@ -1,7 +1,6 @@
 package dev.bookingdate.client;
 
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -11,5 +10,5 @@ import java.util.concurrent.CompletableFuture;
  */
 @FunctionalInterface
 interface Exchange {
-    CompletableFuture<HttpResponse<byte[]>> send(Call call, HttpRequest request);
+    CompletableFuture<Answer> send(Call call, HttpRequest request);
 }

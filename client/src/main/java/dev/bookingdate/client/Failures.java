@@ -7,7 +7,6 @@ import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -30,18 +29,21 @@ final class Failures {
 
     private static final Set<String> PASSING_CATEGORIES = Set.of("50", "60", "61", "70", "99");
 
+    /** What is wrong with a request: a value, what is missing, a parameter, the method, the body. */
+    private static final Set<String> INVALID_CATEGORIES = Set.of("20", "22", "27", "45", "90");
+
     private Failures() {}
 
     /** The service answered, but not with a success. */
-    static BackfillException of(Call call, HttpRequest request, HttpResponse<byte[]> answer) {
+    static BackfillException of(Call call, HttpRequest request, Answer answer) {
         Failure failure = failure(call, request, answer);
         return of(failure, describe(request) + describe(failure, answer), null);
     }
 
     /** The service answered with a success that can't be used. */
-    static BackfillException unusable(HttpRequest request, HttpResponse<byte[]> answer, String why) {
+    static BackfillException unusable(HttpRequest request, Answer answer, String why) {
         Failure failure = new Failure(
-                answer.statusCode(),
+                answer.status(),
                 List.of(),
                 header(answer.headers(), "Zuora-Request-Id"),
                 null,
@@ -49,15 +51,20 @@ final class Failures {
                 header(request.headers(), "Idempotency-Key"),
                 null,
                 false);
-        return new UnusableAnswerException(failure, describe(request) + answer.statusCode() + ", but " + why, null);
+        return new UnusableAnswerException(failure, describe(request) + answer.status() + ", but " + why, null);
     }
 
     private static BackfillException network(HttpRequest request, IOException cause) {
         boolean unsent = cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
         return new NoAnswerException(
                 withoutAnswer(request, unsent || isRepeatable(request)),
-                describe(request) + "no answer (" + cause + ")",
+                describe(request) + "no answer (" + reason(cause) + ")",
                 cause);
+    }
+
+    /** Ours are whole sentences; those of the JDK need their class to be understood. */
+    private static String reason(IOException cause) {
+        return cause instanceof ConnectException && cause.getMessage() != null ? cause.getMessage() : cause.toString();
     }
 
     /** What has kept an answer from coming: of the network, or as it is. */
@@ -69,6 +76,12 @@ final class Failures {
     static BackfillException outOfTime(HttpRequest request, @Nullable Throwable cause) {
         return new CallTimeoutException(
                 withoutAnswer(request, isRepeatable(request)), describe(request) + "the total timeout is over", cause);
+    }
+
+    /** No request and no pause of the call has ended it in its time. */
+    static BackfillException late(@Nullable String trackId, @Nullable String idempotencyKey) {
+        return new CallTimeoutException(
+                Failure.withoutAnswer(trackId, idempotencyKey, true), "The total timeout is over", null);
     }
 
     static AwaitTimeoutException awaitedInVain(
@@ -141,6 +154,9 @@ final class Failures {
         if (failure.hasCategory("11")) {
             return 401;
         }
+        if (INVALID_CATEGORIES.stream().anyMatch(failure::hasCategory)) {
+            return 400;
+        }
         if (failure.hasCategory("10")) {
             return 403;
         }
@@ -159,14 +175,14 @@ final class Failures {
         return failure.hasCategory("61") ? 503 : failure.status();
     }
 
-    private static Failure failure(Call call, HttpRequest request, HttpResponse<byte[]> answer) {
+    private static Failure failure(Call call, HttpRequest request, Answer answer) {
         Envelope envelope = Envelope.read(answer.body());
         HttpHeaders headers = answer.headers();
         String requestId = envelope.requestId() != null ? envelope.requestId() : header(headers, "Zuora-Request-Id");
         String trackId = Optional.ofNullable(header(headers, "Zuora-Track-Id"))
                 .orElse(header(request.headers(), "Zuora-Track-Id"));
         return new Failure(
-                answer.statusCode(),
+                answer.status(),
                 envelope.reasons(),
                 requestId,
                 envelope.processId(),
@@ -176,9 +192,8 @@ final class Failures {
                 isPassing(call, request, answer, envelope.reasons()));
     }
 
-    private static boolean isPassing(
-            Call call, HttpRequest request, HttpResponse<byte[]> answer, List<Reason> reasons) {
-        if (answer.statusCode() == 429) {
+    private static boolean isPassing(Call call, HttpRequest request, Answer answer, List<Reason> reasons) {
+        if (answer.status() == 429) {
             // Nothing was done.
             return true;
         }
@@ -192,7 +207,7 @@ final class Failures {
             return !call.isFirstUseOfKey()
                     && answer.headers().firstValue("Idempotency-Replayed").isEmpty();
         }
-        return PASSING.contains(answer.statusCode()) || !Collections.disjoint(categories, PASSING_CATEGORIES);
+        return PASSING.contains(answer.status()) || !Collections.disjoint(categories, PASSING_CATEGORIES);
     }
 
     /** Whether a request that may have been done already can be sent again. */
@@ -238,7 +253,7 @@ final class Failures {
         return request.method() + " " + request.uri().getRawPath() + ": ";
     }
 
-    private static String describe(Failure failure, HttpResponse<byte[]> answer) {
+    private static String describe(Failure failure, Answer answer) {
         String requestId = failure.requestId() == null ? "" : " (request " + failure.requestId() + ")";
         if (failure.status() / 100 == 3) {
             return failure.status() + ", a redirect, which is not followed: the access token would go along"

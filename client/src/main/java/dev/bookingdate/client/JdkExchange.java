@@ -4,26 +4,36 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** The network: one request, one answer, within a time. */
 final class JdkExchange implements Exchange {
+    /**
+     * The JDK sends all requests of HTTP/2 through one connection, also after it has brought nothing in time, and has no way to drop it.
+     * With HTTP/1.1 each silent connection is closed.
+     */
+    private static final Duration WITHOUT_HTTP_2 = Duration.ofMinutes(10);
+
     private final HttpClient http;
     private final boolean own;
-    private final Alarms alarms = new Alarms();
+    private final Alarms alarms;
     private volatile boolean closed;
+    private volatile @Nullable Long silentSince;
 
-    JdkExchange(HttpClient http, boolean own) {
+    JdkExchange(HttpClient http, boolean own, Alarms alarms) {
         this.http = http;
         this.own = own;
+        this.alarms = alarms;
     }
 
     @Override
-    public CompletableFuture<HttpResponse<byte[]>> send(Call call, HttpRequest request) {
+    public CompletableFuture<Answer> send(Call call, HttpRequest request) {
         if (closed) {
             return CompletableFuture.failedFuture(new IllegalStateException("The client is closed"));
         }
@@ -33,55 +43,103 @@ final class JdkExchange implements Exchange {
         if (limit.isNegative() || limit.isZero()) {
             return CompletableFuture.failedFuture(Failures.outOfTime(request, null));
         }
-        return call.isWaitedForHere() ? sendHere(request, limit, last) : sendElsewhere(call, request, limit, last);
+        Sending sending = new Sending(call, request, limit, last);
+        return call.isWaitedForHere() ? sending.here() : sending.elsewhere();
     }
 
-    /**
-     * In this thread, which waits anyway. The JDK hands what {@code sendAsync} brings to its common pool, and on a machine of two
-     * processors or fewer starts a thread for each answer. What ends it in time is an interrupt: the timeout of a request ends with
-     * the headers, on JDK 17 goes by a clock that may be set.
-     */
-    private CompletableFuture<HttpResponse<byte[]>> sendHere(HttpRequest request, Duration limit, boolean last) {
-        Alarms.Alarm alarm = alarms.after(limit);
-        boolean interrupted = false;
-        try {
-            return CompletableFuture.completedFuture(http.send(request, BoundedBody::handler));
-        } catch (InterruptedException e) {
-            interrupted = true;
-            return CompletableFuture.failedFuture(
-                    alarm.off() ? tooLate(request, limit, last) : Failures.interrupted(e));
-        } catch (IOException | RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        } finally {
-            if (!interrupted && alarm.off()) {
-                // It rang when the answer was already there.
-                Thread.interrupted();
+    /** One request on its way. */
+    private final class Sending {
+        private final Call call;
+        private final HttpRequest request;
+        private final boolean http11;
+        private final Duration limit;
+        private final boolean last;
+        private volatile @Nullable ResponseInfo begun;
+
+        Sending(Call call, HttpRequest request, Duration limit, boolean last) {
+            Long silent = silentSince;
+            this.call = call;
+            this.http11 = silent != null && call.now() - silent < WITHOUT_HTTP_2.toNanos();
+            this.request = http11
+                    ? HttpRequest.newBuilder(request, (name, value) -> true)
+                            .version(HttpClient.Version.HTTP_1_1)
+                            .build()
+                    : request;
+            this.limit = limit;
+            this.last = last;
+        }
+
+        /**
+         * In this thread, which waits anyway. The JDK hands what {@code sendAsync} brings to its common pool, and on a machine of two
+         * processors or fewer starts a thread for each answer. What ends it in time is an interrupt: the timeout of a request ends with
+         * the headers, on JDK 17 goes by a clock that may be set.
+         */
+        CompletableFuture<Answer> here() {
+            Alarms.Alarm alarm = alarms.after(limit);
+            boolean interrupted = false;
+            try {
+                return CompletableFuture.completedFuture(whole(http.send(request, this::body)));
+            } catch (InterruptedException e) {
+                interrupted = true;
+                return alarm.off() ? failed(tooLate()) : CompletableFuture.failedFuture(Failures.interrupted(e));
+            } catch (IOException | RuntimeException e) {
+                return failed(e);
+            } finally {
+                if (!interrupted && alarm.off()) {
+                    // It rang when the answer was already there.
+                    Thread.interrupted();
+                }
             }
         }
-    }
 
-    private CompletableFuture<HttpResponse<byte[]>> sendElsewhere(
-            Call call, HttpRequest request, Duration limit, boolean last) {
-        CompletableFuture<HttpResponse<byte[]>> answer;
-        try {
-            answer = http.sendAsync(request, BoundedBody::handler);
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
+        CompletableFuture<Answer> elsewhere() {
+            CompletableFuture<HttpResponse<byte[]>> answer;
+            try {
+                answer = http.sendAsync(request, this::body);
+            } catch (RuntimeException e) {
+                return failed(e);
+            }
+            call.onCancel(() -> answer.cancel(true));
+            CompletableFuture<HttpResponse<byte[]>> inTime = answer.copy();
+            // The timeout of a request ends with the headers; a body that never ends would be waited for for ever.
+            Time.limit(inTime, limit, () -> inTime.completeExceptionally(tooLate()));
+            return inTime.thenApply(Sending::whole).exceptionallyCompose(failure -> {
+                // Gives the connection back.
+                answer.cancel(true);
+                return failed(Failures.unwrap(failure));
+            });
         }
-        call.onCancel(() -> answer.cancel(true));
-        // The timeout of a request ends with the headers; a body that never ends would be waited for for ever.
-        return answer.copy().orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS).exceptionallyCompose(failure -> {
-            // Gives the connection back.
-            answer.cancel(true);
-            Throwable cause = Failures.unwrap(failure);
-            return CompletableFuture.failedFuture(
-                    cause instanceof TimeoutException ? tooLate(request, limit, last) : cause);
-        });
-    }
 
-    private static Exception tooLate(HttpRequest request, Duration limit, boolean last) {
-        IOException timeout = new HttpTimeoutException("no complete answer within " + limit.toMillis() + " ms");
-        return last ? Failures.outOfTime(request, timeout) : timeout;
+        private BodySubscriber<byte[]> body(ResponseInfo info) {
+            begun = info;
+            return BoundedBody.handler(info);
+        }
+
+        private static Answer whole(HttpResponse<byte[]> answer) {
+            return new Answer(answer.statusCode(), answer.headers(), answer.body());
+        }
+
+        /** A failure that the service has begun to tell of is one, whatever becomes of the body. */
+        private CompletableFuture<Answer> failed(Throwable failure) {
+            ResponseInfo info = begun;
+            if (info != null && info.statusCode() / 100 != 2 && !call.isCancelled()) {
+                return CompletableFuture.completedFuture(new Answer(info.statusCode(), info.headers(), new byte[0]));
+            }
+            if (http11 && failure instanceof SSLException) {
+                // A service that speaks HTTP/2 only.
+                silentSince = null;
+            }
+            return CompletableFuture.failedFuture(
+                    failure instanceof IOException broken ? Connections.named(broken, request, http) : failure);
+        }
+
+        private Exception tooLate() {
+            if (begun == null && !http11 && http.version() == HttpClient.Version.HTTP_2) {
+                silentSince = call.now();
+            }
+            IOException timeout = new HttpTimeoutException("no complete answer within " + limit.toMillis() + " ms");
+            return last ? Failures.outOfTime(request, timeout) : timeout;
+        }
     }
 
     void close() {

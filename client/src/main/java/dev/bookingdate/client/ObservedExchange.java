@@ -1,7 +1,6 @@
 package dev.bookingdate.client;
 
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ final class ObservedExchange implements Exchange {
     }
 
     @Override
-    public CompletableFuture<HttpResponse<byte[]>> send(Call call, HttpRequest request) {
+    public CompletableFuture<Answer> send(Call call, HttpRequest request) {
         long sent = time.nanos();
         int number = Math.max(1, call.attempts());
         return next.send(call, request)
@@ -32,15 +31,11 @@ final class ObservedExchange implements Exchange {
     }
 
     private static Attempt attempt(
-            HttpRequest request,
-            int number,
-            Duration duration,
-            @Nullable HttpResponse<byte[]> answer,
-            @Nullable Throwable failure) {
+            HttpRequest request, int number, Duration duration, @Nullable Answer answer, @Nullable Throwable failure) {
         int status = 0;
         String requestId = null;
         if (answer != null) {
-            status = answer.statusCode();
+            status = answer.status();
             requestId = answer.headers().firstValue("Zuora-Request-Id").orElse(null);
         } else if (failure instanceof BackfillException e) {
             status = e.status();

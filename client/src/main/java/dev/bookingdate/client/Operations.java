@@ -22,6 +22,8 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The operations, by the generated core: the one implementation behind {@link Jobs} and {@link AsyncJobs}. */
@@ -38,10 +40,15 @@ final class Operations {
     }
 
     /** What all calls of a client share. */
-    record Service(BookingDateBackfillApi core, Time time, Duration attemptTimeout, Duration pollInterval) {}
+    record Service(
+            Function<Call, BookingDateBackfillApi> core,
+            Time time,
+            Alarms alarms,
+            Duration attemptTimeout,
+            Duration pollInterval) {}
 
-    /** An answer, with what only its headers tell. */
-    record Answer<T>(T body, Map<String, List<String>> fields) {
+    /** What an answer says, with what only its headers tell. */
+    record Result<T>(T body, Map<String, List<String>> fields) {
 
         @Nullable
         Duration retryAfter() {
@@ -75,8 +82,35 @@ final class Operations {
         return new Operations(service, options, false);
     }
 
-    /** The same operations, with the one track id that all requests of a call have. */
-    Operations traced() {
+    /**
+     * Begins a call, and asks for the one track id that all its requests have. Never throws: what the application supplies may do so, and
+     * may hang, in this thread; then it is interrupted when the time of the call is over.
+     */
+    <T> Pending<T> begin(
+            Call call, Supplier<BackfillException> late, Function<Operations, CompletableFuture<T>> operation) {
+        Alarms.Alarm alarm = service.alarms().after(call.left());
+        CompletableFuture<T> result;
+        try {
+            result = operation.apply(traced());
+        } catch (RuntimeException | Error e) {
+            result = CompletableFuture.failedFuture(e);
+        }
+        if (alarm.off()) {
+            Thread.interrupted();
+            if (result.isCompletedExceptionally()) {
+                result = result.exceptionallyCompose(failure ->
+                        CompletableFuture.failedFuture(failure instanceof BackfillException ours ? ours : late.get()));
+            }
+        }
+        return new Pending<>(call, result, late);
+    }
+
+    private <T> Pending<T> begin(
+            @Nullable String key, Call call, Function<Operations, CompletableFuture<T>> operation) {
+        return begin(call, () -> Failures.late(null, key), operation);
+    }
+
+    private Operations traced() {
         String trackId = options.trackIds().get();
         return trackId == null ? this : with(options.withTrackId(trackId));
     }
@@ -87,13 +121,13 @@ final class Operations {
     }
 
     Pending<BackfillResponse> stop(String jobId) {
+        Objects.requireNonNull(jobId, "jobId");
         Call call = call(options.totalTimeout());
-        return new Pending<>(call, traced().stop(call, jobId, 0).thenApply(Answer::body));
+        return begin(null, call, traced -> traced.stop(call, jobId, 0).thenApply(Result::body));
     }
 
     /** With {@code Prefer: wait}, unless the seconds are 0. */
-    CompletableFuture<Answer<BackfillResponse>> stop(Call call, String jobId, long seconds) {
-        Objects.requireNonNull(jobId, "jobId");
+    CompletableFuture<Result<BackfillResponse>> stop(Call call, String jobId, long seconds) {
         return run(
                 call,
                 core -> core.stopBookingDateBackfillJobWithHttpInfo(APIStopBookingDateBackfillJobRequest.newBuilder()
@@ -109,39 +143,37 @@ final class Operations {
 
     Pending<CreateBackfillJobResponse> create(@Nullable String idempotencyKey) {
         Call call = call(options.totalTimeout());
-        return idempotencyKey == null
-                ? traced().create(call.withFreshKey(), UUID.randomUUID().toString())
-                : traced().create(call, idempotencyKey);
+        Call own = idempotencyKey == null ? call.withFreshKey() : call;
+        String key = idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey;
+        return begin(key, own, traced -> traced.create(own, key));
     }
 
-    private Pending<CreateBackfillJobResponse> create(Call call, String idempotencyKey) {
+    private CompletableFuture<CreateBackfillJobResponse> create(Call call, String idempotencyKey) {
         String trackId = options.trackIds().get();
-        return new Pending<>(
-                call,
-                run(
-                                call,
-                                core -> core.createBookingDateBackfillJobWithHttpInfo(
-                                        APICreateBookingDateBackfillJobRequest.newBuilder()
-                                                .idempotencyKey(idempotencyKey)
-                                                .zuoraEntityIds(options.entityId())
-                                                .zuoraOrgIds(options.orgIds())
-                                                .zuoraTrackId(trackId)
-                                                .build()))
-                        .thenApply(created -> {
-                            present(created.body().getJobId(), "jobId", trackId);
-                            return created.body();
-                        }));
+        return run(
+                        call,
+                        core -> core.createBookingDateBackfillJobWithHttpInfo(
+                                APICreateBookingDateBackfillJobRequest.newBuilder()
+                                        .idempotencyKey(idempotencyKey)
+                                        .zuoraEntityIds(options.entityId())
+                                        .zuoraOrgIds(options.orgIds())
+                                        .zuoraTrackId(trackId)
+                                        .build()))
+                .thenApply(created -> {
+                    present(created.body().getJobId(), "jobId", trackId);
+                    return created.body();
+                });
     }
 
     Pending<BackfillJob> get(String jobId) {
+        Objects.requireNonNull(jobId, "jobId");
         Call call = call(options.totalTimeout());
-        return new Pending<>(call, traced().get(call, jobId).thenApply(Answer::body));
+        return begin(null, call, traced -> traced.get(call, jobId).thenApply(Result::body));
     }
 
-    CompletableFuture<Answer<BackfillJob>> get(Call call, String jobId) {
-        Objects.requireNonNull(jobId, "jobId");
+    CompletableFuture<Result<BackfillJob>> get(Call call, String jobId) {
         String trackId = options.trackIds().get();
-        CompletableFuture<Answer<GetBackfillJobResponse>> answer = run(
+        CompletableFuture<Result<GetBackfillJobResponse>> answer = run(
                 call,
                 core -> core.getBookingDateBackfillJobWithHttpInfo(APIGetBookingDateBackfillJobRequest.newBuilder()
                         .jobId(jobId)
@@ -149,52 +181,52 @@ final class Operations {
                         .zuoraOrgIds(options.orgIds())
                         .zuoraTrackId(trackId)
                         .build()));
-        return answer.thenApply(got -> new Answer<>(present(got.body().getJob(), "job", trackId), got.fields()));
+        return answer.thenApply(got -> new Result<>(present(got.body().getJob(), "job", trackId), got.fields()));
     }
 
     Pending<ListBackfillJobsResponse> page(@Nullable Integer pageSize, @Nullable String cursor) {
-        return traced().page(call(options.totalTimeout()), pageSize, cursor);
+        Call call = call(options.totalTimeout());
+        return begin(null, call, traced -> traced.page(call, pageSize, cursor));
     }
 
-    private Pending<ListBackfillJobsResponse> page(Call call, @Nullable Integer pageSize, @Nullable String cursor) {
+    private CompletableFuture<ListBackfillJobsResponse> page(
+            Call call, @Nullable Integer pageSize, @Nullable String cursor) {
         String trackId = options.trackIds().get();
-        return new Pending<>(
-                call,
-                run(
-                                call,
-                                core -> core.listBookingDateBackfillJobsWithHttpInfo(
-                                        APIListBookingDateBackfillJobsRequest.newBuilder()
-                                                .pageSize(pageSize)
-                                                .cursor(cursor)
-                                                .zuoraEntityIds(options.entityId())
-                                                .zuoraOrgIds(options.orgIds())
-                                                .zuoraTrackId(trackId)
-                                                .build()))
-                        .thenApply(page -> {
-                            present(page.body().getJobs(), "jobs", trackId);
-                            return page.body();
-                        }));
+        return run(
+                        call,
+                        core -> core.listBookingDateBackfillJobsWithHttpInfo(
+                                APIListBookingDateBackfillJobsRequest.newBuilder()
+                                        .pageSize(pageSize)
+                                        .cursor(cursor)
+                                        .zuoraEntityIds(options.entityId())
+                                        .zuoraOrgIds(options.orgIds())
+                                        .zuoraTrackId(trackId)
+                                        .build()))
+                .thenApply(page -> {
+                    present(page.body().getJobs(), "jobs", trackId);
+                    return page.body();
+                });
     }
 
     private interface CoreCall<T> {
         CompletableFuture<ApiResponse<T>> run(BookingDateBackfillApi core) throws ApiException;
     }
 
-    private <T> CompletableFuture<Answer<T>> run(Call call, CoreCall<T> operation) {
+    private <T> CompletableFuture<Result<T>> run(Call call, CoreCall<T> operation) {
         CompletableFuture<ApiResponse<T>> answer;
         try {
-            answer = call.during(() -> operation.run(service.core()));
+            answer = operation.run(service.core().apply(call));
         } catch (ApiException e) {
             answer = CompletableFuture.failedFuture(e);
         }
         return answer.handle((response, failure) -> {
             if (failure == null) {
-                return new Answer<>(response.getData(), response.getHeaders());
+                return new Result<>(response.getData(), response.getHeaders());
             }
             Throwable cause = Failures.unwrap(failure);
             throw cause instanceof ApiException unreadable
                     ? Failures.core(unreadable, options.trackIds().get())
-                    : cause instanceof RuntimeException known ? known : new CompletionException(cause);
+                    : new CompletionException(cause);
         });
     }
 

@@ -1,31 +1,53 @@
 package dev.bookingdate.client;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** A call under way: both faces, the one that waits and the one that doesn't, are made of it. */
-record Pending<T>(Call call, CompletableFuture<T> result) {
+/**
+ * A call under way: both faces, the one that waits and the one that doesn't, are made of it.
+ *
+ * @param late what the call fails with when nothing else has ended it in its time
+ */
+record Pending<T>(Call call, CompletableFuture<T> result, Supplier<? extends RuntimeException> late) {
+    /** Requests and pauses end by themselves, and tell more. This is for what does not: an executor that runs nothing, say. */
+    private static final Duration GRACE = Duration.ofMillis(250);
+
+    <U> Pending<U> map(Function<T, U> mapping) {
+        return new Pending<>(call, result.thenApply(mapping), late);
+    }
 
     /** Waits for the result. Gives the call up when the thread is interrupted. */
     T await() {
         try {
-            return result.get();
+            return result.get(limit().toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             call.cancel();
             throw Failures.interrupted(e);
+        } catch (TimeoutException e) {
+            call.cancel();
+            throw late.get();
         } catch (ExecutionException e) {
             Throwable cause = Failures.unwrap(e);
+            if (cause instanceof BackfillException failure) {
+                throw failure.thrownHere();
+            }
             if (cause instanceof RuntimeException failure) {
-                // Where it went wrong is a thread of the network; what a reader wants to know is who called.
-                failure.fillInStackTrace();
+                throw failure;
+            }
+            if (cause instanceof Error failure) {
                 throw failure;
             }
             throw new IllegalStateException("The call failed in a way that the client does not know", cause);
         }
     }
 
-    /** Gives the result to other threads than those that bring answers; cancelling it gives the call up. */
+    /** Gives the result to the application's threads; however else the future ends, by a cancel or a timeout, it gives the call up. */
     @SuppressWarnings(
             "FutureReturnValueIgnored") // Neither stage can fail but by its executor, and nobody asks for them.
     CompletableFuture<T> handOver(Executor executor) {
@@ -39,11 +61,17 @@ record Pending<T>(Call call, CompletableFuture<T> result) {
                     }
                 },
                 executor);
+        Time.limit(handed, limit(), () -> handed.completeExceptionally(late.get()));
         handed.whenComplete((value, failure) -> {
-            if (handed.isCancelled()) {
+            if (!result.isDone()) {
                 call.cancel();
             }
         });
         return handed;
+    }
+
+    private Duration limit() {
+        Duration left = call.left();
+        return left.isNegative() ? GRACE : left.plus(GRACE);
     }
 }

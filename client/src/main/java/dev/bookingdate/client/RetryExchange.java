@@ -1,20 +1,21 @@
 package dev.bookingdate.client;
 
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Repeats what is worth repeating and safe to repeat, as long as the time of the call lasts. Gives the failure itself, not a
- * timeout, when the wait that the service asks for is longer than the time that is left: there is no use in waiting then.
+ * Repeats what is worth repeating and safe to repeat, as long as the time of the call and the budget of the client last. Gives the
+ * failure itself, not a timeout, when the wait that the service asks for is longer than the time that is left: there is no use in
+ * waiting then.
  */
 final class RetryExchange implements Exchange {
     private final Exchange next;
     private final RetryPolicy policy;
     private final Time time;
     private final Events events;
+    private final RetryBudget budget = new RetryBudget();
 
     RetryExchange(Exchange next, RetryPolicy policy, Time time, Events events) {
         this.next = next;
@@ -24,27 +25,44 @@ final class RetryExchange implements Exchange {
     }
 
     @Override
-    public CompletableFuture<HttpResponse<byte[]>> send(Call call, HttpRequest request) {
+    public CompletableFuture<Answer> send(Call call, HttpRequest request) {
         return attempt(call, request, 1);
     }
 
-    private CompletableFuture<HttpResponse<byte[]>> attempt(Call call, HttpRequest request, int tries) {
+    private CompletableFuture<Answer> attempt(Call call, HttpRequest request, int tries) {
         call.nextAttempt();
-        return next.send(call, request).exceptionallyCompose(failure -> {
-            Duration delay = Failures.unwrap(failure) instanceof BackfillException e ? delay(e, tries) : null;
-            if (delay == null || call.isCancelled() || delay.compareTo(call.left()) >= 0) {
-                return CompletableFuture.failedFuture(failure);
-            }
-            events.repeated(request, tries, delay);
-            return call.sleep(delay).thenCompose(slept -> attempt(call, request, tries + 1));
-        });
+        return next.send(call, request)
+                .thenApply(answer -> {
+                    budget.giveBack(tries > 1);
+                    return answer;
+                })
+                .exceptionallyCompose(failure -> {
+                    Duration delay = Failures.unwrap(failure) instanceof BackfillException e
+                            ? delay(e, tries, call.left())
+                            : null;
+                    // A stop is worth whatever it takes.
+                    if (delay == null
+                            || call.isCancelled()
+                            || (!request.method().equals("PUT") && !budget.take())) {
+                        return CompletableFuture.failedFuture(failure);
+                    }
+                    events.repeated(request, tries, delay);
+                    return call.sleep(delay).thenCompose(slept -> attempt(call, request, tries + 1));
+                });
     }
 
     /** Returns how long to wait before the next try; null if there is to be none. */
-    private @Nullable Duration delay(BackfillException failure, int tries) {
+    private @Nullable Duration delay(BackfillException failure, int tries, Duration left) {
         if (!failure.isRetryable() || tries >= policy.maxTries()) {
             return null;
         }
-        return failure.retryAfter().orElseGet(() -> policy.delay(tries, time.random()));
+        Duration backOff = policy.delay(tries, time.random());
+        Duration asked = failure.retryAfter().orElse(Duration.ZERO);
+        // All that were told the same do not come back at the same moment.
+        Duration delay = asked.plus(backOff);
+        if (delay.compareTo(left) >= 0 && failure.retryAfter().isPresent()) {
+            delay = asked;
+        }
+        return delay.compareTo(left) < 0 ? delay : null;
     }
 }

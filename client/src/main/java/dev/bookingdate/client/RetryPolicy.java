@@ -9,9 +9,12 @@ import java.time.Duration;
  * 99, and no answer at all. Reading and stopping are always safe; a create is, since the client sends an
  * {@code Idempotency-Key} with it, the same in each try.
  *
- * <p>The wait is what {@code Retry-After} says, else a random time from zero to {@code min(maxDelay, baseDelay × 2^n)} after
- * the n-th try, counted from 0. A wait that is longer than what is left of the total timeout is not begun: the call fails at
- * once with the failure that it has met.
+ * <p>The wait is what {@code Retry-After} says, if it is there, and a random time from zero to {@code min(maxDelay, baseDelay × 2^n)}
+ * after the n-th try, counted from 0. A wait that is longer than what is left of the total timeout is not begun: the call fails
+ * at once with the failure that it has met.
+ *
+ * <p>All calls of a client share a budget of 100 repetitions, which successes fill up again: an outage is not multiplied by the tries.
+ * Stops are repeated whatever is left of it.
  *
  * @param maxTries how often a call is tried in all, from 1 (not repeated)
  * @param baseDelay the longest wait after the first try, more than zero
@@ -24,6 +27,8 @@ public record RetryPolicy(int maxTries, Duration baseDelay, Duration maxDelay) {
         if (maxTries < 1) {
             throw new IllegalArgumentException("A call has to be tried at least once: maxTries is " + maxTries);
         }
+        baseDelay = Time.countable(baseDelay);
+        maxDelay = Time.countable(maxDelay);
         if (baseDelay.isNegative() || baseDelay.isZero() || maxDelay.compareTo(baseDelay) < 0) {
             throw new IllegalArgumentException(
                     "baseDelay must be more than zero and not more than maxDelay: " + baseDelay + ", " + maxDelay);

@@ -8,19 +8,20 @@ import java.util.function.Supplier;
 /** Access tokens that the caller looks after. */
 record SuppliedTokens(Supplier<String> supplier, Executor executor) implements AccessTokens {
 
-    /** In the thread that calls, which is the user's. */
+    /** In the thread that waits for the result, which is the user's; else in one of the user's executor, which may be held up. */
     @Override
-    public CompletableFuture<String> current() {
-        try {
-            return CompletableFuture.completedFuture(Objects.requireNonNull(supplier.get(), "access token"));
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+    public CompletableFuture<String> current(Call call) {
+        return call.isWaitedForHere()
+                ? CompletableFuture.completedFuture(supplied())
+                : CompletableFuture.supplyAsync(this::supplied, executor);
     }
 
-    /** In another thread: the one that calls has brought the refusal, and must not be held up by what a supplier does. */
     @Override
-    public CompletableFuture<String> renewed(String refused) {
-        return CompletableFuture.supplyAsync(() -> Objects.requireNonNull(supplier.get(), "access token"), executor);
+    public CompletableFuture<String> renewed(Call call, String refused) {
+        return current(call);
+    }
+
+    private String supplied() {
+        return Objects.requireNonNull(supplier.get(), "access token");
     }
 }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,8 +20,10 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>Written by hand: the operation is form-encoded, and what is generated for it needs Apache HttpClient 4.
  */
 final class TokenEndpoint implements Supplier<CompletableFuture<Token>> {
-    /** How long before its end a token is not used any more, so that it does not expire on the way. */
+    /** How long before its end a token is renewed. */
     private static final Duration MARGIN = Duration.ofSeconds(60);
+    /** How long before its end it is not used any more, so that it does not expire on the way. */
+    private static final Duration ON_THE_WAY = Duration.ofSeconds(10);
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -58,14 +59,14 @@ final class TokenEndpoint implements Supplier<CompletableFuture<Token>> {
                 .exceptionallyCompose(
                         failure -> CompletableFuture.failedFuture(Failures.withoutAnswer(request, failure)))
                 .thenApply(answer -> {
-                    if (answer.statusCode() / 100 != 2) {
+                    if (!answer.isSuccess()) {
                         throw Failures.of(call, request, answer);
                     }
                     return token(answer, asked);
                 });
     }
 
-    private Token token(HttpResponse<byte[]> answer, Instant asked) {
+    private Token token(Answer answer, Instant asked) {
         JsonNode body;
         try {
             body = JSON.readTree(answer.body());
@@ -78,9 +79,12 @@ final class TokenEndpoint implements Supplier<CompletableFuture<Token>> {
         if (value.isEmpty() || seconds <= 0) {
             throw Failures.unusable(request, answer, "it has no access_token or no expires_in");
         }
-        Duration life = Duration.ofSeconds(seconds);
+        Duration life = Time.countable(Duration.ofSeconds(seconds));
         // A token that lives hardly longer than the margin would otherwise be fetched for every call.
-        Duration used = life.compareTo(MARGIN.multipliedBy(2)) < 0 ? life.dividedBy(2) : life.minus(MARGIN);
-        return new Token(value, asked.plus(used));
+        boolean shortLived = life.compareTo(MARGIN.multipliedBy(2)) < 0;
+        return new Token(
+                value,
+                asked.plus(shortLived ? life.dividedBy(2) : life.minus(MARGIN)),
+                asked.plus(shortLived ? life.multipliedBy(5).dividedBy(6) : life.minus(ON_THE_WAY)));
     }
 }

@@ -4,9 +4,9 @@ import dev.bookingdate.client.generated.model.BackfillJob;
 import dev.bookingdate.client.generated.model.JobStatus;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The pause before the next reading is what {@code Retry-After} says, else a tenth of the time that the wait has taken so
  * far, between a tenth of a second and the poll interval, a quarter more or less: what was short is noticed soon, and many
- * waits don't come all at once. A failure that may pass does not end a wait; one that will not pass does.
+ * waits don't come all at once. A failure that may pass does not end a wait; one that will not pass does, unless a stop is on record.
  */
 final class Wait<T> {
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
@@ -24,13 +24,19 @@ final class Wait<T> {
     /** As much as the service grants. */
     private static final long LONGEST_PREFERENCE = 30;
 
-    private final Operations operations;
     private final Executor listeners;
     private final Call call;
     private final String jobId;
     private final Duration deadline;
     private final Function<BackfillJob, @Nullable T> wanted;
+    /** The one future of all readings: composed of one another they would keep all that have been. */
+    private final CompletableFuture<T> result = new CompletableFuture<>();
+
+    private Operations operations;
+    private volatile boolean stopping;
+    private volatile boolean recorded;
     private volatile @Nullable BackfillJob lastKnown;
+    private volatile @Nullable BackfillException lastFailure;
 
     private Wait(
             Operations operations,
@@ -38,7 +44,7 @@ final class Wait<T> {
             String jobId,
             Duration deadline,
             Function<BackfillJob, @Nullable T> wanted) {
-        this.operations = operations.traced();
+        this.operations = operations;
         this.listeners = listeners;
         this.call = operations.call(deadline);
         this.jobId = Objects.requireNonNull(jobId, "jobId");
@@ -48,18 +54,29 @@ final class Wait<T> {
 
     static Pending<BackfillJob> untilStarted(
             Operations operations, Executor listeners, String jobId, Duration deadline) {
-        Wait<BackfillJob> wait = new Wait<>(operations, listeners, jobId, deadline, Wait::started);
-        return new Pending<>(wait.call, wait.read());
+        return new Wait<>(operations, listeners, jobId, deadline, Wait::started).begin(Wait::read);
     }
 
     static Pending<JobEnd> untilEnded(Operations operations, Executor listeners, String jobId, Duration deadline) {
-        Wait<JobEnd> wait = new Wait<>(operations, listeners, jobId, deadline, Wait::end);
-        return new Pending<>(wait.call, wait.read());
+        return new Wait<>(operations, listeners, jobId, deadline, Wait::end).begin(Wait::read);
     }
 
     static Pending<JobEnd> stopped(Operations operations, Executor listeners, String jobId, Duration deadline) {
-        Wait<JobEnd> wait = new Wait<>(operations, listeners, jobId, deadline, Wait::end);
-        return new Pending<>(wait.call, wait.stop());
+        return new Wait<>(operations, listeners, jobId, deadline, Wait::end).begin(Wait::stop);
+    }
+
+    private Pending<T> begin(Consumer<Wait<T>> first) {
+        return operations.begin(call, this::late, traced -> {
+            operations = traced;
+            first.accept(this);
+            return result;
+        });
+    }
+
+    private BackfillException late() {
+        return stopping && !recorded
+                ? Failures.late(operations.options().trackIds().get(), null)
+                : Failures.awaitedInVain(jobId, lastKnown, lastFailure);
     }
 
     private static @Nullable BackfillJob started(BackfillJob job) {
@@ -78,82 +95,136 @@ final class Wait<T> {
     }
 
     /** Asks for the stop, and has the answer wait; asks again as long as the service does wait, else reads. */
-    @SuppressWarnings("FutureReturnValueIgnored") // It is composed in the next line.
-    private CompletableFuture<T> stop() {
+    @SuppressWarnings("FutureReturnValueIgnored") // What comes of it is in the result.
+    private void stop() {
+        stopping = true;
         long seconds = Math.max(
                 0, Math.min(LONGEST_PREFERENCE, call.left().minus(MARGIN).toSeconds()));
         Duration attempt = operations.service().attemptTimeout().plusSeconds(seconds);
         Call part = call.part(operations.options().totalTimeout().plusSeconds(seconds), attempt);
-        return operations
+        operations
                 .stop(part, jobId, seconds)
-                .<CompletableFuture<T>>handle((answer, failure) -> {
-                    if (failure == null) {
-                        boolean waited = answer.waited();
-                        return look(() -> waited ? stop() : pause(null, null));
+                .whenComplete((answer, failure) -> step(() -> {
+                    Throwable cause = failure == null ? null : Failures.unwrap(failure);
+                    if (cause == null) {
+                        recorded = true;
+                        look(answer.waited());
+                    } else if (cause instanceof ConflictException conflict
+                            && conflict.category().orElse("").equals("30")) {
+                        // It has ended before: reading tells how.
+                        recorded = true;
+                        read();
+                    } else if (recorded) {
+                        failed(cause);
+                    } else {
+                        result.completeExceptionally(cause);
                     }
-                    // It has ended before: reading tells how.
-                    return Failures.unwrap(failure) instanceof ConflictException conflict
-                                    && conflict.category().orElse("").equals("30")
-                            ? read()
-                            : CompletableFuture.failedFuture(failure);
-                })
-                .thenCompose(result -> result);
+                }));
     }
 
-    private CompletableFuture<T> read() {
-        return look(() -> pause(null, null));
-    }
-
-    private interface Otherwise<T> {
-        CompletableFuture<T> run();
+    private void read() {
+        look(false);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // As above.
-    private CompletableFuture<T> look(Otherwise<T> otherwise) {
+    private void look(boolean stopsAgain) {
         if (call.isCancelled()) {
-            return CompletableFuture.failedFuture(new CancellationException());
+            result.cancel(false);
+            return;
         }
         Call part = call.part(
                 operations.options().totalTimeout(), operations.service().attemptTimeout());
-        return operations
+        operations
                 .get(part, jobId)
-                .<CompletableFuture<T>>handle((answer, failure) -> {
+                .whenComplete((answer, failure) -> step(() -> {
                     if (failure != null) {
-                        return failed(Failures.unwrap(failure));
+                        failed(Failures.unwrap(failure));
+                        return;
                     }
-                    lastKnown = answer.body();
-                    Duration retryAfter = answer.retryAfter();
-                    return CompletableFuture.runAsync(
-                                    () -> operations.options().progress().accept(answer.body()), listeners)
-                            .thenCompose(told -> {
-                                T result = wanted.apply(answer.body());
-                                if (result != null) {
-                                    return CompletableFuture.completedFuture(result);
-                                }
-                                return retryAfter == null ? otherwise.run() : pause(retryAfter, null);
-                            });
-                })
-                .thenCompose(result -> result);
+                    BackfillJob job = answer.body();
+                    lastKnown = job;
+                    lastFailure = null;
+                    tell(job, () -> {
+                        T found = wanted.apply(job);
+                        if (found != null) {
+                            result.complete(found);
+                        } else if (stopsAgain && answer.retryAfter() == null) {
+                            stop();
+                        } else {
+                            pause(answer.retryAfter());
+                        }
+                    });
+                }));
     }
 
-    private CompletableFuture<T> failed(Throwable failure) {
-        return failure instanceof BackfillException passing && passing.isRetryable()
-                ? pause(passing.retryAfter().orElse(null), passing)
-                : CompletableFuture.failedFuture(failure);
+    @SuppressWarnings("FutureReturnValueIgnored") // As above.
+    private void tell(BackfillJob job, Runnable then) {
+        Consumer<? super BackfillJob> listener = operations.options().progress();
+        if (listener == CallOptions.UNWATCHED) {
+            then.run();
+            return;
+        }
+        CompletableFuture.runAsync(() -> listener.accept(job), listeners)
+                .whenComplete((told, failure) -> step(() -> {
+                    if (failure == null) {
+                        then.run();
+                    } else {
+                        result.completeExceptionally(Failures.unwrap(failure));
+                    }
+                }));
     }
 
-    private CompletableFuture<T> pause(@Nullable Duration asked, @Nullable BackfillException failure) {
+    /** A stop that is on record stays on record: then nothing but the deadline ends the wait. */
+    private void failed(Throwable failure) {
+        if (failure instanceof BackfillException e
+                && (e.isRetryable() || recorded)
+                && !(e instanceof CallInterruptedException)) {
+            lastFailure = e;
+            pause(e.retryAfter().orElse(null));
+        } else {
+            result.completeExceptionally(failure);
+        }
+    }
+
+    private void pause(@Nullable Duration asked) {
         Duration left = call.left();
         if (left.isNegative() || left.isZero()) {
-            return CompletableFuture.failedFuture(Failures.awaitedInVain(jobId, lastKnown, failure));
+            result.completeExceptionally(late());
+            return;
         }
-        Duration pause = asked == null ? backOff(left) : asked;
-        if (pause.compareTo(left) >= 0) {
-            return call.sleep(left)
-                    .thenCompose(
-                            slept -> CompletableFuture.failedFuture(Failures.awaitedInVain(jobId, lastKnown, failure)));
+        Duration pause = asked == null ? backOff(left) : later(asked);
+        if (pause.compareTo(left) < 0) {
+            sleep(pause, this::read);
+        } else {
+            sleep(left, () -> result.completeExceptionally(late()));
         }
-        return call.sleep(pause).thenCompose(slept -> read());
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // As above.
+    private void sleep(Duration pause, Runnable then) {
+        call.sleep(pause)
+                .whenComplete((slept, failure) -> step(() -> {
+                    if (failure == null) {
+                        then.run();
+                    } else {
+                        result.completeExceptionally(Failures.unwrap(failure));
+                    }
+                }));
+    }
+
+    /** Whatever goes wrong in a step ends the wait, and is not lost in a future that nobody asks for. */
+    private void step(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            result.completeExceptionally(e);
+        }
+    }
+
+    /** Never sooner than the service asks, and up to a quarter later: many that were told the same don't come all at once. */
+    private Duration later(Duration asked) {
+        return asked.plus(Duration.ofMillis(
+                (long) (asked.toMillis() * operations.service().time().random() / 4)));
     }
 
     private Duration backOff(Duration left) {

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.bookingdate.client.FakeService.Answer;
 import dev.bookingdate.client.FakeService.Seen;
+import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BackfillClientBuilderTest {
@@ -23,6 +25,37 @@ class BackfillClientBuilderTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BackfillClient.builder().baseUrl(url))
                 .withMessageNotContaining("pass");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://billing_service:8080, underscore",
+        "https://a_b.example.com/path, underscore",
+        "'http://bill ing', position 12",
+        "http://-billing, billing",
+        "http://user:pass_word@bill_ing, user",
+        "'http://user:pass word@host', space",
+        "'http://[::1', no URL",
+        "'http://host/{id}', {",
+        "http://host:port, port",
+        "http://ho%73t, %",
+    })
+    void baseUrl_thatNoHostCanHave_isRefused_byWhatIsWrong(String url, String why) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BackfillClient.builder().baseUrl(url))
+                .withMessageContaining(why)
+                .withMessageNotContaining("pass");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://b\u00fccher.example:8080/x, http://xn--bcher-kva.example:8080/x",
+        "https://\u65e5\u672c\u8a9e.example, https://xn--wgv71a119e.example",
+        "http://[::1]:8080, http://[::1]:8080",
+        "HTTP://Host/, HTTP://Host",
+    })
+    void baseUrl_mayHaveAnInternationalHost(String url, String sentTo) {
+        assertThat(BaseUrl.of(URI.create(url))).isEqualTo(URI.create(sentTo));
     }
 
     @Test

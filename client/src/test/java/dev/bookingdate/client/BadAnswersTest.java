@@ -53,7 +53,12 @@ class BadAnswersTest {
         "50000050, ConflictException",
         "50000070, RateLimitException",
         "50000060, ServerException",
-        "50000061, UnavailableException"
+        "50000061, UnavailableException",
+        "50000020, InvalidRequestException",
+        "50000022, InvalidRequestException",
+        "50000027, InvalidRequestException",
+        "50000045, InvalidRequestException",
+        "50000090, InvalidRequestException"
     })
     void okWithFailure_isTakenForWhatTheCategorySays(String code, String type) {
         service.answers(
@@ -127,6 +132,27 @@ class BadAnswersTest {
                         + "\"}}"));
 
         assertThat(service.client().jobs().get(JOB).getUpdatedByUsername()).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "J\u00fcrgen"})
+    void byteOrderMark_isNoPartOfTheJson(String name) {
+        service.answers(
+                Answer.json(
+                        200,
+                        "\ufeff{" + FakeService.SUCCESS + ",\"job\":{\"id\":\"" + JOB + "\",\"updatedByUsername\":\""
+                                + name + "\"}}"),
+                Answer.json(500, "\ufeff{\"reasons\":[{\"code\":\"50000060\",\"message\":\"no\"}]}"),
+                Answer.json(200, "\ufeff{\"access_token\":\"t1\",\"expires_in\":3599}"));
+        Jobs jobs = service.client().jobs();
+
+        assertThat(jobs.get(JOB).getUpdatedByUsername()).isEqualTo(name);
+        assertThat(failure(() -> jobs.get(JOB)).reasons()).containsExactly(new Reason("50000060", "no"));
+        BackfillClient.builder()
+                .baseUrl(service.baseUrl())
+                .credentials("id", "secret")
+                .build()
+                .authenticate();
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +16,11 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class BoundedExchangeTest {
-    private final List<CompletableFuture<HttpResponse<byte[]>>> underWay = new ArrayList<>();
+    private final List<CompletableFuture<Answer>> underWay = new ArrayList<>();
     private final List<String> sent = new ArrayList<>();
     private final Exchange network = (call, request) -> {
         sent.add(request.method() + request.uri().getPath());
-        CompletableFuture<HttpResponse<byte[]>> answer = new CompletableFuture<>();
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
         underWay.add(answer);
         return answer;
     };
@@ -38,6 +37,21 @@ class BoundedExchangeTest {
         underWay.get(1).completeExceptionally(new IllegalStateException("a failure makes room as well"));
 
         assertThat(sent).containsExactly("GET/a", "PUT/stop", "GET/b");
+    }
+
+    @Test
+    void stopsThatWait_areServedInOrder_andSoAreReadings() {
+        bounded.send(call(), get("/a"));
+        for (int i = 1; i <= 3; i++) {
+            bounded.send(call(), get("/" + i));
+            bounded.send(call(), put("/stop" + i));
+        }
+
+        for (int i = 0; i < 7; i++) {
+            underWay.get(i).complete(null);
+        }
+
+        assertThat(sent).containsExactly("GET/a", "PUT/stop1", "PUT/stop2", "PUT/stop3", "GET/1", "GET/2", "GET/3");
     }
 
     @Test
@@ -65,8 +79,8 @@ class BoundedExchangeTest {
 
     @Test
     void failuresAtOnce_makeNoDeepStack() {
-        CompletableFuture<HttpResponse<byte[]>> first = new CompletableFuture<>();
-        List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>(List.of(first));
+        CompletableFuture<Answer> first = new CompletableFuture<>();
+        List<CompletableFuture<Answer>> answers = new ArrayList<>(List.of(first));
         Exchange failing = new BoundedExchange(
                 (call, request) -> answers.isEmpty()
                         ? CompletableFuture.failedFuture(new IllegalStateException("closed"))
@@ -74,7 +88,7 @@ class BoundedExchangeTest {
                 1,
                 CompletableFuture.delayedExecutor(0, TimeUnit.NANOSECONDS));
         failing.send(call(), get("/first"));
-        List<CompletableFuture<HttpResponse<byte[]>>> calls = IntStream.range(0, 5_000)
+        List<CompletableFuture<Answer>> calls = IntStream.range(0, 5_000)
                 .mapToObj(i -> failing.send(call(), get("/" + i)))
                 .toList();
 

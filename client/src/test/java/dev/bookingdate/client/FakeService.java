@@ -10,9 +10,9 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -38,7 +38,7 @@ final class FakeService implements BeforeEachCallback, AfterEachCallback {
     /** One request that came. */
     record Seen(String method, String uri, String authorization, String body) {}
 
-    private final Queue<Answer> answers = new ArrayDeque<>();
+    private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
     private final List<Headers> headers = new CopyOnWriteArrayList<>();
     private HttpServer server;
@@ -46,6 +46,14 @@ final class FakeService implements BeforeEachCallback, AfterEachCallback {
     FakeService answers(Answer... next) {
         answers.addAll(List.of(next));
         return this;
+    }
+
+    /** From now on this answer, and none that was still to come. */
+    void answersOnly(Answer answer) {
+        answers.add(answer);
+        while (answers.size() > 1) {
+            answers.remove();
+        }
     }
 
     List<Seen> seen() {

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a server does: a call ends in its time, with the right exception, and leaves no connection and no thread. */
@@ -153,7 +154,7 @@ class HostileServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "Content-Length: 99999999999\r\n", "Transfer-Encoding: chunked\r\n"})
     void bodyWithoutEnd(String length) {
-        assertThat(failure(out -> withoutEnd(out, length), patient()))
+        assertThat(failure(out -> withoutEnd(out, "200", length), patient()))
                 .isInstanceOf(NoAnswerException.class)
                 .hasMessageContaining("the body has more than 64 MiB");
     }
@@ -161,7 +162,9 @@ class HostileServerTest {
     /** Which of both counts depends on the JDK. */
     @Test
     void bodyWithoutEnd_thatSaysItIsShort() {
-        assertThat(failure(out -> withoutEnd(out, "Content-Length: 9\r\nTransfer-Encoding: chunked\r\n"), patient()))
+        assertThat(failure(
+                        out -> withoutEnd(out, "200", "Content-Length: 9\r\nTransfer-Encoding: chunked\r\n"),
+                        patient()))
                 .isInstanceOfAny(UnusableAnswerException.class, NoAnswerException.class);
     }
 
@@ -169,9 +172,9 @@ class HostileServerTest {
         return builder().attemptTimeout(PATIENCE).totalTimeout(PATIENCE).retryPolicy(RetryPolicy.none());
     }
 
-    private void withoutEnd(OutputStream out, String length) throws IOException {
+    private void withoutEnd(OutputStream out, String status, String length) throws IOException {
         boolean chunked = length.contains("chunked");
-        out.write(("HTTP/1.1 200 OK\r\n" + length + "\r\n").getBytes(US_ASCII));
+        out.write(("HTTP/1.1 " + status + " \r\n" + length + "\r\n").getBytes(US_ASCII));
         byte[] much = new byte[1 << 20];
         while (end.getCount() > 0) {
             out.write((chunked ? "100000\r\n" : "").getBytes(US_ASCII));
@@ -212,6 +215,62 @@ class HostileServerTest {
         assertThat(failure(out -> out.write(
                         "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}".getBytes(US_ASCII))))
                 .isInstanceOf(NoAnswerException.class);
+    }
+
+    /** Gateways set the header for answers that have no body. */
+    @ParameterizedTest
+    @CsvSource({"503, UnavailableException", "429, RateLimitException", "403, PermissionException"})
+    void emptyGzip_keepsStatusAndRetryAfter(int status, String type) {
+        BackfillException failure = failure(out -> out.write(
+                ("HTTP/1.1 " + status + " \r\nContent-Encoding: gzip\r\nRetry-After: 77\r\nContent-Length: 0\r\n\r\n")
+                        .getBytes(US_ASCII)));
+
+        assertThat(failure.getClass().getSimpleName()).isEqualTo(type);
+        assertThat(failure.retryAfter()).contains(Duration.ofSeconds(77));
+    }
+
+    @Test
+    void emptyGzip_of401_renewsTheToken() {
+        AtomicInteger requests = new AtomicInteger();
+        AtomicInteger tokens = new AtomicInteger();
+        serve(out -> {
+            if (requests.incrementAndGet() == 1) {
+                out.write("HTTP/1.1 401 \r\nContent-Encoding: gzip\r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII));
+            } else {
+                answer(out, 200, "application/json", "{" + FakeService.SUCCESS + "}", -1);
+            }
+        });
+
+        try (BackfillClient client = builder()
+                .accessToken(() -> "token" + tokens.incrementAndGet())
+                .retryPolicy(RetryPolicy.none())
+                .build()) {
+            assertThat(client.jobs().stop(JOB).getSuccess()).isTrue();
+        }
+        assertThat(tokens).hasValue(2);
+    }
+
+    /** The status is there, and so is what the headers say, whatever becomes of the body. */
+    @Test
+    void bodyOfAFailure_thatCantBeRead_keepsStatusAndRetryAfter() {
+        String head = "HTTP/1.1 503 \r\nRetry-After: 77\r\n";
+        for (Behaviour behaviour : List.<Behaviour>of(
+                out -> out.write((head + "Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}").getBytes(US_ASCII)),
+                out -> out.write((head + "Content-Encoding: br\r\nContent-Length: 2\r\n\r\n{}").getBytes(US_ASCII)),
+                out -> out.write((head + "Content-Length: 100\r\n\r\n{\"succ").getBytes(US_ASCII)),
+                out -> {
+                    out.write((head + "Content-Length: 100000\r\n\r\n").getBytes(US_ASCII));
+                    trickle(out, "");
+                })) {
+            BackfillException failure = failure(behaviour);
+
+            assertThat(failure).isInstanceOf(UnavailableException.class);
+            assertThat(failure.retryAfter()).contains(Duration.ofSeconds(77));
+        }
+        BackfillException failure = failure(out -> withoutEnd(out, "503", "Retry-After: 77\r\n"), patient());
+
+        assertThat(failure).isInstanceOf(UnavailableException.class);
+        assertThat(failure.retryAfter()).contains(Duration.ofSeconds(77));
     }
 
     @Test

@@ -101,11 +101,53 @@ class RetriesTest {
         client().jobs().stop(JOB);
 
         if (date == null) {
-            assertThat(time.slept()).containsExactly(Duration.ofSeconds(7));
+            assertThat(time.slept()).containsExactly(Duration.ofMillis(7500));
         } else {
-            // The JDK's server sets the date of an answer itself, and that is later: no wait, but no back-off either.
-            assertThat(time.slept()).containsExactly(Duration.ZERO);
+            // The JDK's server sets the date of an answer itself, and that is later: no wait but the random one.
+            assertThat(time.slept()).containsExactly(Duration.ofMillis(500));
         }
+    }
+
+    @Test
+    void retryAfterThatLeavesNoTimeForChance_isHonouredAsItIs() {
+        service.answers(Answer.json(429, "{}", "Retry-After", "119"), OK);
+
+        builder().totalTimeout(Duration.ofMillis(119_300)).build().jobs().stop(JOB);
+
+        assertThat(time.slept()).containsExactly(Duration.ofSeconds(119));
+    }
+
+    @Test
+    void outage_isNotMultipliedByTheTries() {
+        service.answers(Answer.json(503, "{}"));
+        Jobs jobs = client().jobs();
+
+        for (int i = 0; i < 200; i++) {
+            failure(() -> jobs.get(JOB));
+        }
+
+        assertThat(service.seen()).as("200 calls, 100 repetitions").hasSize(300);
+        failure(() -> jobs.stop(JOB));
+        assertThat(service.seen()).as("five tries of a stop").hasSize(305);
+    }
+
+    @Test
+    void successes_fillTheBudgetUp() {
+        RetryBudget budget = new RetryBudget();
+        int repetitions = 0;
+        while (budget.take()) {
+            repetitions++;
+        }
+        assertThat(repetitions).isEqualTo(100);
+
+        for (int i = 0; i < 4; i++) {
+            budget.giveBack(false);
+        }
+        assertThat(budget.take()).isFalse();
+        budget.giveBack(false);
+        assertThat(budget.take()).isTrue();
+        budget.giveBack(true);
+        assertThat(budget.take()).isTrue();
     }
 
     @Test

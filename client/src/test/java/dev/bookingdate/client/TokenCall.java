@@ -23,13 +23,13 @@ record TokenCall(Contract contract) implements ContractCall {
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         Call call = Call.within(Time.system(Runnable::run), Duration.ofSeconds(10), Duration.ofSeconds(10));
         TokenEndpoint endpoint = new TokenEndpoint(
-                new JdkExchange(http, false),
+                new JdkExchange(http, false, new Alarms()),
                 () -> call,
                 baseUrl,
                 new Credentials(form.getOrDefault("client_id", ""), form.getOrDefault("client_secret", "")),
                 Clock.fixed(NOW, ZoneOffset.UTC));
         try {
-            return read(new Pending<>(call, endpoint.get()).await());
+            return read(new Pending<>(call, endpoint.get(), () -> Failures.late(null, null)).await());
         } catch (BackfillException e) {
             return ReadFailure.differences(contract, e);
         }

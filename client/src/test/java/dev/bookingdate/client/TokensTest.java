@@ -15,9 +15,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How access tokens are fetched, kept and renewed, as the service sees it. */
@@ -52,36 +54,42 @@ class TokensTest {
                                 "{\"status\":\"Stopping\"}"));
     }
 
-    @Test
-    void token_isKept_untilAMinuteBeforeItExpires() {
-        service.answers(Answer.token("t1", "3599"), OK, OK, Answer.token("t2", "3599"), OK);
-        Jobs jobs = client().jobs();
-
-        jobs.stop(JOB);
-        pass(Duration.ofSeconds(3538));
-        jobs.stop(JOB);
-        pass(Duration.ofSeconds(1));
-        jobs.stop(JOB);
-
-        assertThat(service.seen())
-                .extracting(Seen::authorization)
-                .containsExactly(null, "Bearer t1", "Bearer t1", null, "Bearer t2");
+    /** Both a token and an answer, whatever is asked for first. */
+    private static Answer either(String token, int expiresIn) {
+        return Answer.json(
+                200,
+                "{" + FakeService.SUCCESS + ",\"access_token\":\"" + token + "\",\"expires_in\":" + expiresIn + "}");
     }
 
-    @Test
-    void shortLivedToken_isKeptForHalfItsLife() {
-        service.answers(Answer.token("t1", "\"30\""), OK, OK, Answer.token("t2", "30"), OK);
+    @ParameterizedTest
+    @CsvSource({"3599, 3538, 3539, 3589", "30, 14, 15, 25"})
+    void token_isRenewedInGoodTime_andUsedUntilShortlyBeforeItsEnd(int life, int kept, int renewed, int over) {
+        service.answers(either("t1", life));
         Jobs jobs = client().jobs();
+        Instant begun = now.get();
 
         jobs.stop(JOB);
-        pass(Duration.ofSeconds(14));
+        now.set(begun.plusSeconds(kept));
         jobs.stop(JOB);
-        pass(Duration.ofSeconds(1));
-        jobs.stop(JOB);
+        assertThat(service.seen()).extracting(Seen::method).containsExactly("POST", "PUT", "PUT");
 
+        service.answersOnly(either("t2", life));
+        now.set(begun.plusSeconds(renewed));
+        jobs.stop(JOB);
+        Awaitility.await().untilAsserted(() -> {
+            jobs.stop(JOB);
+            assertThat(service.header("Authorization")).isEqualTo("Bearer t2");
+        });
         assertThat(service.seen())
-                .extracting(Seen::authorization)
-                .containsExactly(null, "Bearer t1", "Bearer t1", null, "Bearer t2");
+                .filteredOn(seen -> seen.method().equals("POST"))
+                .hasSize(2);
+
+        service.answersOnly(either("t3", life));
+        now.set(begun.plusSeconds(renewed + over));
+        jobs.stop(JOB);
+        assertThat(service.header("Authorization"))
+                .as("which has been waited for")
+                .isEqualTo("Bearer t3");
     }
 
     @Test
@@ -162,7 +170,7 @@ class TokensTest {
                 .build();
         assertThat(whole(catchThrowable(() -> broken.jobs().stop(JOB)))).doesNotContain("tok\nen");
         assertThat(new Credentials("id", SECRET).toString()).doesNotContain(SECRET);
-        assertThat(new Token("tok", now.get()).toString())
+        assertThat(new Token("tok", now.get(), now.get()).toString())
                 .doesNotContain("tok]")
                 .doesNotContain("tok,");
     }
@@ -195,10 +203,6 @@ class TokensTest {
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(e).isInstanceOf(BackfillException.class).hasCauseInstanceOf(InterruptedException.class);
-    }
-
-    private void pass(Duration time) {
-        now.updateAndGet(instant -> instant.plus(time));
     }
 
     private static String whole(Throwable e) {

@@ -1,26 +1,36 @@
 package dev.bookingdate.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.bookingdate.client.FakeService.Answer;
 import dev.bookingdate.client.FakeService.Seen;
+import dev.bookingdate.client.generated.ApiClient;
+import dev.bookingdate.client.generated.api.BookingDateBackfillApi;
 import dev.bookingdate.client.generated.model.BackfillJob;
 import dev.bookingdate.client.generated.model.JobStatus;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Waits end: with what was waited for, with a failure that will not pass, at the deadline, or when they are given up. */
 @Timeout(20)
@@ -94,6 +104,35 @@ class WaitsTest {
         assertThat(jobs().stopAndAwait(JOB, MINUTE)).isInstanceOf(JobEnd.Completed.class);
     }
 
+    /** Answers of an outage, and of what may be wrong in front of the service: none of them takes the stop off the record. */
+    @ParameterizedTest
+    @ValueSource(ints = {503, 429, 401, 403, 404, 400, 200})
+    void stopOnRecord_isAwaitedUntilTheDeadline_whateverFailsThen(int status) {
+        Answer waited = Answer.json(200, "{" + FakeService.SUCCESS + "}", "Preference-Applied", "wait=30");
+        Answer down = Answer.json(status, "{}");
+        service.answers(waited, job("PROCESSING"), down, down, down, down, down, down, down, down, job("STOPPED"));
+
+        assertThat(jobs().stopAndAwait(JOB, MINUTE.multipliedBy(3))).isInstanceOf(JobEnd.Stopped.class);
+    }
+
+    @Test
+    void stopOnRecord_andNothingButFailures_endsAtTheDeadline_withTheFailureAsTheCause() {
+        Answer waited = Answer.json(200, "{" + FakeService.SUCCESS + "}", "Preference-Applied", "wait=30");
+        service.answers(waited, Answer.json(403, "{}"));
+
+        assertThatThrownBy(() -> jobs().stopAndAwait(JOB, MINUTE))
+                .isInstanceOf(AwaitTimeoutException.class)
+                .hasCauseInstanceOf(PermissionException.class);
+        assertThat(time.passed()).isEqualTo(MINUTE);
+    }
+
+    @Test
+    void stopThatIsNotOnRecord_failsWithItsFailure() {
+        service.answers(Answer.json(403, "{}"));
+
+        assertThatThrownBy(() -> jobs().stopAndAwait(JOB, MINUTE)).isInstanceOf(PermissionException.class);
+    }
+
     @Test
     void awaitStarted_endsWithTheStart() {
         service.answers(job("ACCEPTED"), job("PAUSED"), job("PROCESSING"));
@@ -131,7 +170,9 @@ class WaitsTest {
 
         jobs().awaitStopped(JOB, MINUTE);
 
-        assertThat(time.slept()).containsExactly(Duration.ofSeconds(9));
+        assertThat(time.slept())
+                .as("never sooner, and up to a quarter later")
+                .containsExactly(Duration.ofMillis(10_125));
     }
 
     @Test
@@ -157,6 +198,74 @@ class WaitsTest {
         assertThatThrownBy(() -> jobs().awaitStopped(JOB, MINUTE))
                 .isInstanceOf(AwaitTimeoutException.class)
                 .hasCauseInstanceOf(UnavailableException.class);
+    }
+
+    /** What a wait of a day keeps must not grow with its readings: 194 bytes each were 3.4 MB a day. */
+    @Test
+    void readings_leaveNothingBehind() throws Exception {
+        byte[] body = job("PROCESSING").body().getBytes(UTF_8);
+        HttpHeaders headers = HttpHeaders.of(Map.of(), (name, value) -> true);
+        SteppedTime stepped = new SteppedTime();
+        CoreHttpClient core = new CoreHttpClient(
+                (call, request) ->
+                        CompletableFuture.completedFuture(new dev.bookingdate.client.Answer(200, headers, body)),
+                HttpClient.newHttpClient(),
+                () -> Call.within(stepped, MINUTE, MINUTE),
+                Runnable::run);
+        ApiClient api = new ApiClient(HttpClient.newBuilder(), ApiClient.createDefaultObjectMapper(), "http://stub") {
+            @Override
+            public HttpClient getHttpClient() {
+                return core;
+            }
+        };
+        BookingDateBackfillApi generated = new BookingDateBackfillApi(api);
+        Operations operations = new Operations(
+                new Operations.Service(call -> generated, stepped, new Alarms(), MINUTE, Duration.ofNanos(1)),
+                new CallOptions(null, null, () -> null, MINUTE, CallOptions.UNWATCHED),
+                false);
+        Pending<JobEnd> wait = Wait.untilEnded(operations, Runnable::run, JOB, Duration.ofDays(1));
+
+        stepped.step(5_000);
+        long before = used();
+        stepped.step(40_000);
+        long grown = used() - before;
+
+        assertThat(grown / 40_000.0).as("bytes a reading").isLessThan(40);
+        assertThat(wait.result()).isNotDone();
+    }
+
+    private static long used() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    /** Time whose pauses end when the test says so, one after the other. */
+    private static final class SteppedTime implements Time {
+        private CompletableFuture<Void> pause = new CompletableFuture<>();
+
+        void step(int pauses) {
+            for (int i = 0; i < pauses; i++) {
+                pause.complete(null);
+            }
+        }
+
+        @Override
+        public long nanos() {
+            return 0;
+        }
+
+        @Override
+        public CompletableFuture<Void> sleep(Duration duration) {
+            pause = new CompletableFuture<>();
+            return pause;
+        }
+
+        @Override
+        public double random() {
+            return 0.5;
+        }
     }
 
     @Test
@@ -210,33 +319,83 @@ class WaitsTest {
     @Test
     void cancelledFuture_endsThePauseAndTheReadings() throws InterruptedException {
         service.answers(job("PROCESSING"));
-        CompletableFuture<Void> pause = new CompletableFuture<>();
-        CountDownLatch pausing = new CountDownLatch(1);
-        Time endless = new Time() {
-            @Override
-            public long nanos() {
-                return 0;
-            }
-
-            @Override
-            public CompletableFuture<Void> sleep(Duration duration) {
-                pausing.countDown();
-                return pause;
-            }
-
-            @Override
-            public double random() {
-                return 0;
-            }
-        };
+        PausedTime paused = new PausedTime();
         CompletableFuture<JobEnd> wait =
-                service.builder().time(endless).build().jobs().async().awaitFinished(JOB, MINUTE);
-        pausing.await();
+                service.builder().time(paused).build().jobs().async().awaitFinished(JOB, MINUTE);
+        paused.begun.await();
 
         wait.cancel(true);
 
-        Awaitility.await().untilAsserted(() -> assertThat(pause).isCancelled());
+        Awaitility.await().untilAsserted(() -> assertThat(paused.pause).isCancelled());
         assertThat(service.seen()).hasSize(1);
+    }
+
+    @Test
+    void futureThatEndsBeforeItsCall_givesTheCallUp() throws Exception {
+        List<Consumer<CompletableFuture<?>>> endings = List.of(
+                future -> future.cancel(true),
+                future -> future.orTimeout(1, TimeUnit.MILLISECONDS),
+                future -> future.completeExceptionally(new IllegalStateException("mine")),
+                future -> future.complete(null));
+        List<Function<AsyncJobs, CompletableFuture<?>>> calls = List.of(
+                jobs -> jobs.list(),
+                jobs -> jobs.list(1),
+                jobs -> jobs.get(JOB),
+                jobs -> jobs.stop(JOB),
+                jobs -> jobs.create(),
+                jobs -> jobs.awaitFinished(JOB, MINUTE),
+                jobs -> jobs.stopAndAwait(JOB, MINUTE));
+        service.answers(Answer.json(503, "{}"));
+        for (Consumer<CompletableFuture<?>> ending : endings) {
+            for (Function<AsyncJobs, CompletableFuture<?>> call : calls) {
+                PausedTime paused = new PausedTime();
+                CompletableFuture<?> future =
+                        call.apply(service.builder().time(paused).build().jobs().async());
+                paused.begun.await();
+
+                ending.accept(future);
+
+                Awaitility.await().untilAsserted(() -> assertThat(paused.pause).isCancelled());
+            }
+        }
+    }
+
+    @Test
+    void nextPageThatIsCancelled_givesTheCallUp() throws Exception {
+        service.answers(
+                Answer.json(200, "{" + FakeService.SUCCESS + ",\"jobs\":[{\"id\":\"a\"}],\"nextPage\":\"n\"}"),
+                Answer.json(503, "{}"));
+        PausedTime paused = new PausedTime();
+        JobPage first =
+                service.builder().time(paused).build().jobs().async().list().get();
+        CompletableFuture<JobPage> next = first.next();
+        paused.begun.await();
+
+        next.cancel(true);
+
+        Awaitility.await().untilAsserted(() -> assertThat(paused.pause).isCancelled());
+    }
+
+    /** A pause that does not end by itself. */
+    private static final class PausedTime implements Time {
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private final CompletableFuture<Void> pause = new CompletableFuture<>();
+
+        @Override
+        public long nanos() {
+            return 0;
+        }
+
+        @Override
+        public CompletableFuture<Void> sleep(Duration duration) {
+            begun.countDown();
+            return pause;
+        }
+
+        @Override
+        public double random() {
+            return 0.5;
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.bookingdate.client.generated.model.BackfillJob;
 import dev.bookingdate.client.generated.model.BackfillResponse;
 import dev.bookingdate.client.generated.model.CreateBackfillJobResponse;
 import dev.bookingdate.client.generated.model.FailedRecord;
+import dev.bookingdate.client.generated.model.MissingOriginal;
 import dev.bookingdate.client.generated.model.Reconciliation;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -62,6 +63,7 @@ final class TextOutput implements Output {
         row("orgs", job.getOrgIds() == null ? null : String.join(", ", job.getOrgIds()));
         row("undoes", job.getUndoes());
         row("reconciliation", reconciliation(job.getReconciliation()));
+        missingOriginals(job.getReconciliation());
         failures(job);
     }
 
@@ -91,6 +93,23 @@ final class TextOutput implements Output {
                         counted.getUnchanged(),
                         counted.getFailed(),
                         Boolean.TRUE.equals(counted.getBalanced()) ? "" : ": NOT BALANCED");
+    }
+
+    /** Records that another charge than their original has dated. */
+    private void missingOriginals(@Nullable Reconciliation counted) {
+        Long missing = counted == null ? null : counted.getMissingOriginals();
+        if (counted == null || missing == null || missing == 0) {
+            return;
+        }
+        row("no original", String.format(Locale.ROOT, "%,d records name an original that is not in the data", missing));
+        List<MissingOriginal> records = Objects.requireNonNullElse(counted.getMissingOriginalRecords(), List.of());
+        for (MissingOriginal record : records) {
+            out.println("  " + Terminal.plain(record.getChargeId()) + ": original "
+                    + Terminal.plain(record.getOriginalId()));
+        }
+        if (missing > records.size() && !records.isEmpty()) {
+            out.printf(Locale.ROOT, "  and %,d more%n", missing - records.size());
+        }
     }
 
     /** Why a job failed, and the first records that could not be written. */

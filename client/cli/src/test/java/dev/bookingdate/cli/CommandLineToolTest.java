@@ -72,6 +72,23 @@ class CommandLineToolTest {
     }
 
     @Test
+    void get_ofAJobThatMissedOriginals_countsThem_andNamesTheFirst() {
+        String reconciliation =
+                "\"reconciliation\":{\"expected\":9,\"updated\":9,\"unchanged\":0,\"failed\":0,\"audited\":9,"
+                        + "\"balanced\":true,\"missingOriginals\":3,"
+                        + "\"missingOriginalRecords\":[{\"chargeId\":\"c2\",\"originalId\":\"c1\"}]}";
+        answer(
+                JOBS + "/" + RUNNING,
+                envelope("\"job\":" + job(RUNNING).replace("\"progress\"", reconciliation + ",\"progress\"")));
+        assertThat(shell.run("get", RUNNING)).isZero();
+        assertThat(shell.out().lines())
+                .containsSubsequence(
+                        "no original     3 records name an original that is not in the data",
+                        "  c2: original c1",
+                        "  and 2 more");
+    }
+
+    @Test
     void get_asJson_isTheJobAsTheContractHasIt() {
         assertThat(shell.run("get", FAILED, "--output", "json")).isZero();
         JsonNode job = JSON.readTree(shell.out());

@@ -1,6 +1,7 @@
 package dev.bookingdate.server.api;
 
 import dev.bookingdate.server.generated.model.FailedRecord;
+import dev.bookingdate.server.generated.model.MissingOriginal;
 import dev.bookingdate.server.generated.model.Reconciliation;
 import dev.bookingdate.server.job.BackfillJob;
 import dev.bookingdate.server.job.JobStatus;
@@ -77,7 +78,19 @@ final class JobView {
                 .unchanged(job.recordsProcessed() - job.recordsUpdated() - job.recordsFailed())
                 .failed(job.recordsFailed())
                 .audited(audited)
-                .balanced(expected == job.recordsProcessed() && audited == job.recordsUpdated());
+                .balanced(expected == job.recordsProcessed() && audited == job.recordsUpdated())
+                .missingOriginals(job.recordsMissing())
+                .missingOriginalRecords(missingOriginals(job));
+    }
+
+    private static @Nullable List<MissingOriginal> missingOriginals(BackfillJob job) {
+        return job.missingOriginals().isEmpty()
+                ? null
+                : job.missingOriginals().stream()
+                        .map(missing -> new MissingOriginal()
+                                .chargeId(missing.chargeId())
+                                .originalId(missing.originalId()))
+                        .toList();
     }
 
     private static boolean working(BackfillJob job) {

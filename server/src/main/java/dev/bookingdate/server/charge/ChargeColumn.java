@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The columns of a charge export that are loaded, and the names under which exports have them. */
-enum ChargeColumn {
+public enum ChargeColumn {
     ID("Id", "ChargeId", "RatePlanChargeId"),
     CREATED_ON("CreatedDate", "CreatedOn"),
     ORIGINAL_ID("OriginalId", "OriginalChargeId", "OriginalRatePlanChargeId"),
@@ -37,12 +37,12 @@ enum ChargeColumn {
      * Tells which column a header names. An object before the field counts: exports that join objects have
      * Subscription.Id and Account.CreatedDate beside the charge's own Id and CreatedDate.
      */
-    static Optional<ChargeColumn> named(String header) {
+    public static Optional<ChargeColumn> named(String header) {
         return Optional.ofNullable(BY_NAME.get(plain(header)));
     }
 
-    /** The name for messages. */
-    String usualName() {
+    /** The name that the billing system's own API has. */
+    public String usualName() {
         return usualName;
     }
 

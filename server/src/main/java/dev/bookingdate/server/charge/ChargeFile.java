@@ -39,10 +39,10 @@ final class ChargeFile implements Closeable {
     }
 
     /** Moves to the next row that has more than delimiters and blanks; false at the end. */
-    boolean next(ImportProgress progress) throws IOException {
+    boolean next(RowProgress progress) throws IOException {
         while (records.next()) {
             if (!records.isBlank()) {
-                progress.rows(++rows, file);
+                progress.rows(++rows, file.bytesRead(), file.size());
                 return true;
             }
             blankRows++;

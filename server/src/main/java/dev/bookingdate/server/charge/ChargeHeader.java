@@ -15,9 +15,10 @@ import java.util.regex.Pattern;
  *
  * @param fieldCount how many fields each row has
  * @param positions where the columns are that the file has
+ * @param columnNames how the file names these columns, in its order
  * @param ownFields how many fields at the front were put there by {@link RejectedRows} in an earlier import
  */
-record ChargeHeader(int fieldCount, Map<ChargeColumn, Integer> positions, int ownFields) {
+record ChargeHeader(int fieldCount, Map<ChargeColumn, Integer> positions, List<String> columnNames, int ownFields) {
 
     private static final int ABSENT = -1;
     private static final Pattern SEPARATOR = Pattern.compile("(?i)\"?sep=([^\"\\r\\n])\"?");
@@ -83,7 +84,14 @@ record ChargeHeader(int fieldCount, Map<ChargeColumn, Integer> positions, int ow
         for (int field = 0; field < records.fieldCount(); field++) {
             names.add(name(records, field));
         }
-        return new ChargeHeader(names.size(), positions(names), RejectedRows.COLUMNS.equals(firstTwo(names)) ? 2 : 0);
+        return new ChargeHeader(
+                names.size(),
+                positions(names),
+                names.stream()
+                        .filter(name -> ChargeColumn.named(name).isPresent())
+                        .map(String::strip)
+                        .toList(),
+                RejectedRows.COLUMNS.equals(firstTwo(names)) ? 2 : 0);
     }
 
     private static Map<ChargeColumn, Integer> positions(List<String> names) {

@@ -23,9 +23,12 @@ public final class ChargeImport {
     private static final int SHOWN = 3;
 
     private final DataSource database;
+    private final ImportFolder folder;
 
-    public ChargeImport(DataSource database) {
+    /** @param folder for what does not fit into memory */
+    ChargeImport(DataSource database, ImportFolder folder) {
         this.database = database;
+        this.folder = folder;
     }
 
     /**
@@ -39,16 +42,16 @@ public final class ChargeImport {
      * @throws IOException when the file can't be read to its end; the batches before that are loaded
      * @throws SQLException when the database fails; the batches before that are loaded
      */
-    public ImportSummary run(Path path, ImportOptions options, Path rejects, ImportProgress progress)
+    public ImportSummary run(Path path, ImportOptions options, Path rejects, RowProgress progress)
             throws IOException, SQLException {
-        try (FileSurvey survey = new FileSurvey()) {
+        try (FileSurvey survey = new FileSurvey(folder)) {
             BitSet missing = look(path, options, survey, progress);
             return load(path, options, survey, missing, rejects, progress);
         }
     }
 
     /** Looks through the file; gives the rows whose original is nowhere. */
-    private BitSet look(Path path, ImportOptions options, FileSurvey survey, ImportProgress progress)
+    private BitSet look(Path path, ImportOptions options, FileSurvey survey, RowProgress progress)
             throws IOException, SQLException {
         try (ChargeFile file = ChargeFile.open(path, options)) {
             // What does not fit the database is told before anything long begins.
@@ -67,7 +70,7 @@ public final class ChargeImport {
         return survey.withoutOriginal().isEmpty() ? new BitSet() : missing(path, options, survey, progress);
     }
 
-    private BitSet missing(Path path, ImportOptions options, FileSurvey survey, ImportProgress progress)
+    private BitSet missing(Path path, ImportOptions options, FileSurvey survey, RowProgress progress)
             throws IOException, SQLException {
         try (ChargeFile file = ChargeFile.open(path, options);
                 StoredOriginals stored = new StoredOriginals(database.getConnection())) {
@@ -93,7 +96,7 @@ public final class ChargeImport {
     }
 
     private ImportSummary load(
-            Path path, ImportOptions options, FileSurvey survey, BitSet missing, Path rejects, ImportProgress progress)
+            Path path, ImportOptions options, FileSurvey survey, BitSet missing, Path rejects, RowProgress progress)
             throws IOException, SQLException {
         Tenants tenants = Tenants.read(database, options);
         try (ChargeFile file = ChargeFile.open(path, options);
@@ -101,9 +104,7 @@ public final class ChargeImport {
             CsvRecords records = file.records();
             rejected.header(records, file.header());
             ChargeRowReader reader = new ChargeRowReader(file, options);
-            Originals originals = new Originals(options.missingOriginals(), missing);
-            Set<Hash> rejectedIds = new HashSet<>();
-            long repeated = 0;
+            Findings found = new Findings(options, survey, missing);
             boolean complete = true;
             IncomingCharges.Merged merged;
             try (ChargeBatches batches =
@@ -114,26 +115,25 @@ public final class ChargeImport {
                     try {
                         requireAgreement(survey.contradiction(row));
                         ChargeRow charge = reader.row(tenants);
-                        originals.check(row, charge, records.line());
-                        if (survey.isRepeat(row)) {
-                            repeated++;
-                        } else {
+                        found.checkOriginal(row, charge, records.line());
+                        if (!found.isRepeat(row)) {
                             batches.add(charge, records.line(), options.batchRows());
                         }
                     } catch (RowRejectedException e) {
                         rejected.add(records, e);
-                        note(rejectedIds, survey, reader);
+                        found.rejected(reader);
                         complete = rejected.count() < options.maxRejects();
                     }
                 }
                 merged = batches.finish();
             }
+            tenants.keepHeader(database, file.header().columnNames());
             rejected.complete();
             return new ImportSummary(
                     file.rows(),
                     merged.inserted(),
                     merged.updated(),
-                    merged.unchanged() + repeated,
+                    merged.unchanged() + found.repeated,
                     rejected.count(),
                     complete,
                     rejected
@@ -142,7 +142,7 @@ public final class ChargeImport {
                                     String.format(Locale.ROOT, "%,d rows were rejected, %s", rejected.count(), kind))
                             .stream()
                             .toList(),
-                    notes(file.blankRows(), reader.bareDates(), options, originals, survey, rejectedIds, repeated),
+                    found.notes(file.blankRows(), reader.bareDates()),
                     progress.stop());
         }
     }
@@ -154,107 +154,106 @@ public final class ChargeImport {
         }
     }
 
-    private static void note(Set<Hash> rejectedIds, FileSurvey survey, ChargeRowReader reader) {
-        try {
-            rejectedIds.add(survey.id(reader.identity()));
-        } catch (RowRejectedException e) {
-            // Nobody can name it as an original.
-        }
-    }
+    /** What the summary says about a file besides its figures. */
+    private static final class Findings {
 
-    private static List<String> notes(
-            long blankRows,
-            long bareDates,
-            ImportOptions options,
-            Originals originals,
-            FileSurvey survey,
-            Set<Hash> rejectedIds,
-            long repeated)
-            throws IOException {
-        List<String> notes = new ArrayList<>();
-        if (blankRows > 0) {
-            notes.add(String.format(Locale.ROOT, "%,d empty rows were ignored.", blankRows));
-        }
-        if (repeated > 0) {
-            notes.add(String.format(Locale.ROOT, "%,d rows repeat an earlier row and were ignored.", repeated));
-        }
-        if (bareDates > 0) {
-            notes.add(String.format(
-                    Locale.ROOT,
-                    "%,d timestamps are dates only, and were read as midnight in %s (--bare-dates).",
-                    bareDates,
-                    options.times().bareDates() == null
-                            ? "the tenant's time zone"
-                            : options.times().bareDates()));
-        }
-        originals.note().ifPresent(notes::add);
-        FileSurvey.Dependents dependents = rejectedIds.isEmpty() ? null : survey.dependents(rejectedIds);
-        if (dependents != null && dependents.count() > 0) {
-            notes.add(String.format(
-                    Locale.ROOT,
-                    "%,d rows refer to a rejected original (first on line %s). Import the repaired originals before a"
-                            + " backfill; without them these rows get a later date.",
-                    dependents.count(),
-                    lines(dependents.firstLines())));
-        }
-        if (survey.alikeCount() > 0) {
-            notes.add(String.format(
-                    Locale.ROOT,
-                    "%,d ids differ from those of other rows only in case or hyphens; they count as different ids (lines %s).",
-                    survey.alikeCount(),
-                    survey.alike().stream()
-                            .map(two -> two.one() + " and " + two.other())
-                            .reduce((one, next) -> one + "; " + next)
-                            .orElseThrow()));
-        }
-        return notes;
-    }
-
-    private static String lines(List<Long> lines) {
-        return lines.stream()
-                .map(String::valueOf)
-                .reduce((one, next) -> one + ", " + next)
-                .orElse("");
-    }
-
-    /** Counts the charges that are loaded without their original, or keeps them out. */
-    private static final class Originals {
-
-        private final MissingOriginals policy;
+        private final ImportOptions options;
+        private final FileSurvey survey;
         private final BitSet missing;
-        private final List<String> first = new ArrayList<>();
-        private long count;
+        private final List<String> firstMissing = new ArrayList<>();
+        private final Set<Hash> rejectedIds = new HashSet<>();
+        private long missingCount;
+        private long repeated;
 
-        Originals(MissingOriginals policy, BitSet missing) {
-            this.policy = policy;
+        Findings(ImportOptions options, FileSurvey survey, BitSet missing) {
+            this.options = options;
+            this.survey = survey;
             this.missing = missing;
         }
 
-        void check(int row, ChargeRow charge, long line) throws RowRejectedException {
+        /** Counts a charge that is loaded without its original, or keeps it out. */
+        void checkOriginal(int row, ChargeRow charge, long line) throws RowRejectedException {
             if (!missing.get(row)) {
                 return;
             }
-            if (policy == MissingOriginals.REJECT) {
+            if (options.missingOriginals() == MissingOriginals.REJECT) {
                 throw new RowRejectedException(
                         ChargeColumn.ORIGINAL_ID.usualName() + " is neither in the file nor in the database: "
                                 + Quoted.of(charge.originalId()),
                         "--missing-originals=accept loads such rows.");
             }
-            count++;
-            if (first.size() < SHOWN) {
-                first.add("line " + line + ": " + Quoted.of(charge.originalId()));
+            missingCount++;
+            if (firstMissing.size() < SHOWN) {
+                firstMissing.add("line " + line + ": " + Quoted.of(charge.originalId()));
             }
         }
 
-        Optional<String> note() {
-            return count == 0
-                    ? Optional.empty()
-                    : Optional.of(String.format(
-                            Locale.ROOT,
-                            "%,d charges have an original that is neither in the file nor in the database (%s). A"
-                                    + " backfill dates them by the earliest charge with the same original.",
-                            count,
-                            String.join(", ", first)));
+        boolean isRepeat(int row) {
+            boolean repeat = survey.isRepeat(row);
+            repeated += repeat ? 1 : 0;
+            return repeat;
+        }
+
+        void rejected(ChargeRowReader reader) {
+            try {
+                rejectedIds.add(survey.id(reader.identity()));
+            } catch (RowRejectedException e) {
+                // Nobody can name it as an original.
+            }
+        }
+
+        List<String> notes(long blankRows, long bareDates) throws IOException {
+            List<String> notes = new ArrayList<>();
+            if (blankRows > 0) {
+                notes.add(String.format(Locale.ROOT, "%,d empty rows were ignored.", blankRows));
+            }
+            if (repeated > 0) {
+                notes.add(String.format(Locale.ROOT, "%,d rows repeat an earlier row and were ignored.", repeated));
+            }
+            if (bareDates > 0) {
+                notes.add(String.format(
+                        Locale.ROOT,
+                        "%,d timestamps are dates only, and were read as midnight in %s (--bare-dates).",
+                        bareDates,
+                        options.times().bareDates() == null
+                                ? "the tenant's time zone"
+                                : options.times().bareDates()));
+            }
+            if (missingCount > 0) {
+                notes.add(String.format(
+                        Locale.ROOT,
+                        "%,d charges have an original that is neither in the file nor in the database (%s). A"
+                                + " backfill dates them by the earliest charge with the same original.",
+                        missingCount,
+                        String.join(", ", firstMissing)));
+            }
+            FileSurvey.Dependents dependents = rejectedIds.isEmpty() ? null : survey.dependents(rejectedIds);
+            if (dependents != null && dependents.count() > 0) {
+                notes.add(String.format(
+                        Locale.ROOT,
+                        "%,d rows refer to a rejected original (first on line %s). Import the repaired originals before a"
+                                + " backfill; without them these rows get a later date.",
+                        dependents.count(),
+                        lines(dependents.firstLines())));
+            }
+            if (survey.alikeCount() > 0) {
+                notes.add(String.format(
+                        Locale.ROOT,
+                        "%,d ids differ from those of other rows only in case or hyphens; they count as different ids (lines %s).",
+                        survey.alikeCount(),
+                        survey.alike().stream()
+                                .map(two -> two.one() + " and " + two.other())
+                                .reduce((one, next) -> one + "; " + next)
+                                .orElseThrow()));
+            }
+            return notes;
+        }
+
+        private static String lines(List<Long> lines) {
+            return lines.stream()
+                    .map(String::valueOf)
+                    .reduce((one, next) -> one + ", " + next)
+                    .orElse("");
         }
     }
 }

@@ -51,9 +51,9 @@ final class FileSurvey implements Closeable {
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     private final MessageDigest hashing = hashing();
-    private final Path folder = Files.createTempDirectory("booking-date-import");
-    private final Part[] ids = parts("id");
-    private final Part[] originals = parts("original");
+    private final ImportFolder folder;
+    private final Part[] ids;
+    private final Part[] originals;
 
     private final BitSet repeats = new BitSet();
     private final BitSet contradictions = new BitSet();
@@ -62,7 +62,12 @@ final class FileSurvey implements Closeable {
     private final List<Lines> alike = new ArrayList<>();
     private long alikeCount;
 
-    FileSurvey() throws IOException {}
+    /** @param folder where it puts aside what does not fit into memory */
+    FileSurvey(ImportFolder folder) {
+        this.folder = folder;
+        this.ids = parts("id");
+        this.originals = parts("original");
+    }
 
     /**
      * Notes a row.
@@ -187,7 +192,6 @@ final class FileSurvey implements Closeable {
             ids[part].close();
             originals[part].close();
         }
-        Files.delete(folder);
     }
 
     private Hash hash(Identity identity, String id) {
@@ -210,10 +214,10 @@ final class FileSurvey implements Closeable {
         return (int) (folded.high & (PARTS - 1));
     }
 
-    private Part[] parts(String name) throws IOException {
+    private Part[] parts(String name) {
         Part[] parts = new Part[PARTS];
         for (int part = 0; part < PARTS; part++) {
-            parts[part] = new Part(folder.resolve(name + part));
+            parts[part] = new Part(folder.file(name + part));
         }
         return parts;
     }

@@ -9,9 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -160,16 +158,11 @@ public final class ImportCommand implements Callable<Integer> {
         PrintWriter out = commandLine.getOut();
         PrintWriter err = commandLine.getErr();
         Path rejectsFile = rejectsFile(name);
-        ImportProgress progress = new ImportProgress(err, isTerminal(), Clock.systemUTC());
-        Path spooled = isReadTwice(name) ? null : spool(name);
+        RowProgress progress = RowProgress.on(err);
         ImportSummary summary;
-        try {
-            summary = new ChargeImport(database)
-                    .run(spooled == null ? file(name) : spooled, options, rejectsFile, progress);
-        } finally {
-            if (spooled != null) {
-                Files.delete(spooled);
-            }
+        try (ImportFolder folder = ImportFolder.create()) {
+            summary = new ChargeImport(database, folder)
+                    .run(isReadTwice(name) ? file(name) : spool(name, folder), options, rejectsFile, progress);
         }
         summary.first().forEach(out::println);
         out.println((named ? name + ": " : "") + summary);
@@ -189,16 +182,11 @@ public final class ImportCommand implements Callable<Integer> {
         return !name.equals(STDIN) && Files.isRegularFile(file(name));
     }
 
-    private Path spool(String name) throws IOException {
+    private Path spool(String name, ImportFolder folder) throws IOException {
         try (InputStream in = name.equals(STDIN) ? stdin : Files.newInputStream(file(name))) {
-            Path spooled = Files.createTempFile("booking-date-import", ".csv");
-            try {
-                Files.copy(in, spooled, StandardCopyOption.REPLACE_EXISTING);
-                return spooled;
-            } catch (IOException e) {
-                Files.delete(spooled);
-                throw e;
-            }
+            Path spooled = folder.file("spooled.csv");
+            Files.copy(in, spooled);
+            return spooled;
         }
     }
 
@@ -273,20 +261,5 @@ public final class ImportCommand implements Callable<Integer> {
         }
         String stem = name.equals(STDIN) ? "stdin" : name.replaceFirst("(?i)(\\.csv)?(\\.(gz|zip))?$", "");
         return file(stem + REJECTED);
-    }
-
-    /** Asks about stderr where the system can tell. A console says less: it is there when both others are a terminal. */
-    @SuppressWarnings("SystemConsoleNull") // From JDK 22 on a bar may then stand in a file, where there is no /proc.
-    private static boolean isTerminal() {
-        Path stderr = Path.of("/proc/self/fd/2");
-        if (!Files.isSymbolicLink(stderr)) {
-            return System.console() != null;
-        }
-        try {
-            String device = Files.readSymbolicLink(stderr).toString();
-            return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

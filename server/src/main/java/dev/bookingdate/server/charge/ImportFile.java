@@ -162,7 +162,7 @@ public final class ImportFile implements Closeable {
 
         @Override
         public int available() {
-            // GZIPInputStream takes 0 as the end and would lose all members of a file but the first on a slow pipe.
+            // GZIPInputStream takes 0 as the end, and would lose all members of a file but the first.
             return 1;
         }
     }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options of the command {@code import} that say how a file is read, and how its rows are loaded. */
-final class ImportSettings {
+public final class ImportSettings {
 
     private static final Pattern YEARS = Pattern.compile("(\\d{1,4})-(\\d{1,4})");
 
@@ -192,7 +192,7 @@ final class ImportSettings {
     }
 
     /** Takes what the column takes; {@link UUID#fromString} would take 1-1-1-1-1. */
-    static final class EntityId implements ITypeConverter<UUID> {
+    public static final class EntityId implements ITypeConverter<UUID> {
 
         @Override
         public UUID convert(String value) {
@@ -202,7 +202,7 @@ final class ImportSettings {
     }
 
     /** Takes one ASCII character that can't be mistaken for something else in a CSV. */
-    static final class Delimiter implements ITypeConverter<Character> {
+    public static final class Delimiter implements ITypeConverter<Character> {
 
         @Override
         public Character convert(String value) {

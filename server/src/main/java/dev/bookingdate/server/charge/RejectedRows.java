@@ -31,7 +31,7 @@ final class RejectedRows implements Closeable {
     private static final int MOST_KINDS = 1000;
 
     private final Path file;
-    private final ImportProgress progress;
+    private final RowProgress progress;
     private final Map<String, Kind> kinds = new LinkedHashMap<>();
     private char delimiter;
     private byte[] header = {};
@@ -39,7 +39,7 @@ final class RejectedRows implements Closeable {
     private @Nullable OutputStream out;
     private long count;
 
-    RejectedRows(Path file, ImportProgress progress) {
+    RejectedRows(Path file, RowProgress progress) {
         this.file = file;
         this.progress = progress;
     }

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -170,6 +171,22 @@ final class Tenants {
         Missing taken = missing;
         missing = noneMissing();
         return taken;
+    }
+
+    /**
+     * Keeps how the file names the columns, for exports of the tenants whose charges it had. The names of columns that it does
+     * not have stay, behind its own.
+     */
+    void keepHeader(DataSource database, List<String> columnNames) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            for (long tenant : known.keySet()) {
+                Map<ChargeColumn, String> names = new LinkedHashMap<>();
+                columnNames.forEach(name -> ChargeColumn.named(name).ifPresent(column -> names.put(column, name)));
+                ChargeNames.of(connection, tenant)
+                        .forEach(name -> ChargeColumn.named(name).ifPresent(column -> names.putIfAbsent(column, name)));
+                ChargeNames.keep(connection, tenant, List.copyOf(names.values()));
+            }
+        }
     }
 
     private static Map<Long, Stored> stored(Connection connection) throws SQLException {

@@ -4,7 +4,10 @@ import dev.bookingdate.server.auth.ClientsCommand;
 import dev.bookingdate.server.auth.KeysCommand;
 import dev.bookingdate.server.charge.ImportCommand;
 import dev.bookingdate.server.engine.SharedJobQueue;
+import dev.bookingdate.server.export.ExportCommand;
+import dev.bookingdate.server.job.JobsCommand;
 import dev.bookingdate.server.job.UndoCommand;
+import dev.bookingdate.server.tenant.TenantsCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -72,7 +75,10 @@ public final class Commands {
         CommandLine commands = new CommandLine(new Commands())
                 .addSubcommand(serve)
                 .addSubcommand(new ImportCommand(database))
+                .addSubcommand(new ExportCommand(database))
+                .addSubcommand(new JobsCommand(database))
                 .addSubcommand(new UndoCommand(database, SharedJobQueue::new))
+                .addSubcommand(new TenantsCommand(database))
                 .addSubcommand(new ClientsCommand(database))
                 .addSubcommand(new KeysCommand<>(database))
                 .setParameterExceptionHandler((wrong, args) -> refuse(wrong))

@@ -20,6 +20,12 @@ record Ending(JobStatus status, @Nullable String failureReason) implements Halt 
         return new Ending(JobStatus.FAILED, attempts + " attempts in a row failed, the last one with " + reason);
     }
 
+    static Ending originalsMissing(long missing) {
+        return new Ending(
+                JobStatus.FAILED,
+                "the originals of " + missing + " charges or more are not in the data (missing-originals=fail)");
+    }
+
     static Ending tooManyFailed(PassedOver passedOver) {
         return new Ending(JobStatus.FAILED, passedOver.failed() + " of " + passedOver.total() + " records failed");
     }

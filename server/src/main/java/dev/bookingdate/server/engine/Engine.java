@@ -50,6 +50,10 @@ final class Engine implements SmartLifecycle {
                 runningJobs.interrupt(notice.key());
                 sweeper.lookForStops();
             }
+            case THROTTLE -> {
+                runningJobs.lookAround(notice.key());
+                sweeper.hurry(notice.key(), scheduler::triggerCheckForDueExecutions);
+            }
             case AT_REST -> {}
         }
     }

@@ -68,8 +68,10 @@ class EngineConfiguration {
                 MeterRegistry meters) {
             Clock clock = new DatabaseClock(schedulerPool);
             RunningJobs runningJobs = new RunningJobs();
-            JobStatements statements =
-                    new JobStatements(new NamedParameterJdbcTemplate(enginePool), properties.failureLimit());
+            JobStatements statements = new JobStatements(
+                    new NamedParameterJdbcTemplate(enginePool),
+                    properties.failureLimit(),
+                    properties.missingOriginals());
             PartitionQueue queue = JobScheduler.queue(schedulerPool);
             EngineMetrics metrics = new EngineMetrics(meters);
             JobWorker worker =

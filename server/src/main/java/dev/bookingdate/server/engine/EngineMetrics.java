@@ -21,6 +21,7 @@ final class EngineMetrics {
     private final Counter updated;
     private final Counter unchanged;
     private final Counter failed;
+    private final Counter missing;
     private final Counter takeovers;
     private final Counter zombies;
     private final Map<Brake.Kind, Counter> throttled = new EnumMap<>(Brake.Kind.class);
@@ -53,6 +54,9 @@ final class EngineMetrics {
         updated = records(registry, "updated");
         unchanged = records(registry, "unchanged");
         failed = records(registry, "failed");
+        missing = Counter.builder("bookingdate.missing.originals")
+                .description("Charges that were looked at whose original is not in the data")
+                .register(registry);
         takeovers = Counter.builder("bookingdate.takeovers")
                 .description("Partitions that were taken over from a node that was gone, or had lost the database")
                 .register(registry);
@@ -87,7 +91,9 @@ final class EngineMetrics {
     void chunk(Done done, long nanos) {
         chunks.record(Duration.ofNanos(nanos));
         updated.increment((double) done.written());
-        unchanged.increment((double) Math.max(0, done.records() - done.written()));
+        unchanged.increment((double) Math.max(0, done.records() - done.written() - done.rejected()));
+        failed.increment((double) done.rejected());
+        missing.increment((double) done.missing());
     }
 
     void passedOver() {

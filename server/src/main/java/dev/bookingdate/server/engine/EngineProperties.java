@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     that were loaded in turns don't all fall into the same stripe. Where little is written a window has only one
  * @param failedShare a job of which a larger share of charges can't be written is FAILED, 0 to 1
  * @param failedRows but not before so many have failed, or all; 1 or more
+ * @param missingOriginals what becomes of a charge whose original is not in the data
  * @param heartbeatInterval how often a node says that it is alive
  * @param missedHeartbeats after how many missed heartbeats its jobs go to another node
  * @param pollInterval how often a node looks for jobs that it was not told about
@@ -35,6 +36,7 @@ public record EngineProperties(
         @DefaultValue("23") int stripes,
         @DefaultValue("0.05") double failedShare,
         @DefaultValue("10") int failedRows,
+        @DefaultValue("accept") MissingOriginals missingOriginals,
         @DefaultValue("1s") Duration heartbeatInterval,
         @DefaultValue("4") int missedHeartbeats,
         @DefaultValue("1s") Duration pollInterval,

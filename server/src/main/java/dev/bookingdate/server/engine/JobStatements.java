@@ -42,17 +42,19 @@ final class JobStatements {
     /** How finely the charges are counted where they are cut: a partition is this many granules, or more. */
     private static final int GRANULES = 100;
 
-    /** How many failed charges of a job are kept with their reason; all are counted. */
-    private static final int KEPT_FAILURES = 1000;
+    /** How many charges of a partition are named whose original is not in the data; all are counted. */
+    private static final int NAMED_MISSING = 20;
 
     private static final RowMapper<JobKey> JOB = (row, rowNumber) -> job(row);
 
     private final NamedParameterJdbcTemplate jdbc;
     private final FailureLimit failureLimit;
+    private final MissingOriginals missingOriginals;
 
-    JobStatements(NamedParameterJdbcTemplate jdbc, FailureLimit failureLimit) {
+    JobStatements(NamedParameterJdbcTemplate jdbc, FailureLimit failureLimit, MissingOriginals missingOriginals) {
         this.jdbc = jdbc;
         this.failureLimit = failureLimit;
+        this.missingOriginals = missingOriginals;
     }
 
     /** Takes a partition over; empty when its job is at rest, was asked to stop, or is unknown. */
@@ -108,13 +110,22 @@ final class JobStatements {
      * chunk was done before.
      */
     Optional<Done> chunk(Claim claim, Chunk chunk, RunningJob running) {
-        MapSqlParameterSource values =
-                values(claim, chunk).addValue("timeZone", claim.timeZone()).addValue("again", chunk.again());
+        MapSqlParameterSource values = values(claim, chunk)
+                .addValue("timeZone", claim.timeZone())
+                .addValue("again", chunk.again())
+                .addValue("acceptsMissing", missingOriginals == MissingOriginals.ACCEPT)
+                .addValue("rejectsMissing", missingOriginals == MissingOriginals.REJECT)
+                .addValue("namedMissing", NAMED_MISSING);
         return query(
                 claim.isUndo() ? UNDO_CHUNK : CHUNK,
                 values,
                 running,
-                row -> new Done(position(row), row.getLong("records"), row.getLong("written")));
+                row -> new Done(
+                        position(row),
+                        row.getLong("records"),
+                        row.getLong("written"),
+                        row.getLong("missing"),
+                        row.getLong("rejected")));
     }
 
     /**
@@ -123,8 +134,7 @@ final class JobStatements {
      * @param reason which rule refused it; no value of the charge
      */
     Optional<PassedOver> passOver(Claim claim, Chunk single, String reason, RunningJob running) {
-        MapSqlParameterSource values =
-                values(claim, single).addValue("reason", reason).addValue("keptFailures", KEPT_FAILURES);
+        MapSqlParameterSource values = values(claim, single).addValue("reason", reason);
         return query(
                 PASS_OVER,
                 values,
@@ -198,6 +208,19 @@ final class JobStatements {
                 .addValue("job", PartitionKey.first(job).toString());
         return jdbc.query(SURROUNDINGS.text(), values, (row, rowNumber) -> surroundings(row))
                 .get(0);
+    }
+
+    /** Makes what waits of a job due now. Who claims it meanwhile is not disturbed. */
+    void hurry(JobKey job) {
+        jdbc.update(
+                """
+                update scheduled_tasks
+                set execution_time = clock_timestamp(), version = version + 1
+                where task_name = :taskName and not picked and execution_time > clock_timestamp()
+                  and split_part(task_instance, '/', 1) = :job
+                """,
+                new MapSqlParameterSource("taskName", JobScheduler.TASK_NAME)
+                        .addValue("job", PartitionKey.first(job).toString()));
     }
 
     /**
@@ -390,6 +413,7 @@ final class JobStatements {
                 Duration.ofMillis(oldest.movePointRight(3).longValue()),
                 row.getBigDecimal("replica_lag").longValue(),
                 row.getInt("workers"),
+                row.getLong("rows_per_second"),
                 row.getBoolean("others_wait"),
                 row.getBoolean("others_first"));
     }

@@ -30,7 +30,8 @@ final class Pace {
     private final Duration target;
     private final int mostRows;
     private final int mostStripes;
-    private final int mostRowsPerChunk;
+    private int mostRowsPerChunk;
+    private int mostRowsOfWindow = Integer.MAX_VALUE;
     private double rowsPerChunk;
     private double writtenShare = 1;
     private long windowRecords;
@@ -69,13 +70,26 @@ final class Pace {
     void beginWindow() {
         windowRecords = 0;
         windowWritten = 0;
+        mostRowsOfWindow = mostRowsPerChunk;
         span = firstSpan;
     }
 
-    /** The last key of the chunk that begins after {@code position}. */
-    long end(Position position) {
+    /** Bounds the chunks from now on, also those of a window that was begun under another bound. */
+    void atMost(int rowsPerChunk) {
+        mostRowsPerChunk = rowsPerChunk;
+    }
+
+    /**
+     * The last key of the chunk that begins after {@code position}.
+     *
+     * @param stripes how many the window has
+     */
+    long end(Position position, int stripes) {
+        // A window that was begun under this bound is small enough, however far its keys lie apart.
+        long most = mostRowsPerChunk >= mostRowsOfWindow ? Long.MAX_VALUE : (long) mostRowsPerChunk * stripes;
+        long next = Math.min(span, most);
         long left = position.end() - position.after();
-        return span >= left ? position.end() : position.after() + span;
+        return next >= left ? position.end() : position.after() + next;
     }
 
     /** A chunk has committed after {@code nanos}. */

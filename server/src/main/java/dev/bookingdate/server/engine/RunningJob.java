@@ -21,6 +21,7 @@ final class RunningJob {
     private long inFlightSince;
     private @Nullable String blocker;
     private boolean interrupted;
+    private boolean news;
 
     /** Says which statement is about to run. False when the job was told to stop before: then it must not run. */
     synchronized boolean begin(Statement statement) {
@@ -73,11 +74,24 @@ final class RunningJob {
         return interrupted;
     }
 
-    /** Waits before another attempt; {@link #interrupt} ends the wait. */
+    /** Says that what the job minds has changed. */
+    synchronized void lookAround() {
+        news = true;
+        notifyAll();
+    }
+
+    /** Whether it was told so since this was asked last. */
+    synchronized boolean takeNews() {
+        boolean taken = news;
+        news = false;
+        return taken;
+    }
+
+    /** Waits before another attempt; {@link #interrupt} and {@link #lookAround} end the wait. */
     synchronized void pause(Duration duration) {
         long until = System.nanoTime() + duration.toNanos();
         try {
-            for (long left = duration.toMillis(); left > 0 && !interrupted; ) {
+            for (long left = duration.toMillis(); left > 0 && !interrupted && !news; ) {
                 wait(left);
                 left = (until - System.nanoTime()) / 1_000_000;
             }

@@ -34,6 +34,15 @@ final class RunningJobs {
         });
     }
 
+    /** Tells every partition of the job that is here that what it minds has changed. */
+    void lookAround(JobKey job) {
+        partitions.forEach((key, partition) -> {
+            if (key.job().equals(job)) {
+                partition.lookAround();
+            }
+        });
+    }
+
     /** Those whose statement in flight takes so long, by the process in the database that works on it. */
     Map<Integer, RunningJob> workingFor(Duration time) {
         Map<Integer, RunningJob> found = new HashMap<>();

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param replicaLag how many bytes the replica that is furthest behind has still to replay; {@link #UNSEEN} when there is one, and the
  *     role of the server may not see how far it is
  * @param workers how many partitions of the job are begun and not done, whether they are being worked on or wait; 1 or more
+ * @param rowsPerSecond the limit of the job's own; 0 where it has none
  * @param othersWait whether anybody waits for a thread
  * @param othersFirst whether it is somebody who has fewer threads: another tenant, or another job of this one
  */
@@ -18,6 +19,7 @@ record Surroundings(
         Duration oldestSnapshot,
         long replicaLag,
         int workers,
+        long rowsPerSecond,
         boolean othersWait,
         boolean othersFirst) {
 

@@ -71,6 +71,18 @@ final class Sweeper implements AutoCloseable {
         }
     }
 
+    /** Lets what waits of a job be looked at now: it may wait for a limit that it has no more. */
+    void hurry(JobKey job, Runnable then) {
+        try {
+            executor.execute(() -> attempt(() -> {
+                statements.hurry(job);
+                then.run();
+            }));
+        } catch (RejectedExecutionException e) {
+            log.debug("closed: other nodes look");
+        }
+    }
+
     private void sweep() {
         attempt(this::tellAlive);
         attempt(this::settleStops);

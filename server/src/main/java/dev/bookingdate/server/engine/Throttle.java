@@ -41,6 +41,7 @@ final class Throttle {
     private Instant seenOn = Instant.MIN;
     private double quietNanosPerRecord = Double.NaN;
     private double creditNanos;
+    private long limit = -1;
 
     /**
      * @param zone in which the daily window is meant
@@ -97,7 +98,7 @@ final class Throttle {
             quietNanosPerRecord =
                     Double.isNaN(quietNanosPerRecord) ? nanosPerRecord : (7 * quietNanosPerRecord + nanosPerRecord) / 8;
         }
-        return longest(rate(records, nanos, around.workers()), halfSpeed(around, slower, nanos));
+        return longest(rate(records, nanos, around), halfSpeed(around, slower, nanos));
     }
 
     /** The walk begins so much later than the limit of records per second let it: that time counts as waited. */
@@ -107,17 +108,24 @@ final class Throttle {
 
     /** How many records a chunk looks at, at most, so that the limit per second lets a walk come once in a while. */
     int recordsPerChunk() {
-        return properties.rowsPerSecond() == 0
+        limit = rowsPerSecond(around());
+        return limit == 0
                 ? Integer.MAX_VALUE
-                : (int) Math.max(
-                        1,
-                        Math.min(
-                                Integer.MAX_VALUE,
-                                properties.rowsPerSecond() * SECONDS_PER_VISIT / around().workers()));
+                : (int) Math.max(1, Math.min(Integer.MAX_VALUE, limit * SECONDS_PER_VISIT / around().workers()));
+    }
+
+    /** What was seen in the database is not true any more. */
+    void lookAgain() {
+        seen = null;
+    }
+
+    /** The job's own limit goes before the one of the settings. */
+    private long rowsPerSecond(Surroundings around) {
+        return around.rowsPerSecond() > 0 ? around.rowsPerSecond() : properties.rowsPerSecond();
     }
 
     boolean isRate(@Nullable String reason) {
-        return rateReason().equals(reason);
+        return rateReason(rowsPerSecond(around())).equals(reason);
     }
 
     /** Whether anybody waits for a thread. */
@@ -143,19 +151,24 @@ final class Throttle {
                 : Optional.empty();
     }
 
-    private Optional<Brake> rate(long records, long nanos, int workers) {
-        if (properties.rowsPerSecond() == 0) {
+    private Optional<Brake> rate(long records, long nanos, Surroundings around) {
+        long now = rowsPerSecond(around);
+        boolean sinceTheChunkBegan = limit >= 0 && limit != now;
+        limit = now;
+        if (now == 0 || sinceTheChunkBegan) {
+            // So large a chunk was right under the limit before; the next one is made for this limit.
+            creditNanos = 0;
             return Optional.empty();
         }
-        double left = 1e9 * records * workers / properties.rowsPerSecond() - nanos - creditNanos;
+        double left = 1e9 * records * around.workers() / now - nanos - creditNanos;
         creditNanos = Math.max(0, Math.min(creditNanos, -left));
         return left > 0
-                ? Optional.of(new Brake(Brake.Kind.RATE, rateReason(), Duration.ofNanos((long) left)))
+                ? Optional.of(new Brake(Brake.Kind.RATE, rateReason(now), Duration.ofNanos((long) left)))
                 : Optional.empty();
     }
 
-    private String rateReason() {
-        return "a limit of " + properties.rowsPerSecond() + " records per second";
+    private static String rateReason(long rowsPerSecond) {
+        return "a limit of " + rowsPerSecond + " records per second";
     }
 
     private static Optional<Brake> longest(Optional<Brake> one, Optional<Brake> other) {

@@ -64,6 +64,7 @@ final class Walk {
     private int fruitless;
     private @Nullable String throttledBecause;
     private @Nullable PassedOver failures;
+    private long missing;
     private long lastRecords;
     private long lastNanos;
 
@@ -101,6 +102,9 @@ final class Walk {
     Optional<Halt> run() {
         while (!runningJobs.draining()) {
             try {
+                if (running.takeNews()) {
+                    throttle.lookAgain();
+                }
                 Optional<Halt> wait = before();
                 if (wait.isPresent()) {
                     return wait;
@@ -111,6 +115,7 @@ final class Walk {
                     }
                     continue;
                 }
+                pace.atMost(throttle.recordsPerChunk());
                 if (position.windowTo() == null) {
                     if (position.windowAfter() >= claim.upperKey()) {
                         if (!statements.reconcile(claim, pieceRows(), running)) {
@@ -121,8 +126,11 @@ final class Walk {
                     }
                     beginWindow();
                 }
-                if (!work(new Chunk(position, stripes, pace.end(position), again))) {
+                if (!work(new Chunk(position, stripes, pace.end(position, stripes), again))) {
                     return Optional.empty();
+                }
+                if (missing > 0 && properties.missingOriginals() == MissingOriginals.FAIL) {
+                    return Optional.of(Ending.originalsMissing(missing));
                 }
                 if (failures != null && failureLimit.isExceededBy(failures)) {
                     return Optional.of(Ending.tooManyFailed(failures));
@@ -242,6 +250,7 @@ final class Walk {
         attempts = 0;
         movedOn = true;
         progressed = System.nanoTime();
+        missing += done.get().missing();
         lastRecords = done.get().records();
         lastNanos = nanos;
         return true;

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param recordsTotal how many charges are in scope; null until they are counted
  * @param recordsAudited how many changes the audit holds; null unless it has completed
  * @param failedRecords the first charges that could not be written, up to a bound; none where jobs are listed
+ * @param recordsMissing how many charges it has met whose original is not in the data
+ * @param missingOriginals the first of them, up to a bound; none where jobs are listed
  */
 public record BackfillJob(
         JobId id,
@@ -41,4 +43,6 @@ public record BackfillJob(
         long recordsUpdated,
         long recordsFailed,
         @Nullable Long recordsAudited,
-        List<FailedRecord> failedRecords) {}
+        List<FailedRecord> failedRecords,
+        long recordsMissing,
+        List<MissingOriginal> missingOriginals) {}

@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
@@ -39,7 +40,9 @@ final class BackfillJobRow implements RowMapper<BackfillJob> {
                 row.getLong("records_updated"),
                 row.getLong("records_failed"),
                 row.getObject("records_audited", Long.class),
-                failures(texts(row.getArray("failed_charges")), texts(row.getArray("failure_reasons"))));
+                pairs(row, "failed_charges", "failure_reasons", FailedRecord::new),
+                row.getLong("records_missing"),
+                pairs(row, "missing_charges", "missing_originals", MissingOriginal::new));
     }
 
     private static @Nullable JobId id(@Nullable UUID value) {
@@ -55,12 +58,15 @@ final class BackfillJobRow implements RowMapper<BackfillJob> {
         return array == null ? null : List.of((String[]) array.getArray());
     }
 
-    private static List<FailedRecord> failures(@Nullable List<String> charges, @Nullable List<String> reasons) {
-        if (charges == null || reasons == null) {
+    private static <T> List<T> pairs(ResultSet row, String ones, String others, BiFunction<String, String, T> pair)
+            throws SQLException {
+        List<String> first = texts(row.getArray(ones));
+        List<String> second = texts(row.getArray(others));
+        if (first == null || second == null) {
             return List.of();
         }
-        return IntStream.range(0, charges.size())
-                .mapToObj(i -> new FailedRecord(charges.get(i), reasons.get(i)))
+        return IntStream.range(0, first.size())
+                .mapToObj(i -> pair.apply(first.get(i), second.get(i)))
                 .toList();
     }
 }

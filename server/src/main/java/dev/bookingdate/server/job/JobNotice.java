@@ -15,7 +15,9 @@ public record JobNotice(Kind kind, JobKey key) {
     public enum Kind {
         CREATED,
         STOP,
-        AT_REST
+        AT_REST,
+        /** It has another limit of records per second. */
+        THROTTLE
     }
 
     /** Reads what {@link #toString} wrote; empty for a payload of somebody else. */

@@ -4,6 +4,7 @@ import dev.bookingdate.server.job.JobKey;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -84,15 +85,15 @@ final class Retention implements SmartLifecycle {
     private long deleteAudits(RetentionStatements statements) {
         long rows = 0;
         for (Optional<JobKey> job = statements.nextExpired(); job.isPresent(); job = statements.nextExpired()) {
-            long after = 0;
-            Optional<DeletedRange> range = statements.deleteAudit(job.get(), after, properties.rows());
-            while (range.isPresent()) {
-                rows += range.get().records();
-                after = range.get().lastKey();
-                if (!isToGoOn(properties.pause())) {
-                    return rows;
+            for (Deletion next : List.<Deletion>of(statements::deleteAudit, statements::deleteFailures)) {
+                Optional<DeletedRange> range = next.delete(job.get(), 0, properties.rows());
+                while (range.isPresent()) {
+                    rows += range.get().records();
+                    if (!isToGoOn(properties.pause())) {
+                        return rows;
+                    }
+                    range = next.delete(job.get(), range.get().lastKey(), properties.rows());
                 }
-                range = statements.deleteAudit(job.get(), after, properties.rows());
             }
             statements.auditRemoved(job.get());
             if (!isToGoOn(properties.pause())) {
@@ -136,6 +137,11 @@ final class Retention implements SmartLifecycle {
     @Override
     public boolean isRunning() {
         return thread.isAlive();
+    }
+
+    /** Deletes the next rows of a job, behind a key. */
+    private interface Deletion {
+        Optional<DeletedRange> delete(JobKey job, long after, int rows);
     }
 
     /** Opens a connection of its own. */

@@ -18,7 +18,6 @@ recorded as (
     insert into backfill_failure (tenant_id, job_id, charge_key, charge_id, reason)
     select :tenantId, :jobId, f.charge_key, f.charge_id, :reason
     from failed f
-    where (select count(*) from backfill_failure where tenant_id = :tenantId and job_id = :jobId) < :keptFailures
     on conflict do nothing
 ),
 others as materialized (

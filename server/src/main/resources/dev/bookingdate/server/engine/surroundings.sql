@@ -27,6 +27,8 @@ select exists (select from pg_stat_progress_vacuum v
        greatest(1, (select count(*) from backfill_progress p
                     where p.tenant_id = :tenantId and p.job_id = :jobId and p.epoch > 0
                       and (p.upper_key is null or p.window_after < p.upper_key))) as workers,
+       coalesce((select j.rows_per_second from backfill_job j where j.tenant_id = :tenantId and j.job_id = :jobId), 0)
+           as rows_per_second,
        exists (select from waits) as others_wait,
        exists (select from waits w
                where case when w.tenant <> :tenant

@@ -48,6 +48,8 @@ audited as (
 tally as materialized (
     select (select count(*) from undone) as records,
            (select count(*) from holding) as wanted,
-           (select count(*) from written) as written
+           (select count(*) from written) as written,
+           0 as missing,
+           0 as rejected
 )
 -- include checkpoint.sql

@@ -44,10 +44,11 @@ page as materialized (
     )
 )
 -- One lookup by key for each job of the page: `limit 1` keeps the planner from reading the whole table for them.
-select j.*, p.chunk_no, p.records_total, p.records_processed, p.records_updated, p.records_failed,
+select j.*, p.chunk_no, p.records_total, p.records_processed, p.records_updated, p.records_failed, p.records_missing,
 -- include waits.sql
        greatest(j.updated_on, p.updated_on) as last_updated_on,
-       cast(null as text[]) as failed_charges, cast(null as text[]) as failure_reasons
+       cast(null as text[]) as failed_charges, cast(null as text[]) as failure_reasons,
+       cast(null as text[]) as missing_charges, cast(null as text[]) as missing_originals
 from page
 cross join lateral (
     select * from backfill_job where tenant_id = :tenantId and job_id = page.job_id limit 1
@@ -59,6 +60,7 @@ cross join lateral (
            cast(sum(q.records_processed) as bigint) as records_processed,
            cast(sum(q.records_updated) as bigint) as records_updated,
            cast(sum(q.records_failed) as bigint) as records_failed,
+           cast(sum(q.records_missing) as bigint) as records_missing,
            min(q.throttle_reason) as throttle_reason,
            bool_or(q.worked_on) as worked_on,
            max(q.updated_on) as updated_on

@@ -63,7 +63,16 @@ class CommandsTest {
         assertThat(run(line)).hasValue(0);
         assertThat(output.getOut())
                 .contains("Usage: booking-date-backfill-server")
-                .contains(List.of("serve ", "import ", "undo ", "clients ", "keys ", "help ", "generate-completion "));
+                .contains(List.of(
+                        "serve ",
+                        "import ",
+                        "export ",
+                        "jobs ",
+                        "undo ",
+                        "clients ",
+                        "keys ",
+                        "help ",
+                        "generate-completion "));
     }
 
     @ParameterizedTest

@@ -31,6 +31,7 @@ class CleanRunTest {
             11,
             0.05,
             10,
+            MissingOriginals.ACCEPT,
             Duration.ofSeconds(1),
             4,
             Duration.ofMillis(100),

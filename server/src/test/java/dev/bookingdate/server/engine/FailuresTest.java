@@ -10,6 +10,7 @@ import dev.bookingdate.server.job.BackfillJob;
 import dev.bookingdate.server.job.FailedRecord;
 import dev.bookingdate.server.job.JobKey;
 import dev.bookingdate.server.job.JobStatus;
+import dev.bookingdate.server.job.MissingOriginal;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -231,7 +232,7 @@ class FailuresTest {
     }
 
     @Test
-    void failures_areAllCounted_butOnlyTheFirstThousandKept() {
+    void failures_areAllCounted_andAllKept() {
         scene.charges(100);
         refuse("charge_key = 50", "P0001");
         JobKey key = scene.create();
@@ -244,7 +245,73 @@ class FailuresTest {
         scene.worker().run(PartitionKey.first(key), Scene.DUE);
 
         assertThat(scene.job(key).recordsFailed()).isEqualTo(1);
-        assertThat(recorded(key)).isEqualTo(1000);
+        assertThat(recorded(key)).isEqualTo(1001);
+    }
+
+    @Test
+    void missingOriginals_areCounted_andTheFirstOnesNamed() {
+        scene.charges(3_000);
+        JobKey key = scene.create();
+
+        Scene.runToTheEnd(scene.worker(), PartitionKey.first(key));
+
+        BackfillJob job = scene.job(key);
+        assertThat(job.status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(job.recordsMissing()).isEqualTo(missing("true")).isGreaterThan(100);
+        assertThat(job.missingOriginals()).hasSize(20).startsWith(firstMissing());
+        assertThat(scene.wrongRows()).isZero();
+    }
+
+    @Test
+    void missingOriginals_thatAreRejected_keepTheirDate_andAreRecordedAsFailed() {
+        scene.charges(3_000);
+        JobKey key = scene.create();
+
+        Scene.runToTheEnd(scene.worker(1, MissingOriginals.REJECT), PartitionKey.first(key));
+
+        BackfillJob job = scene.job(key);
+        assertThat(job.status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(job.recordsFailed()).isEqualTo(missing("true")).isEqualTo(job.recordsMissing());
+        assertThat(recorded(key)).isEqualTo(job.recordsFailed());
+        assertThat(job.failedRecords().get(0))
+                .isEqualTo(new FailedRecord(firstMissing().chargeId(), "its original is not in the data"));
+        assertThat(missing("charge_key in (select charge_key from backfill_audit)"))
+                .isZero();
+        assertThat(job.recordsProcessed()).isEqualTo(3_000);
+    }
+
+    @Test
+    void missingOriginals_thatMustNotBe_failTheJob() {
+        scene.charges(3_000);
+        JobKey key = scene.create();
+
+        Scene.runToTheEnd(scene.worker(1, MissingOriginals.FAIL), PartitionKey.first(key));
+
+        BackfillJob job = scene.job(key);
+        assertThat(job.status()).isEqualTo(JobStatus.FAILED);
+        assertThat(job.failureReason())
+                .isEqualTo("the originals of " + job.recordsMissing()
+                        + " charges or more are not in the data (missing-originals=fail)");
+        assertThat(job.recordsFailed()).isZero();
+        assertThat(missing("charge_key in (select charge_key from backfill_audit)"))
+                .isZero();
+    }
+
+    /** Another way to the answer than the engine's. */
+    private long missing(String condition) {
+        return scene.jdbc
+                .sql("select count(*) from rate_plan_charge c where tenant_id = 1 and " + condition
+                        + " and original_id not in (select charge_id from rate_plan_charge)")
+                .query(Long.class)
+                .single();
+    }
+
+    private MissingOriginal firstMissing() {
+        return scene.jdbc
+                .sql("select charge_id, original_id from rate_plan_charge where original_id not in"
+                        + " (select charge_id from rate_plan_charge) order by charge_key limit 1")
+                .query(MissingOriginal.class)
+                .single();
     }
 
     @Test

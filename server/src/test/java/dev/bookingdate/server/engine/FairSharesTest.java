@@ -34,6 +34,7 @@ class FairSharesTest {
             11,
             0.05,
             10,
+            MissingOriginals.ACCEPT,
             Duration.ofSeconds(1),
             4,
             Duration.ofSeconds(1),

@@ -46,12 +46,12 @@ class PaceTest {
         assertThat(slow.isWhole()).isTrue();
         pace.committed(
                 slow,
-                new Done(slow.next(), 3_600, 3_600),
+                new Done(slow.next(), 3_600, 3_600, 0, 0),
                 TARGET.multipliedBy(10).toNanos());
 
         Chunk part = chunk(slow.next());
         assertThat(part.span()).isEqualTo(4_000);
-        pace.committed(part, new Done(part.next(), 360, 360), TARGET.toNanos() / 3);
+        pace.committed(part, new Done(part.next(), 360, 360, 0, 0), TARGET.toNanos() / 3);
         Chunk larger = chunk(part.next());
         assertThat(larger.span()).isEqualTo(8_000);
         assertThat(larger.after()).isEqualTo(4_000);
@@ -71,8 +71,21 @@ class PaceTest {
         assertThat(chunk.span()).isEqualTo(11);
     }
 
+    @Test
+    void aBoundThatComesWithinAWindow_cutsItsStripesIntoParts() {
+        Position begin = new Position(0, 0, 40_000L, 0, null);
+        pace.beginWindow();
+        assertThat(chunk(begin).isWhole()).isTrue();
+        pace.atMost(100);
+        assertThat(chunk(begin).span()).isEqualTo(1_100);
+        pace.beginWindow();
+        assertThat(chunk(begin).isWhole()).as("a window for this bound").isTrue();
+        pace.atMost(Integer.MAX_VALUE);
+        assertThat(chunk(begin).isWhole()).isTrue();
+    }
+
     private Chunk chunk(Position from) {
-        return new Chunk(from, 11, pace.end(from), false);
+        return new Chunk(from, 11, pace.end(from, 11), false);
     }
 
     private void walk(int windows, long nanosPerRow, double writtenShare) {
@@ -84,7 +97,7 @@ class PaceTest {
             for (int stripe = 0; stripe < stripes; stripe++) {
                 long records = rows / stripes;
                 Chunk chunk = new Chunk(position, stripes, position.end(), false);
-                Done done = new Done(chunk.next(), records, (long) (records * writtenShare));
+                Done done = new Done(chunk.next(), records, (long) (records * writtenShare), 0, 0);
                 pace.committed(chunk, done, records * nanosPerRow);
                 position = chunk.next();
             }

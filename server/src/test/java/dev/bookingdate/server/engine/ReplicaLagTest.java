@@ -47,6 +47,7 @@ class ReplicaLagTest {
     }
 
     private static JobStatements statements(DataSource database) {
-        return new JobStatements(new NamedParameterJdbcTemplate(database), Scene.PROPERTIES.failureLimit());
+        return new JobStatements(
+                new NamedParameterJdbcTemplate(database), Scene.PROPERTIES.failureLimit(), MissingOriginals.ACCEPT);
     }
 }

@@ -42,6 +42,7 @@ final class Scene implements AutoCloseable {
             11,
             0.05,
             10,
+            MissingOriginals.ACCEPT,
             Duration.ofSeconds(1),
             4,
             Duration.ofSeconds(1),
@@ -90,7 +91,8 @@ final class Scene implements AutoCloseable {
     }
 
     private static JobStatements statements(DataSource pool) {
-        return new JobStatements(new NamedParameterJdbcTemplate(pool), PROPERTIES.failureLimit());
+        return new JobStatements(
+                new NamedParameterJdbcTemplate(pool), PROPERTIES.failureLimit(), MissingOriginals.ACCEPT);
     }
 
     /** The same, waiting for a user's lock much longer than a test does. */
@@ -115,13 +117,19 @@ final class Scene implements AutoCloseable {
 
     /** A worker of a node that lets such a share of charges fail. */
     JobWorker worker(double failedShare) {
-        EngineProperties properties = properties(PROPERTIES.partitionRows(), failedShare);
-        JobStatements statements = new JobStatements(new NamedParameterJdbcTemplate(pool), properties.failureLimit());
+        return worker(failedShare, MissingOriginals.ACCEPT);
+    }
+
+    /** The same, with charges whose original is not in the data treated like this. */
+    JobWorker worker(double failedShare, MissingOriginals missingOriginals) {
+        EngineProperties properties = properties(PROPERTIES.partitionRows(), failedShare, missingOriginals);
+        JobStatements statements = new JobStatements(
+                new NamedParameterJdbcTemplate(pool), properties.failureLimit(), properties.missingOriginals());
         return new JobWorker(equipment(statements, properties, UNTHROTTLED), new RunningJobs());
     }
 
     private static JobWorker worker(DataSource pool, RunningJobs running, long partitionRows) {
-        EngineProperties properties = properties(partitionRows, PROPERTIES.failedShare());
+        EngineProperties properties = properties(partitionRows, PROPERTIES.failedShare(), MissingOriginals.ACCEPT);
         return new JobWorker(equipment(statements(pool), properties, UNTHROTTLED), running);
     }
 
@@ -137,7 +145,8 @@ final class Scene implements AutoCloseable {
                 statements, properties, throttle, new EngineMetrics(new SimpleMeterRegistry()), Clock.systemUTC());
     }
 
-    private static EngineProperties properties(long partitionRows, double failedShare) {
+    private static EngineProperties properties(
+            long partitionRows, double failedShare, MissingOriginals missingOriginals) {
         EngineProperties p = PROPERTIES;
         return new EngineProperties(
                 p.enabled(),
@@ -149,6 +158,7 @@ final class Scene implements AutoCloseable {
                 p.stripes(),
                 failedShare,
                 p.failedRows(),
+                missingOriginals,
                 p.heartbeatInterval(),
                 p.missedHeartbeats(),
                 p.pollInterval(),

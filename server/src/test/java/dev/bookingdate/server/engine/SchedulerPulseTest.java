@@ -34,6 +34,7 @@ class SchedulerPulseTest {
             11,
             0.05,
             10,
+            MissingOriginals.ACCEPT,
             Duration.ofMillis(20),
             4,
             Duration.ofMillis(20),

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.bookingdate.server.job.BackfillJob;
+import dev.bookingdate.server.job.JobId;
 import dev.bookingdate.server.job.JobKey;
 import dev.bookingdate.server.job.JobStatus;
+import dev.bookingdate.server.job.Jobs;
+import dev.bookingdate.server.job.JobsCommand;
+import dev.bookingdate.server.job.TestJobs;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,19 +23,22 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
+import picocli.CommandLine;
 
 /** Jobs that hold themselves back for others' sake, and say why. */
 class ThrottleTest {
 
-    private static final Surroundings QUIET = new Surroundings(false, Duration.ZERO, 0, 1, false, false);
+    private static final Surroundings QUIET = new Surroundings(false, Duration.ZERO, 0, 1, 0, false, false);
     private static final long MILLIS = 1_000_000;
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private Scene scene;
+    private String said = "";
     private Surroundings around = QUIET;
     private Instant now = Instant.parse("2026-01-10T12:00:00Z");
 
@@ -47,7 +56,7 @@ class ThrottleTest {
     void aLimitOfRowsPerSecond_isSharedByThePartitionsThatAreWorkedOn() {
         Throttle throttle = throttle(limit(1_000));
         assertThat(throttle.after(100, 20 * MILLIS)).contains(rate(1_000, 80));
-        look(new Surroundings(false, Duration.ZERO, 0, 4, false, false));
+        look(new Surroundings(false, Duration.ZERO, 0, 4, 0, false, false));
         assertThat(throttle.after(100, 20 * MILLIS)).contains(rate(1_000, 380));
         assertThat(throttle.after(100, 400 * MILLIS)).isEmpty();
     }
@@ -56,7 +65,7 @@ class ThrottleTest {
     void aVacuum_slowsDown_onlyWhenItHurts() {
         Throttle throttle = throttle(Scene.UNTHROTTLED);
         assertThat(throttle.after(100, 10 * MILLIS)).isEmpty();
-        look(new Surroundings(true, Duration.ZERO, 0, 1, false, false));
+        look(new Surroundings(true, Duration.ZERO, 0, 1, 0, false, false));
         assertThat(throttle.after(100, 14 * MILLIS)).isEmpty();
         assertThat(throttle.after(100, 16 * MILLIS))
                 .contains(new Brake(Brake.Kind.VACUUM, "a vacuum works on the charges", Duration.ofMillis(16)));
@@ -67,9 +76,9 @@ class ThrottleTest {
     @Test
     void anOldSnapshot_halvesTheSpeed() {
         Throttle throttle = throttle(Scene.UNTHROTTLED);
-        look(new Surroundings(false, Duration.ofMinutes(5), 0, 1, false, false));
+        look(new Surroundings(false, Duration.ofMinutes(5), 0, 1, 0, false, false));
         assertThat(throttle.after(100, 10 * MILLIS)).isEmpty();
-        look(new Surroundings(false, Duration.ofSeconds(301), 0, 1, false, false));
+        look(new Surroundings(false, Duration.ofSeconds(301), 0, 1, 0, false, false));
         assertThat(throttle.after(100, 10 * MILLIS))
                 .contains(new Brake(
                         Brake.Kind.SNAPSHOT,
@@ -82,16 +91,16 @@ class ThrottleTest {
     void aReplicaThatIsFarBehind_pausesTheJob() {
         Throttle throttle =
                 throttle(new ThrottleProperties(0, null, DataSize.ofMegabytes(64), true, Duration.ofMinutes(5)));
-        look(new Surroundings(false, Duration.ZERO, DataSize.ofMegabytes(64).toBytes(), 1, false, false));
+        look(new Surroundings(false, Duration.ZERO, DataSize.ofMegabytes(64).toBytes(), 1, 0, false, false));
         assertThat(throttle.before()).isEmpty();
-        look(new Surroundings(false, Duration.ZERO, DataSize.ofMegabytes(65).toBytes(), 1, false, false));
+        look(new Surroundings(false, Duration.ZERO, DataSize.ofMegabytes(65).toBytes(), 1, 0, false, false));
         assertThat(throttle.before())
                 .contains(new Brake(Brake.Kind.REPLICA, "a replica is 65 MB behind", Duration.ofSeconds(2)));
     }
 
     @Test
     void aReplicaWhoseLagCantBeSeen_isNotTakenForOneThatKeepsUp() {
-        look(new Surroundings(false, Duration.ZERO, Surroundings.UNSEEN, 1, false, false));
+        look(new Surroundings(false, Duration.ZERO, Surroundings.UNSEEN, 1, 0, false, false));
         Throttle throttle =
                 throttle(new ThrottleProperties(0, null, DataSize.ofMegabytes(64), true, Duration.ofMinutes(5)));
         assertThat(throttle.before().orElseThrow().reason()).contains("grant pg_monitor");
@@ -110,7 +119,7 @@ class ThrottleTest {
         // within bounds.
         throttle.late(Duration.ofHours(1));
         assertThat(throttle.after(3_100, 0)).contains(rate(1_000, 100));
-        look(new Surroundings(false, Duration.ZERO, 0, 3, false, false));
+        look(new Surroundings(false, Duration.ZERO, 0, 3, 0, false, false));
         assertThat(throttle.recordsPerChunk()).isEqualTo(500);
     }
 
@@ -138,6 +147,64 @@ class ThrottleTest {
         assertThat(scene.job(key).status()).isEqualTo(JobStatus.STOPPED);
         assertThat(scene.job(key).throttleReason()).isNull();
         assertThat(meters.timer("bookingdate.stop").count()).isEqualTo(1);
+    }
+
+    @Test
+    void aRunningJob_isThrottledByTheCommand_andLetGoAgain() {
+        scene.charges(20_000);
+        Jobs jobs = TestJobs.create(scene.database.dataSource(), new SharedJobQueue(scene.database.dataSource()));
+        JobId id = jobs.create(Scene.CALLER);
+        JobKey key = Scene.key(id);
+        assertThat(operate("throttle", id.toString(), "--rows-per-second=2000")).isZero();
+        try (EngineNode node = EngineNode.start(scene.database, Scene.PROPERTIES, Scene.UNTHROTTLED)) {
+            assertThat(node).isNotNull();
+            awaitReason(key, "a limit of 2000 records per second");
+            assertThat(operate("throttle", "--all", "--rows-per-second=2")).isZero();
+            assertThat(said).isEqualTo("job=" + id + " has a limit of 2 records per second\n");
+            awaitReason(key, "a limit of 2 records per second");
+            assertThat(scene.job(key).recordsProcessed()).isLessThan(15_000);
+            assertThat(operate("show", id.toString())).isZero();
+            assertThat(said)
+                    .contains("limit of its own: 2\n", "held up: a limit of 2 records per second\n")
+                    .containsPattern("last changed: .* by " + Pattern.quote(System.getProperty("user.name")));
+            assertThat(operate("throttle", id.toString(), "--rows-per-second=0"))
+                    .isZero();
+            await().atMost(Duration.ofSeconds(10)).until(() -> scene.job(key).status() == JobStatus.COMPLETED);
+        }
+        assertThat(operate("throttle", id.toString(), "--rows-per-second=5")).isEqualTo(1);
+        assertThat(said).isEqualTo("Job " + id + " is COMPLETED: there is nothing to throttle.\n");
+    }
+
+    private void awaitReason(JobKey key, String reason) {
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> reason.equals(scene.job(key).throttleReason()));
+    }
+
+    private int operate(String... arguments) {
+        CommandLine line = new CommandLine(new JobsCommand(scene.database::plainDataSource));
+        StringWriter text = new StringWriter();
+        line.setOut(new PrintWriter(text)).setErr(new PrintWriter(text));
+        int code = line.execute(arguments);
+        said = text.toString();
+        return code;
+    }
+
+    @Test
+    void aJobsOwnLimit_goesBeforeTheOneOfTheSettings_fromTheNextChunkOn() {
+        Throttle throttle = throttle(limit(1_000));
+        assertThat(throttle.recordsPerChunk()).isEqualTo(1_500);
+        look(own(10));
+        // This one was made for the limit before.
+        assertThat(throttle.after(1_500, 20 * MILLIS)).isEmpty();
+        assertThat(throttle.recordsPerChunk()).isEqualTo(15);
+        assertThat(throttle.after(15, 0)).contains(rate(10, 1_500));
+        assertThat(throttle.isRate("a limit of 10 records per second")).isTrue();
+        look(QUIET);
+        assertThat(throttle.recordsPerChunk()).isEqualTo(1_500);
+    }
+
+    private static Surroundings own(long rowsPerSecond) {
+        return new Surroundings(false, Duration.ZERO, 0, 1, rowsPerSecond, false, false);
     }
 
     @Test

@@ -69,6 +69,8 @@ class RetentionTest {
         assertThat(audited(young)).isEqualTo(30);
         assertThat(audited(old)).isZero();
         assertThat(failures(old)).isZero();
+        assertThat(count("backfill_missing_original", old)).isZero();
+        assertThat(count("backfill_missing_original", young)).isEqualTo(1);
         assertThat(failures(young)).isEqualTo(2);
         assertThat(left()).containsExactlyInAnyOrder(young, old);
         assertThat(jdbc.sql("select count(*) from backfill_progress")
@@ -238,6 +240,7 @@ class RetentionTest {
                         insert into backfill_progress (tenant_id, job_id, partition_no) values (1, :job, 0), (1, :job, 1);
                         insert into backfill_failure (tenant_id, job_id, charge_key, charge_id, reason)
                         values (1, :job, 1, 'c1', 'r'), (1, :job, 2, 'c2', 'r');
+                        insert into backfill_missing_original values (1, :job, 3, 'c3', 'x');
                         insert into backfill_audit (tenant_id, job_id, charge_key, written_date)
                         select 1, :job, i, '2024-01-01' from generate_series(1, :changes) i
                         """).param("job", id).param("changes", changes).update();

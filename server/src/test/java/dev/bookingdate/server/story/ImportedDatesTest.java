@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.bookingdate.client.BackfillClient;
+import dev.bookingdate.client.generated.model.BackfillJob;
 import dev.bookingdate.client.generated.model.JobStatus;
 import dev.bookingdate.server.charge.DemoCharges;
 import dev.bookingdate.server.charge.ImportCommand;
 import dev.bookingdate.server.database.TestDatabase;
+import dev.bookingdate.server.export.ExportCommand;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -15,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import picocli.CommandLine;
 
@@ -79,12 +81,7 @@ class ImportedDatesTest {
         jdbc.sql("truncate rate_plan_charge").update();
         assertThat(load(file)).isEqualTo(code);
 
-        try (BackfillClient client =
-                server.client(builder -> builder.credentials(SECOND_TENANTS, RunningServer.CLIENT_SECRET))) {
-            String job = client.jobs().create().getJobId();
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> client.jobs().get(job).getStatus() == JobStatus.COMPLETED);
-        }
+        backfill();
 
         assertThat(jdbc.sql(
                                 "select charge_id || ' ' || booking_date from rate_plan_charge order by charge_id collate \"C\"")
@@ -93,17 +90,67 @@ class ImportedDatesTest {
                 .isEqualTo(Stream.of(dates.split(", ")).sorted().collect(Collectors.toList()));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"corrected.csv", "corrected.csv.gz"})
+    void whatWasCorrected_leaves_andChangesNothingMoreWhereItIsImported(String corrected) throws Exception {
+        jdbc.sql("truncate rate_plan_charge").update();
+        for (String file : List.of("D1_null_word_0.csv", "D2_bare_dates.csv", "X3_original_missing.csv")) {
+            load(file);
+        }
+        long updated = backfill().getRecordsUpdated();
+        List<String> before = fingerprint();
+        assertThat(updated).isEqualTo(before.size());
+
+        String file = folder.resolve(corrected).toString();
+        assertThat(run(new ExportCommand(database::plainDataSource), "--tenant=" + DemoCharges.SECOND_TENANT, file))
+                .isZero();
+        jdbc.sql("truncate rate_plan_charge").update();
+        assertThat(load(folder.resolve(corrected))).isZero();
+
+        assertThat(fingerprint()).isEqualTo(before);
+        assertThat(load(folder.resolve(corrected))).isZero();
+        assertThat(backfill().getRecordsUpdated()).isZero();
+        assertThat(fingerprint()).isEqualTo(before);
+    }
+
+    private static BackfillJob backfill() {
+        try (BackfillClient client =
+                server.client(builder -> builder.credentials(SECOND_TENANTS, RunningServer.CLIENT_SECRET))) {
+            String job = client.jobs().create().getJobId();
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> client.jobs().get(job).getStatus() == JobStatus.COMPLETED);
+            return client.jobs().get(job);
+        }
+    }
+
+    private static List<String> fingerprint() {
+        return jdbc.sql("""
+                        select concat_ws(' ', charge_id, original_id, created_on at time zone 'UTC', segment, version,
+                                         booking_date, charge_number, account_id)
+                        from rate_plan_charge order by charge_id
+                        """).query(String.class).list();
+    }
+
     private int load(String name) throws Exception {
         try (InputStream in = Objects.requireNonNull(ImportCommand.class.getResourceAsStream("cases/" + name), name)) {
             String content = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             Files.writeString(folder.resolve(name), content.replace("55", Long.toString(DemoCharges.SECOND_TENANT)));
         }
-        CommandLine line = new CommandLine(new ImportCommand(database::plainDataSource));
+        return load(folder.resolve(name));
+    }
+
+    private int load(Path file) {
+        return run(
+                new ImportCommand(database::plainDataSource),
+                "--tenant=" + DemoCharges.SECOND_TENANT,
+                "--entity=" + DemoCharges.SECOND_ENTITY,
+                file.toString());
+    }
+
+    private static int run(Object command, String... arguments) {
+        CommandLine line = new CommandLine(command);
         StringWriter said = new StringWriter();
         line.setOut(new PrintWriter(said)).setErr(new PrintWriter(said));
-        List<String> arguments = new ArrayList<>(
-                List.of("--tenant=" + DemoCharges.SECOND_TENANT, "--entity=" + DemoCharges.SECOND_ENTITY));
-        arguments.add(folder.resolve(name).toString());
-        return line.execute(arguments.toArray(String[]::new));
+        return line.execute(arguments);
     }
 }

@@ -21,6 +21,11 @@ public record Operation(SpecNode root, String path, SpecNode item, String method
 
     /** Returns what identifies the operation on the wire: the names in a template are no part of it. */
     public String key() {
+        return key(method, path);
+    }
+
+    /** Returns what identifies the operation of a method and a template of a path on the wire. */
+    public static String key(String method, String path) {
         return method.toUpperCase(Locale.ROOT) + " " + VARIABLE.matcher(path).replaceAll("{}");
     }
 

@@ -35,6 +35,8 @@ public final class Desk {
         CommandLine desk = new CommandLine(new Desk())
                 .addSubcommand(new BundleCommand())
                 .addSubcommand(new DiffCommand(clock))
+                .addSubcommand(new CheckCommand(clock))
+                .addSubcommand(new WatchCommand(clock))
                 .addSubcommand(new ExplainCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((wrong, args) -> refuse(wrong))

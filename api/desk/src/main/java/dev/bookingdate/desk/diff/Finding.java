@@ -4,6 +4,7 @@ import dev.bookingdate.desk.source.Place;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -16,6 +17,7 @@ import tools.jackson.databind.JsonNode;
  * @param witness a value that one version allows and the other refuses, confirmed by the independent validator; by the
  *     schema in which the location stands
  * @param operations the operations that it reaches, by their ids, or by method and path
+ * @param nodes the JSON pointers at which it was met, in both versions: what is written once may stand in many places
  */
 public record Finding(
         Direction direction,
@@ -25,7 +27,8 @@ public record Finding(
         Location location,
         Location before,
         @Nullable JsonNode witness,
-        List<String> operations) {
+        List<String> operations,
+        Set<String> nodes) {
 
     /** A place in a file, and the JSON pointer of the node there. */
     public record Location(Place place, String pointer) {}

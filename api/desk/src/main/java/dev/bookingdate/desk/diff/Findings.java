@@ -24,9 +24,15 @@ final class Findings {
     private int reds;
     private int onTheWire;
 
-    private record Key(Direction direction, Change change, SpecNode after, SpecNode before) {}
+    /**
+     * What makes a change one: where the new version says it, in however many places that counts.
+     *
+     * @param before tells apart what is gone; the places of the old version don't, since it may say many times what the new
+     *     one says once
+     */
+    private record Key(Direction direction, Change change, Level level, Place after, String before) {}
 
-    private record Collected(Finding finding, Set<String> operations) {}
+    private record Collected(Finding finding, Set<String> operations, Set<String> nodes) {}
 
     /** Names the operation that the next findings belong to; empty for none. */
     void within(String operation) {
@@ -74,7 +80,8 @@ final class Findings {
         if (change.isOfSource()) {
             levels.put(Plane.SOURCE, Level.BREAKING);
         }
-        Key key = new Key(direction, change, after, before);
+        boolean item = before.name().matches("[0-9]+");
+        Key key = new Key(direction, change, level, after.place(), item ? message : before.name());
         Collected known = collected.computeIfAbsent(
                 key,
                 any -> new Collected(
@@ -86,8 +93,12 @@ final class Findings {
                                 location(after),
                                 location(before),
                                 witness,
-                                List.of()),
+                                List.of(),
+                                Set.of()),
+                        new TreeSet<>(),
                         new TreeSet<>()));
+        known.nodes().add(after.pointer());
+        known.nodes().add(before.pointer());
         if (!operation.isEmpty()) {
             known.operations().add(operation);
         }
@@ -110,7 +121,8 @@ final class Findings {
                     finding.location(),
                     finding.before(),
                     finding.witness(),
-                    List.copyOf(one.operations())));
+                    List.copyOf(one.operations()),
+                    Set.copyOf(one.nodes())));
         });
         all.sort(Comparator.<Finding, Level>comparing(Finding::level)
                 .reversed()

@@ -175,7 +175,7 @@ final class OperationDiff {
                         Change.TEXT_CHANGED,
                         node,
                         now,
-                        name + ": error code " + code + " reads otherwise");
+                        "error code " + code + " reads otherwise");
             }
         });
         after.forEach((code, node) -> {

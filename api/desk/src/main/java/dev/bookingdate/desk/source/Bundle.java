@@ -128,7 +128,7 @@ public final class Bundle {
         if (!copies.isEmpty()) {
             root.put("components", components(copies));
         }
-        files.bundled(root);
+        files.bundled(root, source.sources());
         return root;
     }
 

@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +28,7 @@ public final class SpecFiles {
     private final Map<String, Path> paths = new HashMap<>();
     private final Map<SpecNode, SpecNode> resolved = new HashMap<>();
 
+    private final List<Path> sources = new ArrayList<>();
     private @Nullable SpecNode bundle;
 
     private SpecFiles() {}
@@ -35,9 +38,14 @@ public final class SpecFiles {
         return new SpecFiles();
     }
 
-    void bundled(SpecNode root) {
+    void bundled(SpecNode root, List<Path> from) {
         bundle = root;
+        sources.addAll(from);
         check(root);
+    }
+
+    List<Path> sources() {
+        return List.copyOf(sources);
     }
 
     boolean isOne() {
@@ -56,6 +64,11 @@ public final class SpecFiles {
     /** Reads YAML of any kind from its text. */
     public static SpecNode data(String shownAs, String text) {
         return new YamlReader(new SpecFiles(), shownAs).read(text);
+    }
+
+    /** Reads a file of YAML of any kind. */
+    public static SpecNode data(Path file, String shownAs) {
+        return data(shownAs, content(file, shownAs));
     }
 
     /** Reads a document of one file from its text; {@code shownAs} is how messages name it. */
@@ -92,6 +105,7 @@ public final class SpecFiles {
                 : new YamlReader(this, shownAs).read(content);
         roots.put(path, root);
         paths.put(shownAs, path);
+        sources.add(Path.of(shownAs));
         return root;
     }
 

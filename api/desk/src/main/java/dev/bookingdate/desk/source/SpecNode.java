@@ -1,6 +1,7 @@
 package dev.bookingdate.desk.source;
 
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -62,6 +63,34 @@ public final class SpecNode {
 
     void add(SpecNode item) {
         items.add(item);
+    }
+
+    /** Returns an empty object that stands for a place. */
+    public static SpecNode at(Place place) {
+        return object(SpecFiles.ofBundle(), place, "");
+    }
+
+    /** Returns the files that the document was read from. */
+    public List<Path> sources() {
+        return files.sources();
+    }
+
+    /** Returns the node of a JSON pointer below this one, or the last on the way there. */
+    public SpecNode nearest(String pointer) {
+        SpecNode at = this;
+        for (String part : pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1)) {
+            SpecNode next = at.isObject() ? at.members.get(unescaped(part)) : at.isList() ? at.item(part) : null;
+            if (next == null) {
+                return at;
+            }
+            at = next;
+        }
+        return at;
+    }
+
+    private @Nullable SpecNode item(String index) {
+        boolean there = index.matches("[0-9]{1,6}") && Integer.parseInt(index) < items.size();
+        return there ? items.get(Integer.parseInt(index)) : null;
     }
 
     /** Returns the place of the key that names the node, or of the item of a list. */
@@ -195,6 +224,25 @@ public final class SpecNode {
         ArrayNode json = JsonNodeFactory.instance.arrayNode();
         items.forEach(item -> json.add(item.json()));
         return json;
+    }
+
+    /** Returns an object that stands in the place of this node: what the node means where it is written in a shorter form. */
+    public SpecNode instead(Map<String, SpecNode> members) {
+        SpecNode meant = object(files, place, pointer);
+        members.forEach(meant::put);
+        return meant;
+    }
+
+    /** Returns a list that stands in the place of this node. */
+    public SpecNode instead(List<SpecNode> items) {
+        SpecNode meant = list(files, place, pointer);
+        items.forEach(meant::add);
+        return meant;
+    }
+
+    /** Returns a scalar that stands in the place of this node. */
+    public SpecNode instead(JsonNode value) {
+        return scalar(files, place, pointer, value);
     }
 
     /** Returns the last part of the pointer, unescaped: a component's name, a status, a member. */

@@ -1,5 +1,6 @@
 package dev.bookingdate.desk.values;
 
+import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.dialect.Dialect;
@@ -32,13 +33,31 @@ public final class IndependentValidator {
         this.reading = reading;
     }
 
+    /**
+     * Why a value is not valid.
+     *
+     * @param pointer of the part that is wrong
+     */
+    public record Complaint(String pointer, String text) {}
+
     /** Whether a value is valid for all of some schemas; the validator throws on a schema that it can't read. */
     public boolean accepts(List<SpecNode> schemas, JsonNode value) {
+        return errors(schemas, value).isEmpty();
+    }
+
+    /** Returns why a value is not valid for all of some schemas; nothing where it is. */
+    public List<Complaint> complaints(List<SpecNode> schemas, JsonNode value) {
+        return errors(schemas, value).stream()
+                .map(error -> new Complaint(error.getInstanceLocation().toString(), error.getMessage()))
+                .distinct()
+                .toList();
+    }
+
+    private List<Error> errors(List<SpecNode> schemas, JsonNode value) {
         Schema schema = compiled.computeIfAbsent(
                 schemas, nodes -> SchemaRegistry.withDialect(OPEN_API).getSchema(new Translation().of(nodes)));
         return schema.validate(
-                        value, context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)))
-                .isEmpty();
+                value, context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)));
     }
 
     /** The schemas and all that they refer to as one document. */

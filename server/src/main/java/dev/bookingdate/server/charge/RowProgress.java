@@ -1,12 +1,16 @@
 package dev.bookingdate.server.charge;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 
-/** Shows how far an import is: a bar that stays on one line of a terminal, else a line every few seconds. */
-public final class ImportProgress {
+/** Shows how far an import or an export is: a bar that stays on one line of a terminal, else a line every few seconds. */
+public final class RowProgress {
 
     private static final Duration BAR_EVERY = Duration.ofMillis(200);
     private static final Duration LINE_EVERY = Duration.ofSeconds(5);
@@ -33,13 +37,18 @@ public final class ImportProgress {
      *
      * @param terminal whether a line can be written over
      */
-    public ImportProgress(PrintWriter out, boolean terminal, InstantSource clock) {
+    public RowProgress(PrintWriter out, boolean terminal, InstantSource clock) {
         this.out = out;
         this.terminal = terminal;
         this.clock = clock;
         this.startedMillis = clock.millis();
         this.since = startedMillis;
         this.shownMillis = startedMillis;
+    }
+
+    /** Writes to a command's stderr. */
+    public static RowProgress on(PrintWriter err) {
+        return new RowProgress(err, isTerminal(), Clock.systemUTC());
     }
 
     /** Begins to count anew: the file is read for something else now. */
@@ -49,34 +58,39 @@ public final class ImportProgress {
     }
 
     /** Prints a line of its own. */
-    void message(String text) {
+    public void message(String text) {
         clear();
         out.println(text);
         out.flush();
     }
 
-    /** Takes note of a row. Cheap enough to be called for each. */
-    void rows(long rows, ImportFile file) {
+    /**
+     * Takes note of a row. Cheap enough to be called for each.
+     *
+     * @param done how much is done of {@code all}, in any unit
+     * @param all 0 or less when nobody knows
+     */
+    public void rows(long rows, long done, long all) {
         if (rows % ROWS_BETWEEN_LOOKS != 0) {
             return;
         }
         long now = clock.millis();
         if (now - shownMillis >= (terminal ? BAR_EVERY : LINE_EVERY).toMillis()) {
             shownMillis = now;
-            show(rows, file, Math.max(1, now - since) / 1000.0);
+            show(rows, done, all, Math.max(1, now - since) / 1000.0);
         }
     }
 
     /** Ends the bar; gives the time since the start. */
-    Duration stop() {
+    public Duration stop() {
         clear();
         return Duration.ofMillis(clock.millis() - startedMillis);
     }
 
-    private void show(long rows, ImportFile file, double seconds) {
+    private void show(long rows, long done, long all, double seconds) {
         String text = doing + String.format(Locale.ROOT, "%,d rows, %,.0f rows/s", rows, rows / seconds);
-        if (file.size() > 0) {
-            double share = Math.min(1, file.bytesRead() / (double) file.size());
+        if (all > 0) {
+            double share = Math.min(1, done / (double) all);
             text += String.format(Locale.ROOT, ", %d %%, %s left", (int) (100 * share), left(seconds, share));
             text = terminal ? bar(share) + " " + text : text;
         }
@@ -106,6 +120,21 @@ public final class ImportProgress {
             out.print(CLEAR_LINE);
             out.flush();
             barStands = false;
+        }
+    }
+
+    /** Asks about stderr where the system can tell. A console says less: it is there when both others are a terminal. */
+    @SuppressWarnings("SystemConsoleNull") // From JDK 22 on a bar may then stand in a file, where there is no /proc.
+    private static boolean isTerminal() {
+        Path stderr = Path.of("/proc/self/fd/2");
+        if (!Files.isSymbolicLink(stderr)) {
+            return System.console() != null;
+        }
+        try {
+            String device = Files.readSymbolicLink(stderr).toString();
+            return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
+        } catch (IOException e) {
+            return false;
         }
     }
 }

@@ -12,7 +12,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ImportProgressTest {
+class RowProgressTest {
 
     private static final int LOOK = 1024;
 
@@ -24,7 +24,7 @@ class ImportProgressTest {
 
     @Test
     void bar_whenHalfIsRead_isHalfFull_andStaysOnOneLine() throws Exception {
-        ImportProgress progress = progress(true);
+        RowProgress progress = progress(true);
         try (ImportFile file = halfRead()) {
             assertThat(after("0.2", progress, LOOK, file))
                     .isEqualTo(
@@ -40,7 +40,7 @@ class ImportProgressTest {
 
     @Test
     void bar_whenAMessageComes_makesWay() throws Exception {
-        ImportProgress progress = progress(true);
+        RowProgress progress = progress(true);
         try (ImportFile file = halfRead()) {
             after("1", progress, LOOK, file);
             progress.message("line 5: bad");
@@ -53,7 +53,7 @@ class ImportProgressTest {
 
     @Test
     void line_whenThereIsNoTerminal_comesEveryFiveSeconds() throws Exception {
-        ImportProgress progress = progress(false);
+        RowProgress progress = progress(false);
         try (ImportFile file = halfRead()) {
             assertThat(after("4.9", progress, LOOK, file)).isEmpty();
             assertThat(after("0.1", progress, 10 * LOOK, file))
@@ -61,8 +61,8 @@ class ImportProgressTest {
         }
     }
 
-    private ImportProgress progress(boolean terminal) {
-        return new ImportProgress(new PrintWriter(out), terminal, () -> now);
+    private RowProgress progress(boolean terminal) {
+        return new RowProgress(new PrintWriter(out), terminal, () -> now);
     }
 
     /** Opening a file reads as much of it as the buffer holds. */
@@ -71,9 +71,9 @@ class ImportProgressTest {
         return ImportFile.open(file);
     }
 
-    private String after(String seconds, ImportProgress progress, long rows, ImportFile file) {
+    private String after(String seconds, RowProgress progress, long rows, ImportFile file) {
         now = now.plus(Duration.parse("PT" + seconds + "S"));
-        progress.rows(rows, file);
+        progress.rows(rows, file.bytesRead(), file.size());
         return taken();
     }
 

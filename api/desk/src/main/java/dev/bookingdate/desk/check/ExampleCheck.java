@@ -1,0 +1,81 @@
+package dev.bookingdate.desk.check;
+
+import dev.bookingdate.desk.api.Api;
+import dev.bookingdate.desk.api.Operation;
+import dev.bookingdate.desk.source.SpecNode;
+import dev.bookingdate.desk.values.IndependentValidator;
+import dev.bookingdate.desk.values.IndependentValidator.Complaint;
+import dev.bookingdate.desk.values.Reading;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Holds every example and default against its schema, in the direction in which it travels. */
+final class ExampleCheck {
+    private final Map<String, Remark> errors = new LinkedHashMap<>();
+    private final Set<SpecNode> seen = new HashSet<>();
+
+    private ExampleCheck() {}
+
+    static List<Remark> of(Api api) {
+        ExampleCheck check = new ExampleCheck();
+        for (Operation operation : api.operations().values()) {
+            check.seen.clear();
+            operation.parameters().values().forEach(parameter -> check.valued(parameter.node(), check.sent));
+            operation.body().ifPresent(body -> check.contents(body, check.sent));
+            check.seen.clear();
+            operation.responses().values().forEach(response -> {
+                response.members("headers").values().forEach(header -> check.valued(header.resolved(), check.answered));
+                check.contents(response, check.answered);
+            });
+        }
+        return new ArrayList<>(check.errors.values());
+    }
+
+    private final IndependentValidator sent = new IndependentValidator(Reading.REQUEST_SENT);
+    private final IndependentValidator answered = new IndependentValidator(Reading.ANSWER_SENT);
+
+    private void contents(SpecNode of, IndependentValidator validator) {
+        of.members("content").values().forEach(type -> valued(type.resolved(), validator));
+    }
+
+    /** A parameter, a header or a media type: a schema, and examples of it. */
+    private void valued(SpecNode node, IndependentValidator validator) {
+        node.get("schema").ifPresent(schema -> {
+            node.raw("example").ifPresent(example -> hold(example, schema, validator, "example"));
+            node.members("examples").forEach((name, example) -> example.resolved()
+                    .raw("value")
+                    .ifPresent(value -> hold(value, schema, validator, "example " + name)));
+            schema(schema, validator);
+        });
+        contents(node, validator);
+    }
+
+    private void schema(SpecNode raw, IndependentValidator validator) {
+        SpecNode schema = raw.resolved();
+        if (!seen.add(schema)) {
+            return;
+        }
+        schema.raw("example").ifPresent(example -> hold(example, schema, validator, "example of " + schema.name()));
+        schema.raw("default").ifPresent(value -> hold(value, schema, validator, "default of " + schema.name()));
+        schema.members("properties").values().forEach(member -> schema(member, validator));
+        for (String keyword : List.of("allOf", "oneOf", "anyOf")) {
+            schema.items(keyword).forEach(part -> schema(part, validator));
+        }
+        for (String keyword : List.of("items", "not", "additionalProperties")) {
+            schema.get(keyword).filter(SpecNode::isObject).ifPresent(part -> schema(part, validator));
+        }
+    }
+
+    private void hold(SpecNode value, SpecNode schema, IndependentValidator validator, String what) {
+        for (Complaint complaint : validator.complaints(List.of(schema), value.json())) {
+            SpecNode at = value.nearest(complaint.pointer());
+            String where = complaint.pointer().isEmpty() ? "" : complaint.pointer().replace('/', '.').substring(1) + " ";
+            Remark error = Remark.error(at.place(), "example-valid", what + ": " + where + complaint.text());
+            errors.putIfAbsent(at.place() + complaint.text(), error);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package dev.bookingdate.desk.check;
+
+import dev.bookingdate.desk.api.Api;
+import dev.bookingdate.desk.check.Version.Step;
+import dev.bookingdate.desk.consumer.Consumers;
+import dev.bookingdate.desk.consumer.Consumers.Losses;
+import dev.bookingdate.desk.diff.Difference;
+import dev.bookingdate.desk.diff.Finding;
+import dev.bookingdate.desk.diff.Level;
+import dev.bookingdate.desk.diff.Plane;
+import dev.bookingdate.desk.source.Place;
+import dev.bookingdate.desk.source.SpecNode;
+import dev.bookingdate.desk.source.UnusableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Compares a document with every version that was released, and says which version the difference needs. */
+final class Releases {
+    private final Api api;
+    private final Consumers consumers;
+    private final Waivers waivers;
+    private final LocalDate today;
+
+    Releases(Api api, Consumers consumers, Waivers waivers, LocalDate today) {
+        this.api = api;
+        this.consumers = consumers;
+        this.waivers = waivers;
+        this.today = today;
+    }
+
+    /** A released version in its file. */
+    private record Release(Version version, Path file) {
+        static Release of(Path file) {
+            String name = Objects.toString(file.getFileName());
+            Version version = Version.of(name.substring(0, name.length() - ".yaml".length()))
+                    .orElseThrow(() -> new UnusableException(file + ": a release is called by its version, such as 1.0.0.yaml"));
+            return new Release(version, file);
+        }
+    }
+
+    /** Returns the remarks about all releases, the newest first. */
+    List<Remark> remarks(Path folder) {
+        List<Remark> remarks = new ArrayList<>();
+        for (Release release : releases(folder)) {
+            remarks.addAll(remarks(release));
+        }
+        return remarks;
+    }
+
+    private static List<Release> releases(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .map(Release::of)
+                    .sorted(Comparator.comparing(Release::version).reversed())
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new UnusableException(folder + ": can't be read (" + unreadable.getMessage() + ")");
+        }
+    }
+
+    private List<Remark> remarks(Release release) {
+        Api before = Api.read(release.file());
+        Difference difference = Difference.between(before, api, today);
+        Losses losses = consumers.losses(before, api);
+        SpecNode info = api.root().get("info").flatMap(node -> node.raw("version")).orElse(api.root());
+        Optional<Version> has = Version.of(info.text());
+        List<Remark> remarks = new ArrayList<>();
+        if (has.isEmpty()) {
+            remarks.add(Remark.error(info.place(), "version", info.text() + " is no version such as 1.2.0"));
+            return remarks;
+        }
+        Step needed = Step.NONE;
+        List<Finding> kept = new ArrayList<>();
+        for (Finding finding : difference.findings()) {
+            Version next = release.version().next(step(finding));
+            Remark remark = remark(finding, release, losses, next, has.get());
+            if (finding.level().isRed() && waivers.covers(remark)) {
+                continue;
+            }
+            kept.add(finding);
+            needed = needed.compareTo(step(finding)) < 0 ? step(finding) : needed;
+            if (finding.plane() != Plane.DOCUMENTATION) {
+                remarks.add(remark);
+            }
+        }
+        Version next = release.version().next(needed);
+        String verdict = verdict(new Difference(kept), release, next, has.get());
+        boolean low = has.get().compareTo(next) < 0;
+        remarks.add(
+                low
+                        ? Remark.error(info.place(), "version", verdict)
+                        : new Remark(info.place(), "since", false, release.version().toString(), verdict, null));
+        return remarks;
+    }
+
+    private static String verdict(Difference difference, Release release, Version next, Version has) {
+        String planes = Stream.of(Plane.WIRE, Plane.SOURCE, Plane.BEHAVIOUR)
+                .map(plane -> plane.shown() + " " + difference.level(plane).shown())
+                .collect(Collectors.joining(", "));
+        long texts = difference.findings().stream().filter(one -> one.plane() == Plane.DOCUMENTATION).count();
+        String prose = texts == 0 ? "" : ", " + texts + (texts == 1 ? " text" : " texts") + " changed";
+        String version = next.equals(release.version()) ? "" : "; needs " + next + ", and is " + has;
+        return "against " + release.version() + ": " + planes + prose + version;
+    }
+
+    private static Step step(Finding finding) {
+        boolean breaks = finding.level(Plane.WIRE).isRed() || finding.level(Plane.SOURCE).isRed();
+        if (breaks) {
+            return Step.MAJOR;
+        }
+        boolean said = finding.levels().entrySet().stream()
+                .allMatch(one -> one.getKey() == Plane.DOCUMENTATION || one.getValue() == Level.NONE);
+        return said ? Step.PATCH : Step.MINOR;
+    }
+
+    /** A finding is only red as long as the version does not say it. */
+    private static Remark remark(Finding finding, Release release, Losses losses, Version next, Version has) {
+        boolean red = finding.level().isRed() && has.compareTo(next) < 0;
+        String plane = finding.plane() == Plane.WIRE ? "" : " (" + finding.plane().shown() + ")";
+        String lost = losses.of(finding).stream()
+                .map(Consumers.Loss::toString)
+                .distinct()
+                .limit(6)
+                .collect(Collectors.joining(", "));
+        String text = finding.message() + reached(finding) + (lost.isEmpty() ? "" : "; breaks " + lost) + "; needs " + next;
+        Place place = finding.location().place();
+        String print = Remark.fingerprint(finding.rule(), finding.location().pointer(), release.version() + finding.message());
+        return new Remark(place, finding.level().shown() + plane, red, finding.rule(), text, red ? print : null);
+    }
+
+    private static String reached(Finding finding) {
+        List<String> operations = finding.operations();
+        if (operations.isEmpty() || (operations.size() == 1 && finding.message().contains(operations.get(0)))) {
+            return "";
+        }
+        String named = operations.stream().limit(3).collect(Collectors.joining(", "));
+        return " (reached by " + named + (operations.size() > 3 ? " and " + (operations.size() - 3) + " more" : "") + ")";
+    }
+}

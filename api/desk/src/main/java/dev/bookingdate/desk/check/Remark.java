@@ -1,0 +1,48 @@
+package dev.bookingdate.desk.check;
+
+import dev.bookingdate.desk.source.Place;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of a verdict.
+ *
+ * @param level how bad it is, such as {@code error} or {@code breaking}
+ * @param fingerprint by which it can be waived; none for what is never waived
+ */
+public record Remark(Place place, String level, boolean isRed, String rule, String text, @Nullable String fingerprint) {
+
+    /** An error that has to be mended. */
+    static Remark error(Place place, String rule, String text) {
+        return new Remark(place, "error", true, rule, text, null);
+    }
+
+    /** An error that may be waived; lines move, so the node's pointer and the text make its fingerprint. */
+    static Remark waivable(Place place, String level, String rule, String text, String pointer, String what) {
+        return new Remark(place, level, true, rule, text, fingerprint(rule, pointer, what));
+    }
+
+    static String fingerprint(String rule, String pointer, String what) {
+        try {
+            byte[] text = (rule + "\n" + pointer + "\n" + what).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text))
+                    .substring(0, 12);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
+    }
+
+    public Optional<String> waiver() {
+        return Optional.ofNullable(fingerprint);
+    }
+
+    @Override
+    public String toString() {
+        return place + ": " + level + " " + rule + ": " + text + (fingerprint == null ? "" : " [" + fingerprint + "]");
+    }
+}

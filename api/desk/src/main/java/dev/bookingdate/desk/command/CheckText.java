@@ -1,0 +1,38 @@
+package dev.bookingdate.desk.command;
+
+import dev.bookingdate.desk.check.Check.Outcome;
+import dev.bookingdate.desk.check.Remark;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A verdict for the terminal: a line each, and at most a screen. */
+final class CheckText {
+    private static final int MOST_RED = 25;
+    private static final int MOST_OTHERS = 8;
+
+    private CheckText() {}
+
+    static String of(Path document, Outcome outcome) {
+        StringBuilder text = new StringBuilder();
+        List<Remark> red = outcome.remarks().stream().filter(Remark::isRed).toList();
+        List<Remark> verdicts =
+                outcome.remarks().stream().filter(one -> one.level().equals("since")).toList();
+        List<Remark> others = outcome.remarks().stream()
+                .filter(one -> !one.isRed() && !verdicts.contains(one))
+                .toList();
+        lines(text, red, MOST_RED, "more to mend");
+        lines(text, others, MOST_OTHERS, "more that are no matter for this version");
+        verdicts.forEach(one -> text.append(one.text()).append('\n'));
+        text.append(document)
+                .append(red.isEmpty() ? ": fit to be released" : ": not fit to be released, " + red.size() + " to mend")
+                .append('\n');
+        return text.toString();
+    }
+
+    private static void lines(StringBuilder text, List<Remark> remarks, int most, String more) {
+        remarks.stream().limit(most).forEach(one -> text.append(one).append('\n'));
+        if (remarks.size() > most) {
+            text.append(remarks.size() - most).append(' ').append(more).append('\n');
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package dev.bookingdate.desk.consumer;
+
+import dev.bookingdate.desk.api.Api;
+import dev.bookingdate.desk.api.Operation;
+import dev.bookingdate.desk.consumer.Use.Problem;
+import dev.bookingdate.desk.diff.Finding;
+import dev.bookingdate.desk.source.SpecNode;
+import dev.bookingdate.desk.source.UnusableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** All consumers of an API, and what of a document each of them hangs on. */
+public record Consumers(List<Consumer> all) {
+    /** Beneath these, other members begin. */
+    private static final Pattern DEEPER = Pattern.compile("/(properties|items|additionalProperties|headers|content)(/|$)");
+
+    /**
+     * Reads all consumers of a folder that has a folder for each.
+     *
+     * @param shownAs how messages name the folder
+     */
+    public static Consumers read(Path folder, String shownAs) {
+        try (Stream<Path> folders = Files.list(folder)) {
+            return new Consumers(folders.filter(Files::isDirectory)
+                    .sorted()
+                    .map(one -> {
+                        String name = Objects.toString(one.getFileName());
+                        String shown = shownAs + "/" + name + "/" + Consumer.FILE;
+                        return Consumer.read(name, one.resolve(Consumer.FILE), shown);
+                    })
+                    .toList());
+        } catch (IOException unreadable) {
+            throw new UnusableException(shownAs + ": can't be read (" + unreadable.getMessage() + ")");
+        }
+    }
+
+    /** Returns what all of them hang on in a document, with the problems that they have. */
+    public List<Use> uses(Api api) {
+        AnswerUses answers = new AnswerUses();
+        RequestUses requests = new RequestUses();
+        List<Use> all = new ArrayList<>();
+        for (Consumer consumer : this.all) {
+            for (Call call : consumer.calls()) {
+                Uses uses = new Uses(consumer, call);
+                Operation operation = api.operations().get(call.key());
+                if (operation == null) {
+                    SpecNode paths = api.root().get("paths").orElse(api.root());
+                    String what = call.method() + " " + call.path();
+                    uses.add(what, call.node(), List.of(paths), Problem.of("is no operation"));
+                } else {
+                    uses.holds(call.method() + " " + call.path(), call.node(), List.of(operation.node()));
+                    requests.collect(call, operation, uses);
+                    answers.collect(call, operation, uses);
+                }
+                all.addAll(uses.all());
+            }
+        }
+        return all;
+    }
+
+    /** Returns what consumers can't rely on in a document; nothing where everything holds. */
+    public List<Use> broken(Api api) {
+        return uses(api).stream().filter(use -> use.problem().isPresent()).toList();
+    }
+
+    /** Prepares the question which consumers a change breaks; nothing is looked at before something red is asked about. */
+    public Losses losses(Api before, Api after) {
+        return new Losses(this, before, after);
+    }
+
+    /** By operation as findings name it, the calls of it. */
+    private Map<String, List<CallOf>> operations(Api before, Api after) {
+        Map<String, List<CallOf>> calls = new LinkedHashMap<>();
+        for (Api api : List.of(before, after)) {
+            api.operations().forEach((key, operation) -> {
+                List<CallOf> own = calls.computeIfAbsent(operation.name(), any -> new ArrayList<>());
+                all.forEach(consumer -> consumer.calling(key).stream()
+                        .map(call -> new CallOf(consumer.name(), call))
+                        .filter(call -> !own.contains(call))
+                        .forEach(own::add));
+            });
+        }
+        return calls;
+    }
+
+    /** A call of a consumer. */
+    record CallOf(String consumer, Call call) {
+        Loss lost(String what) {
+            return new Loss(consumer, call.name(), what);
+        }
+    }
+
+    /**
+     * What a consumer loses by a change.
+     *
+     * @param what it relied on, such as {@code job.progress in answer 200}
+     */
+    public record Loss(String consumer, String call, String what) {
+        @Override
+        public String toString() {
+            return consumer + " (" + call + ": " + what + ")";
+        }
+    }
+
+    /** What consumers lose between two versions of a document. */
+    public static final class Losses {
+        private final Consumers consumers;
+        private final Api oldApi;
+        private final Api newApi;
+        private List<Use> before = List.of();
+        private List<Use> after = List.of();
+        private Map<String, List<CallOf>> calls = Map.of();
+        private boolean asked;
+
+        private Losses(Consumers consumers, Api before, Api after) {
+            this.consumers = consumers;
+            this.oldApi = before;
+            this.newApi = after;
+        }
+
+        private void look() {
+            if (!asked) {
+                before = consumers.uses(oldApi);
+                after = consumers.uses(newApi);
+                calls = consumers.operations(oldApi, newApi);
+                asked = true;
+            }
+        }
+
+        /** Returns what is lost by a change: one entry for each consumer, call and thing that it relies on. */
+        public List<Loss> of(Finding finding) {
+            if (!finding.level().isRed()) {
+                return List.of();
+            }
+            look();
+            List<CallOf> callers = finding.operations().stream()
+                    .flatMap(operation -> calls.getOrDefault(operation, List.of()).stream())
+                    .distinct()
+                    .toList();
+            return switch (finding.change()) {
+                case OPERATION_REMOVED,
+                        OPERATION_REMOVED_BEFORE_SUNSET,
+                        SECURITY_ALTERNATIVE_REMOVED,
+                        SECURITY_REQUIREMENT_ADDED,
+                        SECURITY_SCHEME_CHANGED,
+                        SERVER_PATH_CHANGED,
+                        KEYWORD_UNCLEAR ->
+                    callers.stream().map(caller -> caller.lost("the call")).toList();
+                default -> used(finding, callers);
+            };
+        }
+
+        private List<Loss> used(Finding finding, List<CallOf> callers) {
+            List<Loss> losses = new ArrayList<>();
+            for (CallOf caller : callers) {
+                for (Use use : after) {
+                    boolean own = use.consumer().equals(caller.consumer())
+                            && use.call().equals(caller.call().name());
+                    Optional<Use> earlier = own ? earlier(use) : Optional.empty();
+                    boolean worse = own
+                            && use.problem().isPresent()
+                            && earlier.flatMap(Use::problem).isEmpty();
+                    if (worse
+                            && (isAt(finding, use)
+                                    || earlier.filter(old -> isAt(finding, old)).isPresent())) {
+                        losses.add(caller.lost(use.what()));
+                    }
+                }
+            }
+            return losses;
+        }
+
+        private Optional<Use> earlier(Use use) {
+            return before.stream().filter(use::isOf).findFirst();
+        }
+
+        private static boolean isAt(Finding finding, Use use) {
+            return use.nodes().stream().anyMatch(node -> finding.nodes().stream().anyMatch(met -> isAt(met, node)));
+        }
+
+        private static boolean isAt(String met, String node) {
+            return met.equals(node)
+                    || (met.startsWith(node + "/")
+                            && !DEEPER.matcher(met.substring(node.length())).find());
+        }
+    }
+}
