@@ -53,18 +53,5 @@ from page
 cross join lateral (
     select * from backfill_job where tenant_id = :tenantId and job_id = page.job_id limit 1
 ) j
--- The partitions of the job together.
-cross join lateral (
-    select cast(sum(q.chunk_no) as bigint) as chunk_no,
-           case when bool_and(q.records_total is not null) then cast(sum(q.records_total) as bigint) end as records_total,
-           cast(sum(q.records_processed) as bigint) as records_processed,
-           cast(sum(q.records_updated) as bigint) as records_updated,
-           cast(sum(q.records_failed) as bigint) as records_failed,
-           cast(sum(q.records_missing) as bigint) as records_missing,
-           min(q.throttle_reason) as throttle_reason,
-           bool_or(q.worked_on) as worked_on,
-           max(q.updated_on) as updated_on
-    from backfill_progress q
-    where q.tenant_id = :tenantId and q.job_id = page.job_id
-) p
+-- include counts.sql
 order by page.job_id desc
