@@ -15,6 +15,7 @@ class Benchmarks {
 
     private static final Map<String, Supplier<Benchmark>> KNOWN = new TreeMap<>(Map.of(
             "backfill", BackfillBenchmark::new,
+            "export", ExportBenchmark::new,
             "failover", FailoverBenchmark::new,
             "http", HttpBenchmark::new,
             "neighbour", NeighbourBenchmark::new,
