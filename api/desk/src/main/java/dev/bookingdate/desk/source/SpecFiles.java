@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The files of one document: the first one, and those that {@code $ref} names. Nothing is fetched from a network. */
 public final class SpecFiles {
@@ -22,7 +23,7 @@ public final class SpecFiles {
 
     private final Map<Path, SpecNode> roots = new LinkedHashMap<>();
     private final Map<String, Path> paths = new HashMap<>();
-    private final Map<SpecNode, SpecNode> resolved = new HashMap<>();
+    private final Map<SpecNode, SpecNode> resolved = new ConcurrentHashMap<>();
 
     private SpecFiles() {}
 
