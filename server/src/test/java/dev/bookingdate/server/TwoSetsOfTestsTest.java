@@ -25,6 +25,8 @@ class TwoSetsOfTestsTest {
     /** What measures instead of testing, or runs for an hour: each has a profile of its own. */
     private static final Set<String> ON_DEMAND = Set.of("Benchmarks", "ClientBenchmark", "ChaosRun");
 
+    private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
+
     /** How a class file refers to what marks a method as a test. */
     private static final Pattern MARK = Pattern.compile("L(org/junit/jupiter/api/Test|org/junit/jupiter/api/TestFactory"
             + "|org/junit/jupiter/params/ParameterizedTest|net/jqwik/api/Property|net/jqwik/api/Example"
@@ -50,8 +52,9 @@ class TwoSetsOfTestsTest {
 
     /** Of all modules that are built. Nested classes run with the one around them. */
     private static List<String> classesWithTests() {
-        return Stream.of("contracts", "client", "client/cli", "server")
-                .map(module -> TOP.resolve(module).resolve("target/test-classes"))
+        return MODULE.matcher(text(TOP.resolve("pom.xml")))
+                .results()
+                .map(module -> TOP.resolve(module.group(1)).resolve("target/test-classes"))
                 .filter(Files::isDirectory)
                 .flatMap(TwoSetsOfTestsTest::classFiles)
                 .filter(file -> MARK.matcher(text(file)).find())

@@ -4,7 +4,7 @@ import dev.bookingdate.desk.api.Api;
 import dev.bookingdate.desk.api.Operation;
 import dev.bookingdate.desk.source.SpecNode;
 import dev.bookingdate.desk.values.IndependentValidator;
-import dev.bookingdate.desk.values.IndependentValidator.Complaint;
+import dev.bookingdate.desk.values.IndependentValidator.Objection;
 import dev.bookingdate.desk.values.Reading;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -71,11 +71,11 @@ final class ExampleCheck {
     }
 
     private void hold(SpecNode value, SpecNode schema, IndependentValidator validator, String what) {
-        for (Complaint complaint : validator.complaints(List.of(schema), value.json())) {
-            SpecNode at = value.nearest(complaint.pointer());
-            String where = complaint.pointer().isEmpty() ? "" : complaint.pointer().replace('/', '.').substring(1) + " ";
-            Remark error = Remark.error(at.place(), "example-valid", what + ": " + where + complaint.text());
-            errors.putIfAbsent(at.place() + complaint.text(), error);
+        for (Objection objection : validator.objections(List.of(schema), value.json())) {
+            SpecNode at = value.nearest(objection.pointer());
+            String where = objection.pointer().isEmpty() ? "" : objection.pointer().replace('/', '.').substring(1) + " ";
+            Remark error = Remark.error(at.place(), "example-valid", what + ": " + where + objection.text());
+            errors.putIfAbsent(at.place() + objection.text(), error);
         }
     }
 }

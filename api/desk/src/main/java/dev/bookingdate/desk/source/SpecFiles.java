@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -26,7 +27,7 @@ public final class SpecFiles {
 
     private final Map<Path, SpecNode> roots = new LinkedHashMap<>();
     private final Map<String, Path> paths = new HashMap<>();
-    private final Map<SpecNode, SpecNode> resolved = new HashMap<>();
+    private final Map<SpecNode, SpecNode> resolved = new ConcurrentHashMap<>();
 
     private final List<Path> sources = new ArrayList<>();
     private @Nullable SpecNode bundle;

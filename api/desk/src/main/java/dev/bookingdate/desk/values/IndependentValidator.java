@@ -8,10 +8,10 @@ import com.networknt.schema.dialect.Dialects;
 import dev.bookingdate.desk.source.SpecNode;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -27,35 +27,36 @@ public final class IndependentValidator {
     private static final Dialect OPEN_API = Dialects.getOpenApi30();
 
     private final Reading reading;
-    private final Map<List<SpecNode>, Schema> compiled = new HashMap<>();
+    private final Map<List<SpecNode>, Schema> compiled = new ConcurrentHashMap<>();
 
     public IndependentValidator(Reading reading) {
         this.reading = reading;
     }
 
     /**
-     * Why a value is not valid.
+     * What a schema says against a value.
      *
-     * @param pointer of the part that is wrong
+     * @param pointer into the value; empty for the whole
      */
-    public record Complaint(String pointer, String text) {}
+    public record Objection(String pointer, String text) {}
 
     /** Whether a value is valid for all of some schemas; the validator throws on a schema that it can't read. */
     public boolean accepts(List<SpecNode> schemas, JsonNode value) {
         return errors(schemas, value).isEmpty();
     }
 
-    /** Returns why a value is not valid for all of some schemas; nothing where it is. */
-    public List<Complaint> complaints(List<SpecNode> schemas, JsonNode value) {
+    /** Returns all that some schemas say against a value; the validator throws on a schema that it can't read. */
+    public List<Objection> objections(List<SpecNode> schemas, JsonNode value) {
         return errors(schemas, value).stream()
-                .map(error -> new Complaint(error.getInstanceLocation().toString(), error.getMessage()))
+                .map(error -> new Objection(error.getInstanceLocation().toString(), error.getMessage()))
                 .distinct()
                 .toList();
     }
 
     private List<Error> errors(List<SpecNode> schemas, JsonNode value) {
+        List<SpecNode> resolved = schemas.stream().map(SpecNode::resolved).toList();
         Schema schema = compiled.computeIfAbsent(
-                schemas, nodes -> SchemaRegistry.withDialect(OPEN_API).getSchema(new Translation().of(nodes)));
+                resolved, nodes -> SchemaRegistry.withDialect(OPEN_API).getSchema(new Translation().of(nodes)));
         return schema.validate(
                 value, context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)));
     }
