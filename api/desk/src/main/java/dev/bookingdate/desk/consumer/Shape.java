@@ -61,8 +61,7 @@ final class Shape {
             }
             schema.put(keyword, keyword.equals("items") ? schema(value) : value);
         });
-        if (written.has("properties")) {
-            SpecNode properties = schema.get("properties");
+        written.raw("properties").ifPresent(properties -> {
             List<Member> members = members(properties);
             Map<String, SpecNode> schemas = new LinkedHashMap<>();
             members.forEach(member -> schemas.put(member.name(), member.schema()));
@@ -73,7 +72,7 @@ final class Shape {
                             .filter(member -> !member.optional())
                             .map(member -> member.node().instead(JSON.stringNode(member.name())))
                             .toList()));
-        }
+        });
         if (!written.has("type")) {
             String type = written.has("properties") ? "object" : written.has("items") ? "array" : "";
             if (!type.isEmpty()) {
