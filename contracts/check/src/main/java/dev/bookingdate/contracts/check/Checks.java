@@ -1,6 +1,7 @@
 package dev.bookingdate.contracts.check;
 
 import dev.bookingdate.contracts.spec.Spec;
+import dev.bookingdate.desk.consumer.Promises;
 import dev.bookingdate.desk.source.UnusableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,7 +61,7 @@ public record Checks(
     static Checks of(Spec spec, ContractFiles files, Path waivers, Path serverTests) {
         ContractCheck check = new ContractCheck(spec, files);
         List<Violation> violations = new ArrayList<>(check.violations());
-        violations.addAll(new ConsumerCheck(spec, files).violations());
+        violations.addAll(new ConsumerCheck(new Promises(spec.api()), files).violations());
         Coverage coverage = Coverage.of(spec, files);
         Waivers read = Waivers.read(waivers, serverTests, coverage);
         violations.addAll(read.wrong());

@@ -1,10 +1,10 @@
 package dev.bookingdate.contracts.check;
 
-import dev.bookingdate.contracts.spec.Spec;
 import dev.bookingdate.desk.consumer.Call;
 import dev.bookingdate.desk.consumer.Call.Answer;
 import dev.bookingdate.desk.consumer.Consumer;
 import dev.bookingdate.desk.consumer.Member;
+import dev.bookingdate.desk.consumer.Promises;
 import dev.bookingdate.desk.consumer.Use;
 import dev.bookingdate.desk.source.Place;
 import dev.bookingdate.desk.source.SpecNode;
@@ -25,17 +25,21 @@ import tools.jackson.databind.JsonNode;
  * all that is sent is sent in words that the spec knows, and what is named is shown by a contract.
  */
 final class ConsumerCheck {
-    private final Spec spec;
+    private final Promises promises;
     private final ContractFiles files;
     private final List<Violation> wrong = new ArrayList<>();
 
-    ConsumerCheck(Spec spec, ContractFiles files) {
-        this.spec = spec;
+    ConsumerCheck(Promises promises, ContractFiles files) {
+        this.promises = promises;
         this.files = files;
     }
 
     List<Violation> violations() {
-        for (Use use : files.all().broken(spec.api())) {
+        List<Use> broken = files.consumers().values().stream()
+                .flatMap(consumer -> promises.usesOf(consumer).stream())
+                .filter(use -> use.problem().isPresent())
+                .toList();
+        for (Use use : broken) {
             String text = use.consumer() + ", " + use.call() + ": " + use.what() + " "
                     + use.problem().map(Use.Problem::text).orElse("") + " (" + use.spec().file() + ":"
                     + use.spec().line() + ")";
