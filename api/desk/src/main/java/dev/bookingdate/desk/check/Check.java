@@ -44,7 +44,9 @@ public record Check(Path document, Optional<Path> consumers) {
             return sorted(invalid);
         }
         Waivers waivers = Waivers.read(beside("waivers.yaml"), today);
-        Consumers all = consumers.map(folder -> Consumers.read(folder, folder.toString())).orElse(new Consumers(List.of()));
+        Consumers all = consumers
+                .map(folder -> Consumers.read(folder, folder.toString()))
+                .orElse(new Consumers(List.of()));
         List<Remark> remarks = new ArrayList<>();
         rules(api).stream().filter(remark -> !waivers.covers(remark)).forEach(remarks::add);
         remarks.addAll(ExampleCheck.of(api));
@@ -61,7 +63,8 @@ public record Check(Path document, Optional<Path> consumers) {
     }
 
     private static Outcome sorted(List<Remark> remarks) {
-        List<Remark> sorted = new ArrayList<>(remarks.stream().filter(Remark::isRed).toList());
+        List<Remark> sorted =
+                new ArrayList<>(remarks.stream().filter(Remark::isRed).toList());
         remarks.stream().filter(remark -> !remark.isRed()).forEach(sorted::add);
         return new Outcome(sorted);
     }
@@ -92,7 +95,12 @@ public record Check(Path document, Optional<Path> consumers) {
                 String text = operation.name() + " has no contract: no consumer.yaml in " + folder
                         + " calls it and has an example of it";
                 remarks.add(Remark.waivable(
-                        operation.node().place(), "error", "contract-missing", text, operation.node().pointer(), ""));
+                        operation.node().place(),
+                        "error",
+                        "contract-missing",
+                        text,
+                        operation.node().pointer(),
+                        ""));
             }
         }
         return remarks;

@@ -36,7 +36,10 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--consumers", paramLabel = "FOLDER", description = "who relies on it: a folder for each consumer")
     private Optional<Path> consumers = Optional.empty();
 
-    @Option(names = "--today", paramLabel = "DATE", description = "the date by which waivers and sunsets have passed or not")
+    @Option(
+            names = "--today",
+            paramLabel = "DATE",
+            description = "the date by which waivers and sunsets have passed or not")
     private Optional<LocalDate> today = Optional.empty();
 
     CheckCommand(Clock clock) {

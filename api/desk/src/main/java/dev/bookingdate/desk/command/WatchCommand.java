@@ -60,7 +60,9 @@ final class WatchCommand implements Callable<Integer> {
             }
             tell(check);
             while (!Thread.currentThread().isInterrupted()) {
-                for (WatchKey key = service.take(); key != null; key = service.poll(SETTLED_MILLIS, TimeUnit.MILLISECONDS)) {
+                for (WatchKey key = service.take();
+                        key != null;
+                        key = service.poll(SETTLED_MILLIS, TimeUnit.MILLISECONDS)) {
                     key.pollEvents();
                     if (!key.reset()) {
                         return 0;

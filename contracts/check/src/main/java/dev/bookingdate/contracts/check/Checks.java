@@ -44,7 +44,8 @@ public record Checks(
     }
 
     static Checks of(String spec, Path contracts, Path serverTests) {
-        return of(spec, ContractFiles.in(contracts.resolve("consumers")), contracts.resolve("waivers.yaml"), serverTests);
+        return of(
+                spec, ContractFiles.in(contracts.resolve("consumers")), contracts.resolve("waivers.yaml"), serverTests);
     }
 
     /** @param spec the text of the document */

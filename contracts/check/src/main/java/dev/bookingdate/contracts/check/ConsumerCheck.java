@@ -41,22 +41,25 @@ final class ConsumerCheck {
                 .toList();
         for (Use use : broken) {
             String text = use.consumer() + ", " + use.call() + ": " + use.what() + " "
-                    + use.problem().map(Use.Problem::text).orElse("") + " (" + use.spec().file() + ":"
+                    + use.problem().map(Use.Problem::text).orElse("") + " ("
+                    + use.spec().file() + ":"
                     + use.spec().line() + ")";
             wrong.add(new Violation(use.place().file(), use.place().line(), "", Rule.BREAKS_CONSUMER, text));
         }
-        Map<String, List<Contract>> byCall =
-                files.contracts().stream().collect(Collectors.groupingBy(contract -> call(contract.consumer(), contract.folder())));
-        files.consumers().values().forEach(consumer -> consumer.calls().forEach(call -> {
-            List<Contract> contracts = byCall.getOrDefault(call(consumer.name(), call.name()), List.of());
-            if (contracts.isEmpty()) {
-                add(call.node(), "there is no contract of " + call.name());
-            }
-            sent(call, contracts);
-            if (consumer.replayedBy().isEmpty()) {
-                shown(call, contracts);
-            }
-        }));
+        Map<String, List<Contract>> byCall = files.contracts().stream()
+                .collect(Collectors.groupingBy(contract -> call(contract.consumer(), contract.folder())));
+        files.consumers()
+                .values()
+                .forEach(consumer -> consumer.calls().forEach(call -> {
+                    List<Contract> contracts = byCall.getOrDefault(call(consumer.name(), call.name()), List.of());
+                    if (contracts.isEmpty()) {
+                        add(call.node(), "there is no contract of " + call.name());
+                    }
+                    sent(call, contracts);
+                    if (consumer.replayedBy().isEmpty()) {
+                        shown(call, contracts);
+                    }
+                }));
         folders();
         return wrong;
     }
@@ -109,11 +112,13 @@ final class ConsumerCheck {
     private void shown(Call call, List<Contract> contracts) {
         call.answers().forEach((status, answer) -> {
             List<Contract> own = contracts.stream()
-                    .filter(contract -> call.answer(String.valueOf(contract.status())).equals(Optional.of(answer)))
+                    .filter(contract ->
+                            call.answer(String.valueOf(contract.status())).equals(Optional.of(answer)))
                     .toList();
             if (!own.isEmpty()) {
                 shown(answer, own);
-            } else if (status.matches("[0-9]+") && call.node().get("answers").filter(all -> all.has(status)).isPresent()) {
+            } else if (status.matches("[0-9]+")
+                    && call.node().get("answers").filter(all -> all.has(status)).isPresent()) {
                 add(answer.node(), "there is no contract of " + call.name() + " with " + status);
             }
         });
@@ -121,18 +126,25 @@ final class ConsumerCheck {
 
     private void shown(Answer answer, List<Contract> contracts) {
         Set<String> headers = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        contracts.forEach(contract -> headers.addAll(contract.at("/response/headers").propertyNames()));
+        contracts.forEach(
+                contract -> headers.addAll(contract.at("/response/headers").propertyNames()));
         answer.headers().stream()
                 .filter(header -> !headers.contains(header.name()))
                 .forEach(header -> add(header.node(), header.name() + " is named, and no contract shows it"));
-        answer.body().ifPresent(body -> members(
-                body, contracts.stream().map(contract -> contract.at("/response/body")).toList()));
+        answer.body()
+                .ifPresent(body -> members(
+                        body,
+                        contracts.stream()
+                                .map(contract -> contract.at("/response/body"))
+                                .toList()));
     }
 
     private void members(SpecNode taken, List<JsonNode> bodies) {
         taken.members("properties").forEach((name, member) -> {
-            List<JsonNode> values =
-                    bodies.stream().filter(body -> body.has(name)).map(body -> body.get(name)).toList();
+            List<JsonNode> values = bodies.stream()
+                    .filter(body -> body.has(name))
+                    .map(body -> body.get(name))
+                    .toList();
             if (values.isEmpty()) {
                 add(member, name + " is named, and no contract shows it");
             } else {
