@@ -41,6 +41,13 @@ from api_client
 where client_id = '00000000-0000-4000-8000-00000000c001'
 on conflict do nothing;
 
+-- May read, and nothing else.
+insert into api_client (client_id, secret_hash, tenant_id, user_id, username, entity_ids, may)
+select '00000000-0000-4000-8000-00000000c006', secret_hash, tenant_id, repeat('c', 31) || 6, username, entity_ids, '{read}'
+from api_client
+where client_id = '00000000-0000-4000-8000-00000000c001'
+on conflict do nothing;
+
 -- Two tenants whose calls of a minute are used up by the limits' defaults, but for the reserve; the minute has just begun.
 -- The second one's reserve goes as well, once its token is there.
 insert into api_client (client_id, secret_hash, tenant_id, user_id, username, entity_ids)

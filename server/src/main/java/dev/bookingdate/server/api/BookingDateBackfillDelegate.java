@@ -66,7 +66,7 @@ class BookingDateBackfillDelegate implements BookingDateBackfillApiDelegate {
             @Nullable String zuoraTrackId,
             @Nullable String zuoraVersion,
             @Nullable String idempotencyKey) {
-        JobId id = jobs.create(callers.current(zuoraEntityIds, zuoraOrgIds));
+        JobId id = jobs.create(callers.ofCreate(zuoraEntityIds, zuoraOrgIds));
         CallContext call = currentCall.get();
         return ResponseEntity.ok(
                 new CreateBackfillJobResponse(call.processId(), List.of(), call.requestId(), true, id.toString()));
@@ -79,7 +79,7 @@ class BookingDateBackfillDelegate implements BookingDateBackfillApiDelegate {
             @Nullable String zuoraOrgIds,
             @Nullable String zuoraTrackId,
             @Nullable String zuoraVersion) {
-        Caller caller = callers.current(zuoraEntityIds, zuoraOrgIds);
+        Caller caller = callers.ofRead(zuoraEntityIds, zuoraOrgIds);
         CallContext call = currentCall.get();
         return ResponseEntity.ok(new GetBackfillJobResponse(
                 call.processId(), List.of(), call.requestId(), true, view.of(jobs.get(caller, jobId))));
@@ -93,7 +93,7 @@ class BookingDateBackfillDelegate implements BookingDateBackfillApiDelegate {
             @Nullable String zuoraOrgIds,
             @Nullable String zuoraTrackId,
             @Nullable String zuoraVersion) {
-        Caller caller = callers.current(zuoraEntityIds, zuoraOrgIds);
+        Caller caller = callers.ofRead(zuoraEntityIds, zuoraOrgIds);
         JobPage page = jobs.list(caller, pageSize, cursor);
         CallContext call = currentCall.get();
         return ResponseEntity.ok(new ListBackfillJobsResponse(

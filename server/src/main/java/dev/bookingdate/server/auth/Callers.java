@@ -26,7 +26,9 @@ public class Callers {
                    exists (select from entity e
                            where e.tenant_id = t.tenant_id and e.entity_id = :entityId) as entity,
                    cast(:clientId as text) is null
-                       or exists (select from api_client where client_id = :clientId) as client
+                       or exists (select from api_client where client_id = :clientId) as client,
+                   coalesce((select cast(:permission as text) = any (may) from api_client where client_id = :clientId), true)
+                       as permitted
             from tenant t
             where t.tenant_id = :tenantId
             """;
@@ -40,27 +42,37 @@ public class Callers {
     }
 
     /**
-     * The caller of the current call.
+     * The caller of the current call, which reads.
      *
      * @param zuoraEntityIds the header, null when absent
      * @param zuoraOrgIds the header, null when absent
      * @throws RequestRefused 400 when a header is missing, not permitted or malformed; 401 when the tenant or the
-     *     client is not known any more; 403 when the entity or an org is not the caller's
+     *     client is not known any more; 403 when the entity or an org is not the caller's, or the client was not added for
+     *     such calls
      */
-    public Caller current(@Nullable String zuoraEntityIds, @Nullable String zuoraOrgIds) {
-        return caller(database, zuoraEntityIds, zuoraOrgIds);
+    public Caller ofRead(@Nullable String zuoraEntityIds, @Nullable String zuoraOrgIds) {
+        return caller(database, Permission.READ, zuoraEntityIds, zuoraOrgIds);
+    }
+
+    /** The same for a call that creates a job. */
+    public Caller ofCreate(@Nullable String zuoraEntityIds, @Nullable String zuoraOrgIds) {
+        return caller(database, Permission.CREATE, zuoraEntityIds, zuoraOrgIds);
     }
 
     /** The same for a call that stops a job: it does not wait for a connection that other calls hold. */
     public Caller ofStop(@Nullable String zuoraEntityIds, @Nullable String zuoraOrgIds) {
-        return caller(stops, zuoraEntityIds, zuoraOrgIds);
+        return caller(stops, Permission.STOP, zuoraEntityIds, zuoraOrgIds);
     }
 
-    private static Caller caller(JdbcClient asked, @Nullable String zuoraEntityIds, @Nullable String zuoraOrgIds) {
+    private static Caller caller(
+            JdbcClient asked,
+            Permission permission,
+            @Nullable String zuoraEntityIds,
+            @Nullable String zuoraOrgIds) {
         Jwt token = token();
         TokenIdentity identity = TokenIdentity.of(token);
         UUID entityId = entity(identity.entityIds(), zuoraEntityIds);
-        Known known = known(asked, identity.tenantId(), entityId, clientOfRow(token));
+        Known known = known(asked, identity.tenantId(), entityId, clientOfRow(token), permission);
         List<String> orgIds = orgs(known.multiOrg() ? accessible(identity) : null, zuoraOrgIds);
         return new Caller(identity.tenantId(), identity.userId(), identity.username(), entityId, orgIds);
     }
@@ -143,17 +155,23 @@ public class Callers {
     }
 
     /** A token outlives what it speaks of: the tenant, the entity or the client may have gone since. */
-    private static Known known(JdbcClient asked, long tenantId, UUID entityId, @Nullable String clientId) {
+    private static Known known(JdbcClient asked, long tenantId, UUID entityId, @Nullable String clientId, Permission permission) {
         Known known = asked.sql(KNOWN)
                 .param("tenantId", tenantId)
                 .param("entityId", entityId)
                 .param("clientId", clientId)
+                .param("permission", permission.toString())
                 .query(Known.class)
                 .optional()
                 .filter(Known::client)
                 .orElseThrow(BearerRefusal::invalidToken);
         if (!known.entity()) {
             throw foreignEntity();
+        }
+        if (!known.permitted()) {
+            throw new RequestRefused(
+                    ErrorCategory.PERMISSION_DENIED,
+                    "Permission denied: the client may not " + permission.action() + ".");
         }
         return known;
     }
@@ -164,5 +182,5 @@ public class Callers {
                 "Permission denied: the token is not valid for the entity in Zuora-Entity-Ids.");
     }
 
-    private record Known(boolean multiOrg, boolean entity, boolean client) {}
+    private record Known(boolean multiOrg, boolean entity, boolean client, boolean permitted) {}
 }

@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -16,9 +17,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Adds, lists, rotates and removes clients, for those who run the server. Each change is seen by all nodes at once. */
 final class ClientRegister {
 
-    /** Whose tokens a new client gets. The entities may be left out where the tenant has one. */
+    /** Whose tokens a new client gets. The entities may be left out where the tenant has one; without permissions it has all. */
     record NewClient(
-            UUID clientId, long tenantId, List<UUID> entityIds, List<String> orgIds, String userId, String username) {}
+            UUID clientId,
+            long tenantId,
+            List<UUID> entityIds,
+            List<String> orgIds,
+            String userId,
+            String username,
+            Set<Permission> may) {}
 
     /** What may be shown of a client at any time. */
     record Listed(
@@ -28,17 +35,18 @@ final class ClientRegister {
             String userId,
             List<String> entityIds,
             @Nullable List<String> orgIds,
+            @Nullable List<String> may,
             OffsetDateTime createdOn,
             @Nullable OffsetDateTime oldSecretUntil) {}
 
     private static final String INSERT = """
-            insert into api_client (client_id, secret_hash, tenant_id, user_id, username, entity_ids, org_ids)
-            values (:clientId, :hash, :tenantId, :userId, :username, cast(:entityIds as uuid[]), cast(:orgIds as text[]))
+            insert into api_client (client_id, secret_hash, tenant_id, user_id, username, entity_ids, org_ids, may)
+            values (:clientId, :hash, :tenantId, :userId, :username, cast(:entityIds as uuid[]), cast(:orgIds as text[]), cast(:may as text[]))
             """;
 
     private static final String LIST = """
             select c.client_id, c.tenant_id, c.username, c.user_id, cast(c.entity_ids as text[]) as entity_ids,
-                   case when t.multi_org then coalesce(c.org_ids, '{}') end as org_ids, c.created_on,
+                   case when t.multi_org then coalesce(c.org_ids, '{}') end as org_ids, c.may, c.created_on,
                    case when c.previous_until > clock_timestamp() then c.previous_until end as old_secret_until
             from api_client c join tenant t using (tenant_id)
             where cast(:tenantId as bigint) is null or c.tenant_id = :tenantId
@@ -87,6 +95,11 @@ final class ClientRegister {
                     .param("username", client.username())
                     .param("entityIds", TextArray.literal(texts(entityIds)))
                     .param("orgIds", multiOrg ? TextArray.literal(client.orgIds()) : null)
+                    .param(
+                            "may",
+                            client.may().isEmpty()
+                                    ? null
+                                    : TextArray.literal(texts(List.copyOf(client.may()))))
                     .update();
         } catch (DuplicateKeyException e) {
             throw new ClientRefusedException("There is a client " + client.clientId() + " already.");
@@ -218,6 +231,9 @@ final class ClientRegister {
                 row.getArray("org_ids") == null
                         ? null
                         : List.of((String[]) row.getArray("org_ids").getArray()),
+                row.getArray("may") == null
+                        ? null
+                        : List.of((String[]) row.getArray("may").getArray()),
                 row.getObject("created_on", OffsetDateTime.class),
                 row.getObject("old_secret_until", OffsetDateTime.class));
     }

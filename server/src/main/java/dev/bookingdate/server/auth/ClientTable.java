@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientTable {
 
     private static final List<String> HEADING =
-            List.of("CLIENT_ID", "TENANT", "USERNAME", "USER_ID", "ENTITIES", "ORGS", "CREATED", "OLD_SECRET_UNTIL");
+            List.of("CLIENT_ID", "TENANT", "USERNAME", "USER_ID", "ENTITIES", "ORGS", "MAY", "CREATED", "OLD_SECRET_UNTIL");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssX");
     private static final String NONE = "-";
 
@@ -39,6 +39,7 @@ final class ClientTable {
                 client.userId(),
                 joined(client.entityIds()),
                 joined(client.orgIds()),
+                client.may() == null ? "all" : String.join(",", client.may()),
                 time(client.createdOn()),
                 time(client.oldSecretUntil()));
     }

@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -89,6 +91,14 @@ public final class ClientsCommand {
                             description = "The name that its jobs show, e.g. finance.ops@@example.com.")
                     String username,
             @Option(
+                            names = "--may",
+                            paramLabel = "read,create,stop",
+                            split = ",",
+                            converter = May.class,
+                            description = "What it may do. Default: all")
+                    @Nullable
+                    Set<Permission> may,
+            @Option(
                             names = "--user-id",
                             paramLabel = "HEX",
                             converter = UserId.class,
@@ -104,7 +114,8 @@ public final class ClientsCommand {
                 entities == null ? List.of() : entities,
                 orgs == null ? List.of() : orgs,
                 userId == null ? UUID.randomUUID().toString().replace("-", "") : userId,
-                username);
+                username,
+                may == null ? Set.of() : may);
         return run(register -> {
             printSecret(client.clientId().toString(), register.add(client));
             return DONE;
@@ -204,6 +215,18 @@ public final class ClientsCommand {
                 throw new TypeConversionException("'" + value + "' is no UUID");
             }
             return UUID.fromString(value);
+        }
+    }
+
+    /** In lower case, as the help shows it. */
+    static final class May implements ITypeConverter<Permission> {
+
+        @Override
+        public Permission convert(String value) {
+            return Stream.of(Permission.values())
+                    .filter(permission -> permission.toString().equals(value))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("'" + value + "' is not read, create or stop"));
         }
     }
 

@@ -125,7 +125,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
 
     private Optional<Caller> caller(HttpServletRequest request) {
         try {
-            return Optional.of(callers.current(header(request, "Zuora-Entity-Ids"), header(request, "Zuora-Org-Ids")));
+            return Optional.of(callers.ofCreate(header(request, "Zuora-Entity-Ids"), header(request, "Zuora-Org-Ids")));
         } catch (RequestRefused refusal) {
             return Optional.empty();
         }

@@ -99,7 +99,7 @@ class CallersTest {
     }
 
     private static Caller current(@Nullable String entityIds, @Nullable String orgIds) {
-        return server.bean(Callers.class).current(entityIds, orgIds);
+        return server.bean(Callers.class).ofRead(entityIds, orgIds);
     }
 
     private static void signIn(long tenantId, @Nullable List<String> orgs, String... entities) {

@@ -8,6 +8,7 @@ import dev.bookingdate.server.command.Commands;
 import dev.bookingdate.server.http.TestServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.UUID;
@@ -75,6 +76,27 @@ class ClientsCommandTest {
     }
 
     @Test
+    void add_when_told_what_the_client_may_gives_no_more() {
+        Client reader = add("--tenant=1002", "--username=u", "--may=read,stop");
+        String token = TestServer.json(token(reader).body()).get("access_token").asString();
+
+        assertThat(call(token)).isEqualTo(200);
+        HttpResponse<byte[]> create = server.send(server.request(JOBS)
+                .header("Authorization", "Bearer " + token)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build());
+        assertThat(create.statusCode()).isEqualTo(403);
+        assertThat(TestServer.json(create.body()).get("reasons").get(0).get("message").asString())
+                .isEqualTo("Permission denied: the client may not create jobs.");
+        assertThat(TestServer.json(create.body()).get("reasons").get(0).get("code").asString())
+                .isEqualTo("50000010");
+        assertThat(run("list").out()).contains("  read,stop  ");
+
+        rows.sql("update api_client set may = '{stop}'").update();
+        assertThat(call(token)).as("at once").isEqualTo(403);
+    }
+
+    @Test
     void add_stores_and_lists_no_secret() {
         Client client = add("--tenant=1002", "--username=u@example.com");
         String row = rows.sql("select api_client::text from api_client")
@@ -123,6 +145,7 @@ class ClientsCommandTest {
                 new String[] {"add", "--tenant=1002", "--username=u\n"},
                 new String[] {"add", "--tenant=1002", "--username=u", "--entity=1-1-1-1-1"},
                 new String[] {"add", "--tenant=1002", "--username=u", "--user-id=1"},
+                new String[] {"add", "--tenant=1002", "--username=u", "--may=write"},
                 new String[] {"rotate"},
                 new String[] {"rotate", E2, "--keep-old=24"},
                 new String[] {"remove", "x"},

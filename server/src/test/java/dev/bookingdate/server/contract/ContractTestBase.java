@@ -43,7 +43,8 @@ public abstract class ContractTestBase {
             "Bearer exhausted-token", EXHAUSTED,
             "Bearer fresh-entity-token", "00000000-0000-4000-8000-00000000c002",
             "Bearer accepted-entity-token", "00000000-0000-4000-8000-00000000c003",
-            "Bearer several-entities-token", "00000000-0000-4000-8000-00000000c005");
+            "Bearer several-entities-token", "00000000-0000-4000-8000-00000000c005",
+            "Bearer read-only-token", "00000000-0000-4000-8000-00000000c006");
     private static final Map<String, String> TOKENS = new ConcurrentHashMap<>();
 
     @LocalServerPort

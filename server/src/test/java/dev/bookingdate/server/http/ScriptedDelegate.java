@@ -61,7 +61,7 @@ class ScriptedDelegate implements BookingDateBackfillApiDelegate {
             @Nullable String zuoraTrackId,
             @Nullable String zuoraVersion,
             @Nullable String idempotencyKey) {
-        callers.current(zuoraEntityIds, zuoraOrgIds);
+        callers.ofCreate(zuoraEntityIds, zuoraOrgIds);
         CallContext ids = call.get();
         return ResponseEntity.ok(new CreateBackfillJobResponse(ids.processId(), List.of(), ids.requestId(), true, JOB));
     }
@@ -73,7 +73,7 @@ class ScriptedDelegate implements BookingDateBackfillApiDelegate {
             @Nullable String zuoraOrgIds,
             @Nullable String zuoraTrackId,
             @Nullable String zuoraVersion) {
-        visible(jobId, callers.current(zuoraEntityIds, zuoraOrgIds));
+        visible(jobId, callers.ofRead(zuoraEntityIds, zuoraOrgIds));
         CallContext ids = call.get();
         return ResponseEntity.ok(new GetBackfillJobResponse(ids.processId(), List.of(), ids.requestId(), true, job(0)));
     }
@@ -86,7 +86,7 @@ class ScriptedDelegate implements BookingDateBackfillApiDelegate {
             @Nullable String zuoraOrgIds,
             @Nullable String zuoraTrackId,
             @Nullable String zuoraVersion) {
-        callers.current(zuoraEntityIds, zuoraOrgIds);
+        callers.ofRead(zuoraEntityIds, zuoraOrgIds);
         CallContext ids = call.get();
         List<BackfillJob> jobs =
                 IntStream.range(0, pageSize).mapToObj(this::job).toList();
@@ -102,7 +102,7 @@ class ScriptedDelegate implements BookingDateBackfillApiDelegate {
             @Nullable String zuoraTrackId,
             @Nullable String zuoraVersion,
             @Nullable String prefer) {
-        visible(jobId, callers.current(zuoraEntityIds, zuoraOrgIds));
+        visible(jobId, callers.ofStop(zuoraEntityIds, zuoraOrgIds));
         CallContext ids = call.get();
         return ResponseEntity.ok(new BackfillResponse(ids.processId(), List.of(), ids.requestId(), true));
     }
