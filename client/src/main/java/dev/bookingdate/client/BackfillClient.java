@@ -35,7 +35,7 @@ public final class BackfillClient implements AutoCloseable {
 
     BackfillClient(BackfillClientBuilder.Settings settings) {
         Alarms alarms = new Alarms();
-        transport = new JdkExchange(settings.http(), settings.ownHttp(), alarms);
+        transport = new JdkExchange(settings.http(), settings.ownHttp(), settings.proxyCredentials(), alarms);
         Time time = settings.time();
         Events events = new Events(settings.observer());
         Exchange bounded = new BoundedExchange(transport, settings.concurrentRequests(), settings.own());

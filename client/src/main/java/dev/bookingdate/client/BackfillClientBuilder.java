@@ -34,6 +34,7 @@ public final class BackfillClientBuilder {
     private CallObserver observer = attempt -> {};
     private @Nullable HttpClient httpClient;
     private @Nullable ProxySelector proxy;
+    private @Nullable Credentials proxyCredentials;
     private @Nullable SSLContext sslContext;
     private @Nullable Executor executor;
     private Clock clock = Clock.systemUTC();
@@ -174,6 +175,15 @@ public final class BackfillClientBuilder {
         return this;
     }
 
+    /**
+     * Sets with what the client tells the proxies who it is, by the Basic scheme. For an https service the JDK does so only if the
+     * system property {@code jdk.http.auth.tunneling.disabledSchemes} is empty when its HTTP client is first used.
+     */
+    public BackfillClientBuilder proxyCredentials(String user, String password) {
+        this.proxyCredentials = new Credentials(user, password);
+        return this;
+    }
+
     /** Sets whose certificates are trusted, and what the client shows of itself; the JDK's default by default. */
     public BackfillClientBuilder sslContext(SSLContext sslContext) {
         this.sslContext = Objects.requireNonNull(sslContext);
@@ -227,6 +237,7 @@ public final class BackfillClientBuilder {
                 new CallOptions(entityId, orgIds, trackIds, totalTimeout, CallOptions.UNWATCHED),
                 httpClient == null ? http(baseUrl) : httpClient,
                 ownHttp,
+                proxyCredentials,
                 attemptTimeout,
                 pollInterval,
                 concurrentRequests,
@@ -310,6 +321,7 @@ public final class BackfillClientBuilder {
             CallOptions options,
             HttpClient http,
             boolean ownHttp,
+            @Nullable Credentials proxyCredentials,
             Duration attemptTimeout,
             Duration pollInterval,
             int concurrentRequests,

@@ -60,6 +60,7 @@ final class Connections {
                 return cause.getMessage();
             }
         }
-        return failure.getClass().getSimpleName();
+        // The JDK tries a second time, and then knows only that the channel is closed.
+        return "refused or unreachable";
     }
 }

@@ -22,13 +22,15 @@ final class JdkExchange implements Exchange {
 
     private final HttpClient http;
     private final boolean own;
+    private final @Nullable String proxyAuthorization;
     private final Alarms alarms;
     private volatile boolean closed;
     private volatile @Nullable Long silentSince;
 
-    JdkExchange(HttpClient http, boolean own, Alarms alarms) {
+    JdkExchange(HttpClient http, boolean own, @Nullable Credentials proxyCredentials, Alarms alarms) {
         this.http = http;
         this.own = own;
+        this.proxyAuthorization = proxyCredentials == null ? null : proxyCredentials.basic();
         this.alarms = alarms;
     }
 
@@ -60,13 +62,21 @@ final class JdkExchange implements Exchange {
             Long silent = silentSince;
             this.call = call;
             this.http11 = silent != null && call.now() - silent < WITHOUT_HTTP_2.toNanos();
-            this.request = http11
-                    ? HttpRequest.newBuilder(request, (name, value) -> true)
-                            .version(HttpClient.Version.HTTP_1_1)
-                            .build()
-                    : request;
+            this.request = http11 || proxyAuthorization != null ? prepared(request) : request;
             this.limit = limit;
             this.last = last;
+        }
+
+        private HttpRequest prepared(HttpRequest request) {
+            HttpRequest.Builder builder = HttpRequest.newBuilder(request, (name, value) -> true);
+            if (http11) {
+                builder.version(HttpClient.Version.HTTP_1_1);
+            }
+            if (proxyAuthorization != null) {
+                // The JDK sends it to a proxy, and to nobody else.
+                builder.setHeader("Proxy-Authorization", proxyAuthorization);
+            }
+            return builder.build();
         }
 
         /**

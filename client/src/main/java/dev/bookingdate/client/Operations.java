@@ -18,7 +18,6 @@ import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -121,7 +120,7 @@ final class Operations {
     }
 
     Pending<BackfillResponse> stop(String jobId) {
-        Objects.requireNonNull(jobId, "jobId");
+        named(jobId);
         Call call = call(options.totalTimeout());
         return begin(null, call, traced -> traced.stop(call, jobId, 0).thenApply(Result::body));
     }
@@ -166,7 +165,7 @@ final class Operations {
     }
 
     Pending<BackfillJob> get(String jobId) {
-        Objects.requireNonNull(jobId, "jobId");
+        named(jobId);
         Call call = call(options.totalTimeout());
         return begin(null, call, traced -> traced.get(call, jobId).thenApply(Result::body));
     }
@@ -206,6 +205,14 @@ final class Operations {
                     present(page.body().getJobs(), "jobs", trackId);
                     return page.body();
                 });
+    }
+
+    /** An empty id would ask for all jobs. */
+    static String named(String jobId) {
+        if (jobId.isBlank()) {
+            throw new IllegalArgumentException("The jobId must not be empty");
+        }
+        return jobId;
     }
 
     private interface CoreCall<T> {

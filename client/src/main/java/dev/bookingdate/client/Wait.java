@@ -3,7 +3,6 @@ package dev.bookingdate.client;
 import dev.bookingdate.client.generated.model.BackfillJob;
 import dev.bookingdate.client.generated.model.JobStatus;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -47,7 +46,7 @@ final class Wait<T> {
         this.operations = operations;
         this.listeners = listeners;
         this.call = operations.call(deadline);
-        this.jobId = Objects.requireNonNull(jobId, "jobId");
+        this.jobId = Operations.named(jobId);
         this.deadline = deadline;
         this.wanted = wanted;
     }

@@ -172,6 +172,7 @@ class BadAnswersTest {
 
         assertThat(job.getStatus().getValue()).isEqualTo("PAUSED");
         assertThat(job.getStatus().isKnown()).isFalse();
+        assertThat(job.getAdditionalProperties()).containsEntry("colour", "red");
         assertThat(job.getStatus()).isEqualTo(JobStatus.fromValue("PAUSED")).isNotEqualTo(JobStatus.STOPPED);
     }
 
@@ -207,7 +208,9 @@ class BadAnswersTest {
 
         assertThat(e.status()).isZero();
         assertThat(e.trackId()).contains("mine");
-        assertThat(e).hasCauseInstanceOf(IOException.class).hasMessageContaining("no answer");
+        assertThat(e)
+                .hasCauseInstanceOf(IOException.class)
+                .hasMessageContaining("no answer (no connection to 127.0.0.1:" + free + ": ");
     }
 
     @Test
@@ -250,6 +253,21 @@ class BadAnswersTest {
         client.close();
 
         assertThatThrownBy(() -> client.jobs().stop(JOB)).isInstanceOf(IllegalStateException.class);
+        assertThat(service.seen()).isEmpty();
+    }
+
+    /** The path of an empty id is that of all jobs. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void emptyId_isNotSent(String id) {
+        Jobs jobs = service.client().jobs();
+
+        assertThatThrownBy(() -> jobs.stop(id))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("jobId");
+        assertThatThrownBy(() -> jobs.get(id)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> jobs.awaitFinished(id, Duration.ofSeconds(1)))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThat(service.seen()).isEmpty();
     }
 

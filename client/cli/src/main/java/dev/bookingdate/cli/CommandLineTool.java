@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,6 +42,9 @@ import picocli.CommandLine.ScopeType;
 public final class CommandLineTool {
     /** Kept, for the JDK forgets the level of a logger that nobody refers to. */
     private static final Logger CLIENT_LOG = Logger.getLogger("dev.bookingdate.client");
+
+    /** The JDK would not tell a proxy who we are where it only passes TLS on: the credentials are those that the user has set for it. */
+    private static final String TUNNELING = "jdk.http.auth.tunneling.disabledSchemes";
 
     /** How often somebody who watches sees something new. */
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
@@ -89,6 +93,14 @@ public final class CommandLineTool {
     private String trackId = "";
 
     @Option(
+            names = "--proxy",
+            paramLabel = "URL",
+            scope = ScopeType.INHERIT,
+            description =
+                    "The HTTP proxy to go through, in place of HTTPS_PROXY, HTTP_PROXY or ALL_PROXY; empty for none.")
+    private @Nullable String proxy;
+
+    @Option(
             names = {"-o", "--output"},
             paramLabel = "table|json",
             defaultValue = "table",
@@ -106,6 +118,9 @@ public final class CommandLineTool {
     public static void main(String[] args) {
         // What is tried again is no news for who reads one line on a failure.
         CLIENT_LOG.setLevel(Level.WARNING);
+        if (System.getProperty(TUNNELING) == null) {
+            System.setProperty(TUNNELING, "");
+        }
         Map<String, String> environment = System.getenv();
         System.exit(
                 new CommandLineTool(environment, Terminal.ofProcess(environment), RetryPolicy.standard()).run(args));
@@ -147,10 +162,12 @@ public final class CommandLineTool {
         return ExitCode.USAGE.number();
     }
 
-    private ExitCode failed(Exception e) throws Exception {
+    private ExitCode failed(Exception e) {
         if (e instanceof BackfillException failure) {
             say(line(failure));
             return ExitCode.of(failure);
+        } else if (e instanceof ReaderGone) {
+            return ExitCode.NOBODY_READS;
         } else if (e instanceof IllegalArgumentException wrong) {
             say(String.valueOf(wrong.getMessage()));
             return ExitCode.USAGE;
@@ -158,14 +175,25 @@ public final class CommandLineTool {
             say(String.valueOf(e.getMessage()));
             return ExitCode.FAILED;
         }
-        throw e;
+        say("failed: " + e);
+        return ExitCode.FAILED;
     }
 
     private static String line(BackfillException e) {
         String reasons = e.reasons().stream().map(Reason::message).collect(Collectors.joining("; "));
         String text = reasons.isEmpty() ? String.valueOf(e.getMessage()) : reasons;
         String request = e.requestId().map(id -> " (request " + id + ")").orElse("");
-        return text + request;
+        return text + request + againByKey(e);
+    }
+
+    /** Of a create that may have made a job, or may make one later. */
+    private static String againByKey(BackfillException e) {
+        boolean open = e.status() < 400 || e.isRetryable();
+        return open
+                ? e.idempotencyKey()
+                        .map(key -> "; to go on without a second job: bookingdate create --idempotency-key " + key)
+                        .orElse("")
+                : "";
     }
 
     /** One line to the standard error. */
@@ -186,6 +214,7 @@ public final class CommandLineTool {
         BackfillClientBuilder builder =
                 BackfillClient.builder().pollInterval(POLL_INTERVAL).retryPolicy(retries);
         account.applyTo(builder);
+        new Proxies(proxy, environment).applyTo(builder, account.url());
         return builder.build();
     }
 
@@ -195,6 +224,10 @@ public final class CommandLineTool {
         String clientSecret = variable("BOOKINGDATE_CLIENT_SECRET");
         Account account;
         if (!token.isEmpty()) {
+            if (!token.matches("[\\x21-\\x7e]+")) {
+                throw new IllegalArgumentException(
+                        "BOOKINGDATE_TOKEN holds a character that no token has, such as a space");
+            }
             account = new Account(neededUrl(), "", "", token, "");
         } else if (!clientId.isEmpty() || !clientSecret.isEmpty()) {
             if (clientId.isEmpty() || clientSecret.isEmpty()) {
@@ -237,9 +270,9 @@ public final class CommandLineTool {
         return entity.isEmpty() ? variable("BOOKINGDATE_ENTITY") : entity;
     }
 
-    /** Returns an empty text if it is not set. */
+    /** Returns an empty text if it is not set. Files of secrets often end with the end of a line. */
     String variable(String name) {
-        return environment.getOrDefault(name, "");
+        return environment.getOrDefault(name, "").replaceFirst("[\\r\\n]+$", "");
     }
 
     AccountFile accountFile() {
@@ -251,9 +284,12 @@ public final class CommandLineTool {
         return terminal;
     }
 
-    Output output() {
+    Output output(boolean array) {
+        if (array && format != OutputFormat.JSON) {
+            throw new IllegalArgumentException("--array is for --output json");
+        }
         return format == OutputFormat.JSON
-                ? new JsonOutput(terminal.out())
+                ? new JsonOutput(terminal.out(), array)
                 : new TextOutput(terminal, System::nanoTime);
     }
 }

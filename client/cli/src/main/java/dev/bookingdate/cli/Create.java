@@ -1,6 +1,7 @@
 package dev.bookingdate.cli;
 
 import dev.bookingdate.client.Jobs;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -9,9 +10,8 @@ final class Create extends JobCommand {
     @Option(
             names = "--idempotency-key",
             paramLabel = "TEXT",
-            defaultValue = "",
             description = "The same key makes no second job within 24 hours, however often the command is repeated.")
-    private String idempotencyKey = "";
+    private @Nullable String idempotencyKey;
 
     Create(CommandLineTool tool) {
         super(tool);
@@ -19,7 +19,11 @@ final class Create extends JobCommand {
 
     @Override
     ExitCode run(Jobs jobs, Output output) {
-        output.created(idempotencyKey.isEmpty() ? jobs.create() : jobs.create(idempotencyKey));
+        if (idempotencyKey != null && idempotencyKey.isBlank()) {
+            // Of a variable that is not set: without a key each repetition would make a job.
+            throw new IllegalArgumentException("--idempotency-key must not be empty");
+        }
+        output.created(idempotencyKey == null ? jobs.create() : jobs.create(idempotencyKey));
         return ExitCode.DONE;
     }
 }

@@ -27,7 +27,10 @@ enum ExitCode {
     JOB_FAILED(9, "the job is FAILED"),
     JOB_STOPPED(10, "watch: the job is STOPPED"),
     JOB_COMPLETED(11, "stop --wait: the job was COMPLETED before"),
-    INTERRUPTED(130, "Ctrl-C; the job goes on");
+    TRY_LATER(12, "the service fails at the moment: try again later"),
+    INTERRUPTED(130, "Ctrl-C; the job goes on"),
+    NOBODY_READS(141, "nobody reads the output any more, as behind `| head -1`; the job goes on"),
+    TERMINATED(143, "SIGTERM; the job goes on");
 
     private final int number;
     private final String meaning;
@@ -64,7 +67,7 @@ enum ExitCode {
         } else if (e instanceof NoAnswerException || e instanceof CallTimeoutException) {
             return NO_ANSWER;
         }
-        return FAILED;
+        return e.isRetryable() ? TRY_LATER : FAILED;
     }
 
     /** Of a wait for completion. */

@@ -15,7 +15,12 @@ abstract class JobCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() {
-        return tool.call(jobs -> run(jobs, tool.output())).number();
+        return tool.call(jobs -> run(jobs, tool.output(asArray()))).number();
+    }
+
+    /** Whether a list in JSON is to be one array. */
+    boolean asArray() {
+        return false;
     }
 
     abstract ExitCode run(Jobs jobs, Output output);

@@ -1,22 +1,35 @@
 package dev.bookingdate.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.bookingdate.client.JobEnd;
 import dev.bookingdate.client.generated.ApiClient;
 import dev.bookingdate.client.generated.model.BackfillJob;
 import dev.bookingdate.client.generated.model.BackfillResponse;
 import dev.bookingdate.client.generated.model.CreateBackfillJobResponse;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import tools.jackson.databind.ObjectMapper;
 
-/** The JSON of the contract, each document on one line: the answers, the jobs, a list of them. A watch writes a line each time. */
+/** The JSON of the contract, each document on one line: the answers, the jobs. A watch writes a line each time. */
 final class JsonOutput implements Output {
-    private static final ObjectMapper JSON = ApiClient.createDefaultObjectMapper();
+    /** The model has an empty list where the service has left an optional one out. */
+    private static final ObjectMapper JSON = ApiClient.createDefaultObjectMapper()
+            .rebuild()
+            .withConfigOverride(
+                    List.class,
+                    list -> list.setInclude(
+                            JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS)))
+            .build();
 
     private final PrintWriter out;
+    private final boolean array;
 
-    JsonOutput(PrintWriter out) {
+    /** {@code array}: a list is one document, too. */
+    JsonOutput(PrintWriter out, boolean array) {
         this.out = out;
+        this.array = array;
     }
 
     @Override
@@ -36,16 +49,14 @@ final class JsonOutput implements Output {
 
     @Override
     public void jobs(Iterator<BackfillJob> jobs) {
-        String before = "[";
-        while (jobs.hasNext()) {
-            BackfillJob job = jobs.next();
-            out.print(before + JSON.writeValueAsString(job));
-            before = ",\n ";
-            if (out.checkError()) {
-                return;
-            }
+        if (!array) {
+            jobs.forEachRemaining(this::line);
+            return;
         }
-        out.println(before.equals("[") ? "[]" : "]");
+        // All or nothing: a list that was cut short would look like a whole one.
+        List<BackfillJob> all = new ArrayList<>();
+        jobs.forEachRemaining(all::add);
+        line(all);
     }
 
     @Override
@@ -60,6 +71,6 @@ final class JsonOutput implements Output {
 
     private void line(Object document) {
         out.println(JSON.writeValueAsString(document));
-        out.flush();
+        ReaderGone.flush(out);
     }
 }

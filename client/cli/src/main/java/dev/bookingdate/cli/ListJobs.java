@@ -15,8 +15,18 @@ final class ListJobs extends JobCommand {
             description = "No more than so many; 0, unless told otherwise, is all.")
     private int limit;
 
+    @Option(
+            names = "--array",
+            description = "In JSON: one array, once all jobs are there, in place of a line for each.")
+    private boolean array;
+
     ListJobs(CommandLineTool tool) {
         super(tool);
+    }
+
+    @Override
+    boolean asArray() {
+        return array;
     }
 
     @Override

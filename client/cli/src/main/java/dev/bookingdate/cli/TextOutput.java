@@ -152,9 +152,7 @@ final class TextOutput implements Output {
                     count(job.getErrorCount()),
                     time(job.getCreatedOn()),
                     Terminal.plain(job.getUpdatedByUsername()));
-            if (out.checkError()) {
-                return;
-            }
+            ReaderGone.flush(out);
         }
         if (!any) {
             terminal.err().println("bookingdate: there are no jobs");
@@ -170,7 +168,7 @@ final class TextOutput implements Output {
         } else if (!now.equals(shown)) {
             out.println(now);
         }
-        out.flush();
+        ReaderGone.flush(out);
         shown = now;
     }
 

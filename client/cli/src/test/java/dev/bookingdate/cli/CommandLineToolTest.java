@@ -4,10 +4,12 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.stubbing.StubMapping;
 import dev.bookingdate.contracts.BackfillStubs;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -113,19 +115,122 @@ class CommandLineToolTest {
         assertThat(shell.run("list")).isZero();
         assertThat(shell.out().lines()).hasSize(3).first().asString().startsWith("ID ");
         assertThat(shell.out().lines().skip(1)).allMatch(line -> line.contains("PROCESSING  "));
-        assertThat(shell.run("list", "-o", "json", "--limit", "1")).isZero();
+        assertThat(shell.run("list", "-o", "json")).isZero();
+        assertThat(shell.out().lines())
+                .extracting(line -> JSON.readTree(line).path("id").asString())
+                .containsExactly("first", "second");
+        assertThat(shell.run("list", "-o", "json", "--limit", "1", "--array")).isZero();
         assertThat(JSON.readTree(shell.out())).hasSize(1);
         assertThat(shell.run("list", "--limit=-1")).isEqualTo(2);
+        assertThat(shell.run("list", "--array")).isEqualTo(2);
     }
 
     @Test
     void list_ofNothing_isAnEmptyListInJson_andANoteBesideTheTable() {
         answer(JOBS, page());
         assertThat(shell.run("list", "-o", "json")).isZero();
+        assertThat(shell.out()).isEmpty();
+        assertThat(shell.run("list", "-o", "json", "--array")).isZero();
         assertThat(JSON.readTree(shell.out())).isEmpty();
         assertThat(shell.run("list")).isZero();
         assertThat(shell.out()).isEmpty();
         assertThat(shell.err()).contains("there are no jobs");
+    }
+
+    @Test
+    void list_whoseSecondPageFails_isWholeLines_andAnExitCode() {
+        answer(JOBS, envelope("\"jobs\":[" + job("first") + "],\"nextPage\":\"n\""));
+        stubs.wireMock()
+                .stubFor(get(urlPathEqualTo(JOBS))
+                        .withQueryParam("cursor", equalTo("n"))
+                        .atPriority(0)
+                        .willReturn(aResponse().withStatus(503)));
+        assertThat(shell.run("list", "-o", "json")).isEqualTo(12);
+        assertThat(shell.out().lines()).hasSize(1);
+        assertThat(JSON.readTree(shell.out()).path("id").asString()).isEqualTo("first");
+        assertThat(shell.run("list", "-o", "json", "--array")).isEqualTo(12);
+        assertThat(shell.out()).isEmpty();
+    }
+
+    @Test
+    void json_holdsWhatThisVersionDoesNotKnow() {
+        String job = job(SPOILT)
+                .replaceFirst("[{]", "{\"colour\":{\"of\":[\"the\",1.50,null]},")
+                .replace("PROCESSING", "PAUSED");
+        answer(JOBS + "/" + SPOILT, envelope("\"job\":" + job));
+        assertThat(shell.run("get", SPOILT, "-o", "json")).isZero();
+        assertThat(JSON.readTree(shell.out())).isEqualTo(JSON.readTree(job));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"watch,table", "watch,json", "list,json", "list,table"})
+    void program_ends_whenNobodyReads(String command, String format) {
+        answer(JOBS, page(job("first"), job("second")));
+        answer(JOBS + "/" + SPOILT, envelope("\"job\":" + job(SPOILT)));
+        String[] line = command.equals("watch")
+                ? new String[] {"watch", SPOILT, "--timeout=50s", "-o", format}
+                : new String[] {"list", "-o", format};
+        assertThat(shell.withoutAReader().run(line)).isEqualTo(141);
+        assertThat(shell.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"503,61,12,true", "429,70,7,true", "400,20,1,false", "409,30,6,false", "200,60,12,true"})
+    void createThatFailed_namesTheKeyToRepeatItWith(int status, int category, int exitCode, boolean open) {
+        StubMapping failing = stubs.wireMock()
+                .stubFor(post(urlPathEqualTo(JOBS))
+                        .atPriority(1)
+                        .willReturn(aResponse()
+                                .withStatus(status)
+                                .withBody("{\"success\":false,\"reasons\":[{\"code\":\"500000" + category
+                                        + "\",\"message\":\"no\"}]}")));
+        try {
+            assertThat(shell.run("create", "--idempotency-key", "mine")).isEqualTo(exitCode);
+            assertThat(shell.err().contains("create --idempotency-key mine")).isEqualTo(open);
+            shell.run("create");
+            assertThat(shell.err().matches("(?s).*create --idempotency-key [0-9a-f-]{36}\\R"))
+                    .isEqualTo(open);
+            assertThat(shell.err().lines()).hasSize(1);
+        } finally {
+            stubs.wireMock().removeStubMapping(failing);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"get", "stop", "watch"})
+    void emptyId_isWrongUsage(String command) {
+        assertThat(shell.run(command, "")).isEqualTo(2);
+        assertThat(shell.err().lines()).hasSize(1).first().asString().contains("jobId");
+    }
+
+    @Test
+    void emptyKey_isWrongUsage() {
+        assertThat(shell.run("create", "--idempotency-key", "")).isEqualTo(2);
+        assertThat(shell.err()).contains("--idempotency-key must not be empty");
+    }
+
+    @Test
+    void endOfALine_isNoPartOfASecret() {
+        assertThat(shell.with("BOOKINGDATE_CLIENT_SECRET", Shell.SECRET + "\r\n")
+                        .with("BOOKINGDATE_CLIENT_ID", Shell.CLIENT + "\n")
+                        .run("get", RUNNING))
+                .isZero();
+        assertThat(shell.with("BOOKINGDATE_TOKEN", "token-of-a-script\n").run("get", RUNNING))
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wrong-secret\nmore", "wrong-secret \u00e9", "wrong-secret of two words"})
+    void tokenThatCanBeNoHeader_isWrongUsage_andNotShown(String token) {
+        assertThat(shell.with("BOOKINGDATE_TOKEN", token).run("get", RUNNING)).isEqualTo(2);
+        assertThat(shell.err().lines()).hasSize(1).first().asString().contains("BOOKINGDATE_TOKEN");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--track-id", "--entity", "--org"})
+    void optionThatCanBeNoHeader_isWrongUsage(String option) {
+        assertThat(shell.run("get", RUNNING, option, "a\nb")).isEqualTo(2);
+        assertThat(shell.err().lines()).hasSize(1);
     }
 
     @Test
@@ -196,7 +301,7 @@ class CommandLineToolTest {
     }
 
     @ParameterizedTest(name = "{0} → {1}")
-    @CsvSource({"500,1", "302,1", "200,1", "401,4", "403,4", "429,7", "503,1"})
+    @CsvSource({"500,12", "302,1", "200,1", "401,4", "403,4", "429,7", "503,12"})
     void statusOfAnAnswer_isAnExitCodeAndOneLine(int status, int exitCode) {
         stubs.wireMock()
                 .stubFor(get(urlPathEqualTo(JOBS + "/" + SPOILT))
@@ -225,6 +330,11 @@ class CommandLineToolTest {
     void noAnswer_isACodeOfItsOwn() {
         assertThat(shell.with("BOOKINGDATE_URL", "http://127.0.0.1:1").run("get", RUNNING))
                 .isEqualTo(3);
+        assertThat(shell.err().lines())
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("no connection to 127.0.0.1:1: refused or unreachable");
     }
 
     @Test

@@ -48,7 +48,7 @@ class FarewellTest {
         } finally {
             watch.destroyForcibly();
         }
-        assertThat(watch.exitValue()).isNotZero();
+        assertThat(watch.exitValue()).isEqualTo(ExitCode.TERMINATED.number());
         assertThat(Files.readString(err))
                 .isEqualTo("bookingdate: the job goes on; to stop it: bookingdate stop " + RUNNING
                         + System.lineSeparator());

@@ -1,8 +1,10 @@
 package dev.bookingdate.cli;
 
 import dev.bookingdate.client.RetryPolicy;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -20,6 +22,7 @@ final class Shell {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private boolean interactive;
+    private boolean read = true;
 
     Shell with(String variable, String value) {
         environment.put(variable, value);
@@ -37,6 +40,12 @@ final class Shell {
         return typing(lines);
     }
 
+    /** As behind a pipe that is closed at its other end. */
+    Shell withoutAReader() {
+        read = false;
+        return this;
+    }
+
     Shell typing(String... lines) {
         typed.addAll(List.of(lines));
         return this;
@@ -46,7 +55,7 @@ final class Shell {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
         Terminal terminal = Terminal.of(
-                new PrintWriter(out, true),
+                new PrintWriter(read ? out : new Closed(), true),
                 new PrintWriter(err, true),
                 interactive,
                 environment,
@@ -54,6 +63,20 @@ final class Shell {
                 prompt -> typed.poll());
         RetryPolicy hasty = new RetryPolicy(2, Duration.ofMillis(1), Duration.ofMillis(1));
         return new CommandLineTool(environment, terminal, hasty).run(args);
+    }
+
+    /** What a pipe is that nobody reads. */
+    private static final class Closed extends Writer {
+        @Override
+        public void write(char[] text, int from, int length) throws IOException {
+            throw new IOException("Broken pipe");
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 
     String out() {
