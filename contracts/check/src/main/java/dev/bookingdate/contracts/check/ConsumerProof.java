@@ -31,13 +31,11 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ConsumerProof {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    private final Consumer consumer;
     private final List<Contract> contracts;
     private final Replay replay;
     private final List<String> wrong = new ArrayList<>();
 
-    private ConsumerProof(Consumer consumer, List<Contract> contracts, Replay replay) {
-        this.consumer = consumer;
+    private ConsumerProof(List<Contract> contracts, Replay replay) {
         this.contracts = contracts;
         this.replay = replay;
     }
@@ -54,7 +52,7 @@ public final class ConsumerProof {
      * @param contracts those that are replayed
      */
     public static List<String> of(Consumer consumer, List<Contract> contracts, Replay replay) {
-        ConsumerProof proof = new ConsumerProof(consumer, contracts, replay);
+        ConsumerProof proof = new ConsumerProof(contracts, replay);
         for (Call call : consumer.calls()) {
             call.answers().values().stream().distinct().forEach(answer -> proof.answer(call, answer));
         }
@@ -176,6 +174,9 @@ public final class ConsumerProof {
         }
         if (member.has("enum")) {
             fails(here, member, cases, JSON.stringNode("WORD_OF_TOMORROW"), "a word that is not listed");
+        }
+        if (member.has("pattern")) {
+            fails(here, member, cases, JSON.stringNode("~"), "a text without the pattern");
         }
         JsonNode otherType = switch (member.text("type").orElse("")) {
             case "string", "integer", "number", "boolean" -> JSON.objectNode();
