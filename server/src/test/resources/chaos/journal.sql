@@ -23,7 +23,9 @@ create table chaos.progress_change (
     chunk_no           bigint  not null,
     window_after       bigint  not null,
     records_processed  bigint  not null,
-    records_updated    bigint  not null
+    records_updated    bigint  not null,
+    counted_to         bigint  not null,
+    worked_on          boolean not null
 );
 
 create table chaos.charge_change (
@@ -55,9 +57,10 @@ end $$;
 create function chaos.note_progress() returns trigger language plpgsql as $$
 begin
     insert into chaos.progress_change
-        (job_id, partition_no, epoch, chunk_no, window_after, records_processed, records_updated)
+        (job_id, partition_no, epoch, chunk_no, window_after, records_processed, records_updated, counted_to,
+         worked_on)
     values (new.job_id, new.partition_no, new.epoch, new.chunk_no, new.window_after, new.records_processed,
-            new.records_updated);
+            new.records_updated, new.counted_to, new.worked_on);
     return null;
 end $$;
 

@@ -2,12 +2,9 @@ package dev.bookingdate.server.connection;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,8 +12,6 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
-import org.apache.tomcat.util.net.ApplicationBufferHandler;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ends each call: sends the answer and gets rid of what is left of the body, so that a caller who is slow with either holds
@@ -138,11 +133,10 @@ public final class CallEndValve extends ValveBase {
     }
 
     /** The moment in which the caller reads the answer and stops sending. */
-    private static final class Lingering implements ReadListener, AsyncListener, ApplicationBufferHandler {
+    private static final class Lingering extends ReceivedBody {
 
         private final Request request;
         private final org.apache.coyote.Request received;
-        private @Nullable ByteBuffer bytes;
         private long thrownAway;
         private boolean over;
 
@@ -194,27 +188,5 @@ public final class CallEndValve extends ValveBase {
                 request.getAsyncContext().complete();
             }
         }
-
-        @Override
-        public void onError(Throwable failure) {}
-
-        @Override
-        public void onComplete(AsyncEvent event) {}
-
-        @Override
-        public void onStartAsync(AsyncEvent event) {}
-
-        @Override
-        public void setByteBuffer(ByteBuffer buffer) {
-            bytes = buffer;
-        }
-
-        @Override
-        public @Nullable ByteBuffer getByteBuffer() {
-            return bytes;
-        }
-
-        @Override
-        public void expand(int size) {}
     }
 }

@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How much of this node one address may hold. Behind a proxy that is not declared all callers share one, so the defaults
  * are far above what honest callers need at the same time.
  *
- * @param perAddress connections of one address at a time, 0 = any; a declared proxy ({@code
- *     server.forward-headers-strategy=native}) may have any number
+ * @param perAddress connections of one address at a time, 0 = any, and at most a quarter of all that the port may
+ *     have; a declared proxy ({@code server.forward-headers-strategy=native}) may have any number
  * @param bodiesPerAddress request bodies of one address that are on their way at a time, 1 or more; past that the one that
  *     has been on its way for longest gives way to the newest
  * @param bodyTimeout how long a body may be silent, and how long a small one may take; a large one gets a second more for

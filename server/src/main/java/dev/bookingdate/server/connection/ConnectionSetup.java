@@ -17,6 +17,15 @@ public final class ConnectionSetup {
     /** Tomcat's default of 20 s is long for a thread that waits for nothing but the caller. */
     private static final long STREAM_WRITE_MILLIS = 5_000;
 
+    /** What a connection with a half-read request takes of the heap; measured, docs/faults.md. */
+    private static final int HELD_BYTES = 100 * 1024;
+
+    /** The connections of each port may take so much of the heap. */
+    private static final int SHARE_OF_THE_HEAP = 3;
+
+    /** So many addresses at least it takes to hold all of them. */
+    private static final int LEAST_ADDRESSES = 4;
+
     private ConnectionSetup() {}
 
     /**
@@ -32,13 +41,28 @@ public final class ConnectionSetup {
             CallEndValve.Callers callers) {
         factory.setProtocol(BoundedProtocol.class.getName());
         Predicate<String> proxies = proxies(factory);
-        factory.addConnectorCustomizers(
-                connector -> ((BoundedProtocol) connector.getProtocolHandler()).bound(bounds.perAddress(), proxies));
+        factory.addConnectorCustomizers(connector -> {
+            var protocol = (BoundedProtocol) connector.getProtocolHandler();
+            int most = most(protocol.getMaxConnections(), Runtime.getRuntime().maxMemory());
+            protocol.setMaxConnections(most);
+            protocol.bound(Math.min(bounds.perAddress(), most / LEAST_ADDRESSES), proxies);
+        });
         if (factory.getHttp2() != null && factory.getHttp2().isEnabled()) {
             factory.setHttp2(null);
             factory.addConnectorCustomizers(ConnectionSetup::addHttp2);
         }
         factory.addEngineValves(new CallEndValve(callers, Math.max(1, threads / SENDING_SHARE)));
+    }
+
+    /**
+     * How many connections there may be: so many as were asked for, and no more than the heap has room for.
+     *
+     * @param configured below 0 = any number
+     * @param heap in bytes
+     */
+    static int most(int configured, long heap) {
+        int room = (int) Math.min(Integer.MAX_VALUE, heap / SHARE_OF_THE_HEAP / HELD_BYTES);
+        return configured < 0 ? room : Math.min(configured, room);
     }
 
     private static void addHttp2(Connector connector) {

@@ -1,11 +1,10 @@
 package dev.bookingdate.server.http;
 
 import dev.bookingdate.server.connection.CallEndValve;
+import dev.bookingdate.server.connection.ReceivedBody;
 import dev.bookingdate.server.error.RequestRefused;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -18,7 +17,6 @@ import org.apache.coyote.ActionCode;
 import org.apache.coyote.BadRequestException;
 import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.Request;
-import org.apache.tomcat.util.net.ApplicationBufferHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Read from Tomcat's own request: through the servlet API Tomcat closes the connection on a failure, and the caller would
  * not be told what was wrong.
  */
-final class ArrivingBody implements ReadListener, AsyncListener, ApplicationBufferHandler {
+final class ArrivingBody extends ReceivedBody {
 
     /** In milliseconds; a large body gets one more for each of so many bytes. */
     private static final int BYTES_PER_MILLI = 64;
@@ -43,7 +41,6 @@ final class ArrivingBody implements ReadListener, AsyncListener, ApplicationBuff
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private final long begunAt = System.nanoTime();
     private int nextLook = FIRST_LOOK;
-    private @Nullable ByteBuffer bytes;
     private @Nullable AsyncContext turn;
     private boolean ended;
     private @Nullable Exception failure;
@@ -131,6 +128,7 @@ final class ArrivingBody implements ReadListener, AsyncListener, ApplicationBuff
     }
 
     private void take() {
+        @Nullable ByteBuffer bytes = getByteBuffer();
         if (bytes == null || !bytes.hasRemaining()) {
             return;
         }
@@ -201,22 +199,6 @@ final class ArrivingBody implements ReadListener, AsyncListener, ApplicationBuff
     public void onComplete(AsyncEvent event) {
         arrivals.over(this);
     }
-
-    @Override
-    public void onStartAsync(AsyncEvent event) {}
-
-    @Override
-    public void setByteBuffer(ByteBuffer buffer) {
-        bytes = buffer;
-    }
-
-    @Override
-    public @Nullable ByteBuffer getByteBuffer() {
-        return bytes;
-    }
-
-    @Override
-    public void expand(int size) {}
 
     /** Says at the end of what has come that there is more, where an end would be one too early. */
     private static final class Unfinished extends InputStream {

@@ -40,7 +40,7 @@ final class Campaign {
         clear(directory);
         Files.createDirectories(directory);
         Random random = new Random(seed);
-        int size = settings.nodes() == 0 ? 2 + random.nextInt(4) : settings.nodes();
+        int size = settings.nodes() == 0 ? 1 + (int) Math.floorMod(seed, 4L) : settings.nodes();
         try (Disk disk = Disk.at(directory.resolve("disk"));
                 MistreatedPostgres postgres = MistreatedPostgres.start(disk.path());
                 History history = new History(directory.resolve("history.jsonl"));

@@ -10,7 +10,7 @@ import java.util.stream.LongStream;
  *
  * @param seeds one part of the run for each
  * @param duration of each part, without its start and its check
- * @param nodes how many server processes; 0 lets the seed choose 2 to 5
+ * @param nodes how many server processes; 0 for 1 to 4, by the seed
  * @param charges how many a lane has
  * @param longestFreeze how long a node stays frozen at most
  * @param restBound how soon a job must be at rest or moving again

@@ -3,13 +3,13 @@ package dev.bookingdate.server.chaos;
 import static java.util.stream.Collectors.groupingBy;
 
 import dev.bookingdate.server.chaos.Evidence.ProgressChange;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The commits of each partition in their order, and which of them are chunks. */
 record Chunks(Map<Partition, List<ProgressChange>> partitions, List<ProgressChange> chunks) {
@@ -20,15 +20,12 @@ record Chunks(Map<Partition, List<ProgressChange>> partitions, List<ProgressChan
         Map<Partition, List<ProgressChange>> partitions = evidence.progressChanges().stream()
                 .sorted(Comparator.comparingLong(ProgressChange::seq))
                 .collect(groupingBy(change -> new Partition(change.job(), change.partition())));
-        List<ProgressChange> chunks = new ArrayList<>();
-        for (List<ProgressChange> changes : partitions.values()) {
-            for (int i = 1; i < changes.size(); i++) {
-                if (changes.get(i).chunkNo() != changes.get(i - 1).chunkNo()) {
-                    chunks.add(changes.get(i));
-                }
-            }
-        }
-        return new Chunks(partitions, chunks);
+        return new Chunks(
+                partitions,
+                pairs(partitions)
+                        .filter(pair -> pair.now().chunkNo() != pair.before().chunkNo())
+                        .map(Pair::now)
+                        .toList());
     }
 
     Map<Long, ProgressChange> byTransaction() {
@@ -37,19 +34,29 @@ record Chunks(Map<Partition, List<ProgressChange>> partitions, List<ProgressChan
         return result;
     }
 
-    /** How often a partition was claimed by a node after another had it. */
-    long takeovers(Collection<Long> ends) {
-        long claims = 0;
-        for (List<ProgressChange> changes : partitions.values()) {
-            int before = 0;
-            for (ProgressChange change : changes) {
-                if (change.epoch() > before && before > 0 && !ends.contains(change.xid())) {
-                    claims++;
-                }
-                before = change.epoch();
-            }
-        }
-        return claims;
+    /** How often a partition was claimed while another worker had it. */
+    long takeovers() {
+        return pairs(partitions)
+                .filter(pair -> pair.now().epoch() > pair.before().epoch()
+                        && pair.before().workedOn()
+                        && pair.now().workedOn())
+                .count();
+    }
+
+    /** Commits that brought a partition on: further charges are counted or done. A claim alone brings nothing on. */
+    Stream<ProgressChange> moves() {
+        return pairs(partitions)
+                .filter(pair -> pair.now().chunkNo() != pair.before().chunkNo()
+                        || pair.now().countedTo() != pair.before().countedTo())
+                .map(Pair::now);
+    }
+
+    private record Pair(ProgressChange before, ProgressChange now) {}
+
+    private static Stream<Pair> pairs(Map<Partition, List<ProgressChange>> partitions) {
+        return partitions.values().stream()
+                .flatMap(changes ->
+                        IntStream.range(1, changes.size()).mapToObj(i -> new Pair(changes.get(i - 1), changes.get(i))));
     }
 
     Map<String, List<ProgressChange>> byJob() {

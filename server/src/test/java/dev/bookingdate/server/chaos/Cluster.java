@@ -21,7 +21,7 @@ final class Cluster implements Closeable {
     Cluster(MistreatedPostgres postgres, int size, Path directory) {
         this.postgres = postgres;
         for (int number = 1; number <= size; number++) {
-            Proxy network = new Proxy(postgres.port());
+            Proxy network = new Proxy(postgres::port);
             nodes.add(new Node("node" + number, network, arguments(network), directory));
         }
     }

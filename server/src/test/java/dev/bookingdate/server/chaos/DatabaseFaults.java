@@ -29,7 +29,12 @@ final class DatabaseFaults {
                     Pause.millis(stage.random().nextInt(2_000));
                     return true;
                 }),
+                Fault.rare("failover to a synchronous standby", stage -> {
+                    stage.cluster().postgres().failOver(() -> stage.last(Duration.ofSeconds(4)));
+                    return true;
+                }),
                 Fault.of("primary read-only", DatabaseFaults::makeReadOnly),
+                Fault.of("role with short time-outs", DatabaseFaults::shortenTimeouts),
                 terminate("workers' connections terminated", "query like '" + Statements.CHUNK.firstLine() + "%'"),
                 terminate("listeners' connections terminated", "query ilike 'listen %'"),
                 terminate("heartbeats' connections terminated", "query like '%scheduled_tasks%'"),
@@ -64,6 +69,26 @@ final class DatabaseFaults {
         } finally {
             jdbc.sql("alter system reset default_transaction_read_only").update();
             jdbc.sql("select pg_reload_conf()").query().listOfRows();
+        }
+        return true;
+    }
+
+    /** The nodes' own count for what they do, so their jobs have to move all the while. */
+    private static boolean shortenTimeouts(Stage stage) {
+        JdbcClient jdbc = stage.charges().jdbc();
+        String role = stage.cluster().postgres().user();
+        List<String> timeouts = List.of(
+                "statement_timeout", "lock_timeout", "transaction_timeout", "idle_in_transaction_session_timeout");
+        try {
+            timeouts.forEach(timeout -> jdbc.sql("alter role " + role + " set " + timeout + " = '50ms'")
+                    .update());
+            terminate(stage, "true");
+            stage.over();
+            stage.last(Duration.ofSeconds(20));
+        } finally {
+            timeouts.forEach(timeout ->
+                    jdbc.sql("alter role " + role + " reset " + timeout).update());
+            terminate(stage, "true");
         }
         return true;
     }

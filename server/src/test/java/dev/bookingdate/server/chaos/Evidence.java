@@ -81,7 +81,12 @@ record Evidence(
     /** A commit that changed a job's control row. */
     record JobChange(long seq, long xid, long at, String job, String status, int epoch, boolean stopRequested) {}
 
-    /** A commit that changed the progress of a partition. */
+    /**
+     * A commit that changed the progress of a partition.
+     *
+     * @param countedTo how far the job's charges are counted
+     * @param workedOn whether a worker has the partition
+     */
     record ProgressChange(
             long seq,
             long xid,
@@ -92,7 +97,9 @@ record Evidence(
             long chunkNo,
             long windowAfter,
             long processed,
-            long updated) {}
+            long updated,
+            long countedTo,
+            boolean workedOn) {}
 
     /** A commit that changed a booking date. */
     record ChargeChange(

@@ -73,7 +73,9 @@ final class EvidenceReader {
                                 row.getLong("chunk_no"),
                                 row.getLong("window_after"),
                                 row.getLong("records_processed"),
-                                row.getLong("records_updated")))
+                                row.getLong("records_updated"),
+                                row.getLong("counted_to"),
+                                row.getBoolean("worked_on")))
                         .list(),
                 jdbc.sql("select c.*, " + COMMITTED + " from chaos.charge_change c order by seq")
                         .query((row, n) -> new ChargeChange(

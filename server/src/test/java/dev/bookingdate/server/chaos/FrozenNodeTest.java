@@ -34,8 +34,8 @@ class FrozenNodeTest {
     static void start(@TempDir Path directory) throws Exception {
         database = TestDatabase.create();
         Charges.fill(database.plainDataSource(), 30);
-        network =
-                new Proxy(URI.create(database.url().substring("jdbc:".length())).getPort());
+        int port = URI.create(database.url().substring("jdbc:".length())).getPort();
+        network = new Proxy(() -> port);
         silenced = node(database.url().replaceFirst(":\\d+/", ":" + network.port() + "/"));
         other = node(database.url());
         history = new History(directory.resolve("history.jsonl"));

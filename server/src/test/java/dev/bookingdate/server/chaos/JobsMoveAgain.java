@@ -35,7 +35,7 @@ final class JobsMoveAgain implements Invariant {
         Map<String, TreeSet<Long>> moves = Stream.concat(
                         evidence.jobChanges().stream().collect(groupingBy(JobChange::job)).values().stream()
                                 .flatMap(JobsMoveAgain::moves),
-                        evidence.progressChanges().stream().map(change -> new Move(change.job(), change.at())))
+                        Chunks.of(evidence).moves().map(change -> new Move(change.job(), change.at())))
                 .collect(groupingBy(Move::job, mapping(Move::at, toCollection(TreeSet::new))));
         Map<String, JobChange> ends = StopsAreKept.ends(evidence);
         for (Calm calm : calms(evidence)) {
@@ -95,12 +95,12 @@ final class JobsMoveAgain implements Invariant {
         }
     }
 
-    /** That somebody asks for a stop is no move. */
+    /** That somebody claims a job, or asks for its stop, is no move. */
     private static Stream<Move> moves(List<JobChange> changes) {
         List<Move> moves = new ArrayList<>();
         @Nullable JobChange before = null;
         for (JobChange change : changes) {
-            if (before == null || !before.status().equals(change.status()) || before.epoch() != change.epoch()) {
+            if (before == null || !before.status().equals(change.status())) {
                 moves.add(new Move(change.job(), change.at()));
             }
             before = change;

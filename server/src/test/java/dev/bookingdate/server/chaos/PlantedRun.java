@@ -63,7 +63,7 @@ final class PlantedRun {
         progress(8, 103, 8, "done", 2, 1, 1, 1, 1);
         change(9, 104, 9, 2, null, TARGET, "engine");
         progress(10, 104, 9, "done", 2, 2, 4, 3, 2);
-        progress(11, 105, 10, "done", 3, 2, 4, 3, 2);
+        atRest(11, 105, 10, "done", 3, 2, 4, 3, 2);
         job(12, 105, 10, "done", "COMPLETED", 3, false);
         audits.add(new Audit("done", 1, OLD, TARGET));
         audits.add(new Audit("done", 2, null, TARGET));
@@ -90,7 +90,7 @@ final class PlantedRun {
         event(22, 6, Event.Type.INVOKE, "stop", "stopped", null, null);
         event(23, 6, Event.Type.OK, "stop", "stopped", 200, null);
         progress(25, 203, 24, "stopped", 1, 1, 1, 0, 0);
-        progress(26, 204, 25, "stopped", 2, 1, 1, 0, 0);
+        atRest(26, 204, 25, "stopped", 2, 1, 1, 0, 0);
         job(27, 204, 25, "stopped", "STOPPED", 2, true);
     }
 
@@ -114,8 +114,22 @@ final class PlantedRun {
             long after,
             long processed,
             long updated) {
-        progressChanges.add(
-                new ProgressChange(seq, xid, second * 1_000_000, job, 0, epoch, chunk, after, processed, updated));
+        progressChanges.add(new ProgressChange(
+                seq, xid, second * 1_000_000, job, 0, epoch, chunk, after, processed, updated, 0, epoch > 0));
+    }
+
+    private void atRest(
+            long seq,
+            long xid,
+            long second,
+            String job,
+            int epoch,
+            long chunk,
+            long after,
+            long processed,
+            long updated) {
+        progressChanges.add(new ProgressChange(
+                seq, xid, second * 1_000_000, job, 0, epoch, chunk, after, processed, updated, 0, false));
     }
 
     void change(

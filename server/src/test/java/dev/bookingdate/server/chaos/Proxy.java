@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The network between one node and the database: it can be cut, slow, or silent, and it sees which statements pass. */
@@ -31,13 +32,14 @@ final class Proxy implements Closeable {
     private static final int CANCEL = 80_877_102;
 
     private final ServerSocket server;
-    private final int target;
+    private final IntSupplier target;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private volatile State state = State.OPEN;
     private volatile long delayMillis;
     private volatile @Nullable Trap trap;
 
-    Proxy(int target) {
+    /** @param target the database's port now */
+    Proxy(IntSupplier target) {
         this.target = target;
         try {
             this.server = new ServerSocket(0, 200, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
@@ -99,7 +101,7 @@ final class Proxy implements Closeable {
                     reset(client);
                     continue;
                 }
-                Socket database = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), target);
+                Socket database = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), target.getAsInt());
                 client.setTcpNoDelay(true);
                 database.setTcpNoDelay(true);
                 Link link = new Link(client, database);

@@ -2,10 +2,8 @@ package dev.bookingdate.server.chaos;
 
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toSet;
 
 import dev.bookingdate.server.chaos.Evidence.Job;
-import dev.bookingdate.server.chaos.Evidence.JobChange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,9 +73,7 @@ record Report(
                                 event.type() == Event.Type.OK && event.op().equals("write"))
                         .count(),
                 chunks.chunks().size(),
-                chunks.takeovers(StopsAreKept.ends(evidence).values().stream()
-                        .map(JobChange::xid)
-                        .collect(toSet())),
+                chunks.takeovers(),
                 violations);
     }
 

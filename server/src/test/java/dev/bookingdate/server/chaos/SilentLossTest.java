@@ -51,8 +51,8 @@ class SilentLossTest {
         database = TestDatabase.create();
         jdbc = JdbcClient.create(database.plainDataSource());
         Charges.fill(database.plainDataSource(), 3_000);
-        network =
-                new Proxy(URI.create(database.url().substring("jdbc:".length())).getPort());
+        int port = URI.create(database.url().substring("jdbc:".length())).getPort();
+        network = new Proxy(() -> port);
         SpringApplication application = new SpringApplication(BookingDateBackfillServer.class);
         application.setRegisterShutdownHook(false);
         node = application.run(

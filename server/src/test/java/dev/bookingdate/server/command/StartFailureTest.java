@@ -77,6 +77,16 @@ class StartFailureTest {
     }
 
     @Test
+    void migrationThatFails_changesNothing(CapturedOutput output) {
+        try (TestDatabase older = older()) {
+            long before = tables(older);
+            assertThat(exitCode(with("spring.datasource.url=" + older.url()))).isEqualTo(3);
+            assertThat(tables(older)).isEqualTo(before);
+        }
+        assertSays(output, "can't be brought up to the version of this server", "already exists", "Use the version");
+    }
+
+    @Test
     void roleWithoutTheRightToCreateTables_changesNothing(CapturedOutput output) {
         try (TestDatabase empty = TestDatabase.createWithoutTables();
                 Role role = new Role()) {

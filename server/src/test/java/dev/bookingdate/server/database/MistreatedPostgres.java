@@ -9,37 +9,35 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.jdbc.datasource.AbstractDataSource;
+import org.springframework.util.FileSystemUtils;
 
-/** A PostgreSQL of one run alone, which may be restarted in all the ways there are. It keeps its port. */
+/** A PostgreSQL of one run alone, which may be restarted in all the ways there are. Its port changes with a failover. */
 public final class MistreatedPostgres implements AutoCloseable {
 
-    private final Path directory;
-    private final EmbeddedPostgresSettings settings;
-    private EmbeddedPostgres postgres;
+    private volatile Path directory;
+    private volatile EmbeddedPostgres postgres;
+    private int copies;
 
-    private MistreatedPostgres(Path directory, EmbeddedPostgresSettings settings) {
+    private MistreatedPostgres(Path directory) {
         this.directory = directory;
-        this.settings = settings;
-        this.postgres = EmbeddedPostgres.start(directory, settings);
+        this.postgres = EmbeddedPostgres.start(directory, settings(freePort()));
     }
 
     public static MistreatedPostgres start(Path directory) {
-        return new MistreatedPostgres(
-                directory,
-                new EmbeddedPostgresSettings(
-                        freePort(),
-                        200,
-                        "64MB",
-                        Duration.ofSeconds(60),
-                        Duration.ofSeconds(20),
-                        Duration.ofSeconds(5)));
+        return new MistreatedPostgres(directory);
     }
 
+    private static EmbeddedPostgresSettings settings(int port) {
+        return new EmbeddedPostgresSettings(
+                port, 200, "64MB", Duration.ofSeconds(60), Duration.ofSeconds(20), Duration.ofSeconds(5));
+    }
+
+    /** Where it listens now. */
     public int port() {
-        return settings.port();
+        return postgres.port();
     }
 
     public String user() {
@@ -54,8 +52,22 @@ public final class MistreatedPostgres implements AutoCloseable {
         return DataDirectory.DATABASE;
     }
 
-    /** A connection for each asking. */
+    /** A connection for each asking, to whichever server is the primary then. */
     public DataSource dataSource(String applicationName) {
+        return new AbstractDataSource() {
+            @Override
+            public Connection getConnection() throws SQLException {
+                return plain(applicationName).getConnection();
+            }
+
+            @Override
+            public Connection getConnection(String user, String password) throws SQLException {
+                return plain(applicationName).getConnection(user, password);
+            }
+        };
+    }
+
+    private DataSource plain(String applicationName) {
         PGSimpleDataSource plain = new PGSimpleDataSource();
         plain.setUrl(postgres.jdbcUrl());
         plain.setUser(user());
@@ -63,8 +75,9 @@ public final class MistreatedPostgres implements AutoCloseable {
         plain.setApplicationName(applicationName);
         plain.setConnectTimeout(5);
         plain.setSocketTimeout(30);
-        // Where a run makes it read-only, that is for its nodes.
-        plain.setOptions("-c default_transaction_read_only=off");
+        // What a run does to its nodes must not hit the run's own connections.
+        plain.setOptions("-c default_transaction_read_only=off -c statement_timeout=0 -c lock_timeout=0"
+                + " -c transaction_timeout=0 -c idle_in_transaction_session_timeout=0");
         return plain;
     }
 
@@ -88,6 +101,11 @@ public final class MistreatedPostgres implements AutoCloseable {
      * @param mode {@code fast} or {@code immediate}, as pg_ctl knows them
      */
     public void restart(String mode) {
+        stop(mode);
+        startAgain();
+    }
+
+    private void stop(String mode) {
         PostgresProgram.Result stopped = program()
                 .run(
                         Duration.ofSeconds(40),
@@ -102,21 +120,43 @@ public final class MistreatedPostgres implements AutoCloseable {
         if (!stopped.succeeded()) {
             throw new IllegalStateException(stopped.output());
         }
-        startAgain();
     }
 
-    /** Kills the main process with signal 9; what it leaves behind goes a moment later, as it has to before a start. */
+    /** Kills the main process with signal 9, and what belongs to it. */
     public void kill() {
         try {
-            ProcessHandle postmaster =
-                    ProcessHandle.of(Servers.postmaster(directory).pid()).orElseThrow();
-            List<ProcessHandle> backends = postmaster.children().toList();
-            postmaster.destroyForcibly();
-            postmaster.onExit().orTimeout(10, TimeUnit.SECONDS).join();
-            backends.forEach(ProcessHandle::destroyForcibly);
+            Servers.kill(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * It gets a synchronous standby, which takes a restart, dies a while later, and the standby takes its place at another
+     * port. Nothing stays of the one that died.
+     *
+     * @param meanwhile how long commits wait for the standby
+     */
+    public void failOver(Runnable meanwhile) throws IOException, SQLException {
+        Path old = directory;
+        Path copy = old.resolveSibling("postgres-" + ++copies);
+        stop("fast");
+        ReadyFolder.copy(old, copy);
+        startAgain();
+        EmbeddedPostgres dying = postgres;
+        try (EmbeddedPostgres standby = Standby.follow(dying, copy, settings(freePort()))) {
+            Standby.makeSynchronous(dying);
+            meanwhile.run();
+            Standby.failOver(old, standby);
+            directory = copy;
+            postgres = EmbeddedPostgres.start(copy, settings(standby.port()));
+        } finally {
+            if (postgres == dying) {
+                Standby.waitForNames(dying, "");
+            }
+        }
+        dying.close();
+        FileSystemUtils.deleteRecursively(old);
     }
 
     /** Starts it, where it is not well. */
@@ -134,7 +174,7 @@ public final class MistreatedPostgres implements AutoCloseable {
     /** Starts it, where it does not run; waits until it answers, where it does. */
     public void startAgain() {
         EmbeddedPostgres before = postgres;
-        postgres = EmbeddedPostgres.start(directory, settings);
+        postgres = EmbeddedPostgres.start(directory, settings(before.port()));
         before.close();
     }
 

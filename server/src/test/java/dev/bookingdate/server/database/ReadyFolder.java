@@ -33,17 +33,25 @@ final class ReadyFolder implements TempDirFactory {
     /** For a first start that need not unpack. */
     static void linkPrograms(Path dataDir) throws IOException {
         Path programs = new DataDirectory(Original.FOLDER).binaries();
-        copy(programs, new DataDirectory(dataDir).binaries());
+        copy(programs, new DataDirectory(dataDir).binaries(), programs);
         // Else the folder would be taken for somebody else's.
         Files.createFile(new DataDirectory(dataDir).startLock());
     }
 
-    private static void copy(Path from, Path to) throws IOException {
-        Path programs = new DataDirectory(Original.FOLDER).binaries();
+    /** Copies the folder of a server that is at rest, but for who uses it. */
+    static void copy(Path from, Path to) throws IOException {
+        copy(from, to, new DataDirectory(from).binaries());
+    }
+
+    private static void copy(Path from, Path to, Path programs) throws IOException {
+        Path users = new DataDirectory(from).users();
         Files.walkFileTree(from, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
                     throws IOException {
+                if (directory.equals(users)) {
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
                 if (!directory.equals(from) || !Files.exists(to)) {
                     Files.copy(directory, target(directory), StandardCopyOption.COPY_ATTRIBUTES);
                 }

@@ -1,13 +1,9 @@
 package dev.bookingdate.server.database;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
@@ -35,13 +31,7 @@ public final class Replicated implements AutoCloseable {
         Path second = ReadyFolder.newCopy();
         EmbeddedPostgres primary = EmbeddedPostgres.start(first, SETTINGS);
         try {
-            Files.writeString(
-                    Servers.cluster(second).resolve("postgresql.conf"),
-                    "\nprimary_conninfo = 'host=127.0.0.1 port=" + primary.port() + " user=" + primary.user()
-                            + " password=" + primary.password() + "'\n",
-                    StandardOpenOption.APPEND);
-            Files.createFile(Servers.cluster(second).resolve("standby.signal"));
-            EmbeddedPostgres replica = EmbeddedPostgres.start(second, SETTINGS);
+            EmbeddedPostgres replica = Standby.follow(primary, second, SETTINGS);
             Flyway.configure().dataSource(source(primary)).load().migrate();
             return new Replicated(first, primary, replica);
         } catch (IOException | RuntimeException e) {
@@ -75,10 +65,7 @@ public final class Replicated implements AutoCloseable {
 
     /** From now on a commit waits until the replica has it, unless its session says otherwise. */
     public void makeSynchronous() throws SQLException {
-        Servers.execute(primary, "alter system set synchronous_standby_names = '*'");
-        Servers.execute(primary, "select pg_reload_conf()");
-        Awaitility.await()
-                .until(() -> Servers.query(primary, "select max(sync_state) from pg_stat_replication"), "sync"::equals);
+        Standby.makeSynchronous(primary);
     }
 
     /** From now on the replica receives nothing, and says nothing. */
@@ -96,15 +83,7 @@ public final class Replicated implements AutoCloseable {
 
     /** The primary dies, and the replica takes its place. */
     public void failOver() throws Exception {
-        ProcessHandle postmaster =
-                ProcessHandle.of(Servers.postmaster(first).pid()).orElseThrow();
-        List<ProcessHandle> backends = postmaster.children().toList();
-        postmaster.destroyForcibly();
-        backends.forEach(ProcessHandle::destroyForcibly);
-        postmaster.onExit().orTimeout(10, TimeUnit.SECONDS).join();
-        // The one that is left has no replica to wait for.
-        Servers.execute(replica, "alter system set synchronous_standby_names = ''");
-        Servers.query(replica, "select pg_promote()");
+        Standby.failOver(first, replica);
     }
 
     /** What the database has that is the primary by now, after a failover. */

@@ -61,6 +61,15 @@ final class Servers {
         }
     }
 
+    /** Kills a server with signal 9, and what belongs to it. */
+    static void kill(Path dataDir) throws IOException {
+        ProcessHandle postmaster = ProcessHandle.of(postmaster(dataDir).pid()).orElseThrow();
+        List<ProcessHandle> backends = postmaster.children().toList();
+        postmaster.destroyForcibly();
+        backends.forEach(ProcessHandle::destroyForcibly);
+        postmaster.onExit().orTimeout(10, SECONDS).join();
+    }
+
     /** Ends what a failed test has left: only the postmaster of that very folder. */
     static void killLeftover(Path dataDir) throws IOException {
         if (runs(dataDir)) {

@@ -1,5 +1,6 @@
 package dev.bookingdate.desk.api;
 
+import dev.bookingdate.desk.source.Bundle;
 import dev.bookingdate.desk.source.SpecFiles;
 import dev.bookingdate.desk.source.SpecNode;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ public record Api(SpecNode root, Map<String, Operation> operations) {
 
     /** Reads a document and all files that it refers to. */
     public static Api read(Path file) {
-        return of(SpecFiles.read(file));
+        return of(Bundle.read(file));
     }
 
     /** Reads a document of one file from its text; {@code shownAs} is how messages name it. */
@@ -27,7 +28,8 @@ public record Api(SpecNode root, Map<String, Operation> operations) {
         return of(SpecFiles.of(shownAs, text));
     }
 
-    private static Api of(SpecNode root) {
+    /** Returns what a document promises that was read already. */
+    public static Api of(SpecNode root) {
         Map<String, Operation> operations = new LinkedHashMap<>();
         SpecNode paths = root.get("paths").orElseThrow(() -> root.wrong("an OpenAPI document with paths"));
         paths.members().forEach((template, raw) -> {

@@ -33,6 +33,7 @@ public final class Desk {
 
     static CommandLine commandLine(Clock clock) {
         CommandLine desk = new CommandLine(new Desk())
+                .addSubcommand(new BundleCommand())
                 .addSubcommand(new DiffCommand(clock))
                 .addSubcommand(new ExplainCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -15,17 +15,35 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** The files of one document: the first one, and those that {@code $ref} names. Nothing is fetched from a network. */
 public final class SpecFiles {
     /** Members whose values are data: a {@code $ref} in them is none. */
-    private static final Set<String> DATA = Set.of("example", "examples", "default", "enum");
+    private static final Set<String> DATA = Set.of("example", "value", "default", "enum");
 
     private final Map<Path, SpecNode> roots = new LinkedHashMap<>();
     private final Map<String, Path> paths = new HashMap<>();
     private final Map<SpecNode, SpecNode> resolved = new ConcurrentHashMap<>();
 
+    private @Nullable SpecNode bundle;
+
     private SpecFiles() {}
+
+    /** For the nodes of a bundle, which refer to each other only. */
+    static SpecFiles ofBundle() {
+        return new SpecFiles();
+    }
+
+    void bundled(SpecNode root) {
+        bundle = root;
+        check(root);
+    }
+
+    boolean isOne() {
+        return roots.size() == 1;
+    }
 
     /** Reads an OpenAPI 3.0 document, YAML or JSON, and all files that it refers to. */
     public static SpecNode read(Path file) {
@@ -73,7 +91,11 @@ public final class SpecFiles {
         if (known != null) {
             return known;
         }
-        SpecNode root = new YamlReader(this, shownAs).read(content(file, shownAs));
+        String content = content(file, shownAs);
+        // Prose may stand in a file of its own: `description: {$ref: guide.md}`.
+        SpecNode root = shownAs.endsWith(".md")
+                ? SpecNode.scalar(this, new Place(shownAs, 1, 1), "", JsonNodeFactory.instance.stringNode(content))
+                : new YamlReader(this, shownAs).read(content);
         roots.put(path, root);
         paths.put(shownAs, path);
         return root;
@@ -158,7 +180,7 @@ public final class SpecFiles {
     }
 
     private SpecNode rootOf(SpecNode node) {
-        return Objects.requireNonNull(roots.get(pathOf(node)));
+        return bundle != null ? bundle : Objects.requireNonNull(roots.get(pathOf(node)));
     }
 
     private Path pathOf(SpecNode node) {

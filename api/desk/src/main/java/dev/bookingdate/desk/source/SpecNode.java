@@ -46,6 +46,16 @@ public final class SpecNode {
         return new SpecNode(files, place, pointer, value, false);
     }
 
+    /** Returns an empty object that stands where a node stands. */
+    static SpecNode object(SpecNode like) {
+        return object(like.files, like.place, like.pointer);
+    }
+
+    /** Returns an empty list that stands where a node stands. */
+    static SpecNode list(SpecNode like) {
+        return list(like.files, like.place, like.pointer);
+    }
+
     void put(String name, SpecNode member) {
         members.put(name, member);
     }
@@ -62,6 +72,10 @@ public final class SpecNode {
     /** Returns the JSON pointer within the node's file. */
     public String pointer() {
         return pointer;
+    }
+
+    boolean isOfOneFile() {
+        return files.isOne();
     }
 
     public boolean isObject() {

@@ -23,7 +23,7 @@ import java.util.TreeSet;
 /** The OpenAPI document as contracts and answers are held against it: with what its extensions say. */
 public final class Spec {
     /** How messages name the document. */
-    public static final String FILE = "api/openapi.yaml";
+    public static final String FILE = "api/target/openapi.yaml";
 
     private static final String RESOURCE = "/dev/bookingdate/api/openapi.yaml";
 
