@@ -123,7 +123,7 @@ class VerdictListenerTest {
 
         assertThat(project.resolve("contracts/target/agreements.html"))
                 .content()
-                .contains("Nothing can be said", "api/openapi.yaml:1:")
+                .contains("Nothing can be said", "api/target/openapi.yaml:1:")
                 .doesNotContain("running-job");
         assertThat(project.resolve("contracts/target/agreements.json")).doesNotExist();
     }
