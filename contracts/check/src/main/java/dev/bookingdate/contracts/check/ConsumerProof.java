@@ -30,6 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ConsumerProof {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final String ANOTHER_ID = "00000000-0000-4000-8000-000000000000";
 
     private final List<Contract> contracts;
     private final Replay replay;
@@ -225,6 +226,9 @@ public final class ConsumerProof {
                         header.name(), sample(header.name(), header.schema()).asString()));
         JsonNode body = contract.at("/response/body").deepCopy();
         answer.body().ifPresent(taken -> complete(body, taken));
+        // What is said twice is said in two ways, so that it shows which of them is read.
+        body.properties().forEach(member -> headers.replaceAll((name, value) ->
+                member.getValue().isString() && member.getValue().asString().equals(value) ? ANOTHER_ID : value));
         return new Sent(contract.status(), headers, body);
     }
 
@@ -316,7 +320,7 @@ public final class ConsumerProof {
             value.forEach(item -> used.add(taken.raw("items").map(items -> tolerant(item, items, tolerance)).orElse(item)));
             return used;
         }
-        boolean free = value.isString() && !taken.has("enum") && !taken.has("pattern") && !taken.has("maxLength");
+        boolean free = value.isString() && !taken.has("enum") && !taken.has("pattern") && !taken.has("format") && !taken.has("maxLength");
         return tolerance == Tolerance.OTHER && free ? JSON.stringNode(value.asString() + "-of-tomorrow".repeat(20)) : value;
     }
 
