@@ -75,7 +75,9 @@ final class Shape {
                             .map(member -> member.node().instead(JSON.stringNode(member.name())))
                             .toList()));
         });
-        if (!written.has("type")) {
+        if (written.text("type").filter(ANY::equals).isPresent()) {
+            schema.remove("type");
+        } else if (!written.has("type")) {
             String type = written.has("properties") ? "object" : written.has("items") ? "array" : "";
             if (!type.isEmpty()) {
                 schema.put("type", written.instead(JSON.stringNode(type)));

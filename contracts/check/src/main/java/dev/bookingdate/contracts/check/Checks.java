@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -79,6 +81,17 @@ public record Checks(
                         .map(Contract::name)
                         .toList(),
                 List.copyOf(violations));
+    }
+
+    /** Returns all that is wrong in lines; what is wrong with several files in the same way is one line. */
+    public List<String> told() {
+        Map<String, List<Violation>> alike = new LinkedHashMap<>();
+        violations.forEach(violation -> alike.computeIfAbsent(
+                        violation.rule() + violation.text(), any -> new ArrayList<>())
+                .add(violation));
+        return alike.values().stream()
+                .map(same -> same.get(0) + (same.size() == 1 ? "" : " – and " + (same.size() - 1) + " more like it"))
+                .toList();
     }
 
     private static Violation uncovered(CoverageItem item) {

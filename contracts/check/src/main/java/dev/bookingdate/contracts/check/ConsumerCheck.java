@@ -9,6 +9,7 @@ import dev.bookingdate.desk.consumer.Use;
 import dev.bookingdate.desk.source.Place;
 import dev.bookingdate.desk.source.SpecNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +26,8 @@ import tools.jackson.databind.JsonNode;
  * all that is sent is sent in words that the spec knows, and what is named is shown by a contract.
  */
 final class ConsumerCheck {
+    private static final String IN_ANSWER = " in answer ";
+
     private final Promises promises;
     private final ContractFiles files;
     private final List<Violation> wrong = new ArrayList<>();
@@ -35,33 +38,56 @@ final class ConsumerCheck {
     }
 
     List<Violation> violations() {
-        List<Use> broken = files.consumers().values().stream()
-                .flatMap(consumer -> promises.usesOf(consumer).stream())
-                .filter(use -> use.problem().isPresent())
-                .toList();
-        for (Use use : broken) {
-            String text = use.consumer() + ", " + use.call() + ": " + use.what() + " "
-                    + use.problem().map(Use.Problem::text).orElse("") + " ("
-                    + use.spec().file() + ":"
-                    + use.spec().line() + ")";
-            wrong.add(new Violation(use.place().file(), use.place().line(), "", Rule.BREAKS_CONSUMER, text));
-        }
-        Map<String, List<Contract>> byCall = files.contracts().stream()
-                .collect(Collectors.groupingBy(contract -> call(contract.consumer(), contract.folder())));
-        files.consumers()
-                .values()
-                .forEach(consumer -> consumer.calls().forEach(call -> {
-                    List<Contract> contracts = byCall.getOrDefault(call(consumer.name(), call.name()), List.of());
-                    if (contracts.isEmpty()) {
-                        add(call.node(), "there is no contract of " + call.name());
-                    }
-                    sent(call, contracts);
-                    if (consumer.replayedBy().isEmpty()) {
-                        shown(call, contracts);
-                    }
-                }));
+        files.consumers().values().forEach(this::broken);
+        Map<String, List<Contract>> byCall =
+                files.contracts().stream().collect(Collectors.groupingBy(contract -> call(contract.consumer(), contract.folder())));
+        files.consumers().values().forEach(consumer -> consumer.calls().forEach(call -> {
+            List<Contract> contracts = byCall.getOrDefault(call(consumer.name(), call.name()), List.of());
+            if (contracts.isEmpty()) {
+                add(call.node(), "there is no contract of " + call.name());
+            }
+            sent(call, contracts);
+            if (consumer.replayedBy().isEmpty()) {
+                shown(call, contracts);
+            }
+        }));
         folders();
         return wrong;
+    }
+
+    /** What is broken in many calls and many answers is one thing. */
+    private void broken(Consumer consumer) {
+        Map<String, List<Use>> alike = new LinkedHashMap<>();
+        promises.usesOf(consumer).stream()
+                .filter(use -> use.problem().isPresent())
+                .forEach(use -> alike.computeIfAbsent(
+                                use.place() + thing(use) + use.problem(), any -> new ArrayList<>())
+                        .add(use));
+        alike.values().forEach(same -> {
+            Use first = same.get(0);
+            Map<String, List<Use>> calls =
+                    same.stream().collect(Collectors.groupingBy(Use::call, LinkedHashMap::new, Collectors.toList()));
+            String where = calls.entrySet().stream()
+                    .map(call -> call.getKey() + answers(call.getValue()))
+                    .collect(Collectors.joining(", "));
+            String text = consumer.name() + ": " + thing(first) + " "
+                    + first.problem().map(Use.Problem::text).orElse("") + " (" + first.spec().file() + ":"
+                    + first.spec().line() + "); relied on in " + where;
+            wrong.add(new Violation(first.place().file(), first.place().line(), "", Rule.BREAKS_CONSUMER, text));
+        });
+    }
+
+    private static String thing(Use use) {
+        return use.what().replaceFirst(IN_ANSWER + ".*", "");
+    }
+
+    private static String answers(List<Use> uses) {
+        String first = uses.get(0).what();
+        int at = first.indexOf(IN_ANSWER);
+        return at < 0
+                ? ""
+                : " " + first.substring(at + IN_ANSWER.length())
+                        + (uses.size() == 1 ? "" : " and " + (uses.size() - 1) + " more");
     }
 
     private static String call(String consumer, String folder) {
@@ -112,13 +138,11 @@ final class ConsumerCheck {
     private void shown(Call call, List<Contract> contracts) {
         call.answers().forEach((status, answer) -> {
             List<Contract> own = contracts.stream()
-                    .filter(contract ->
-                            call.answer(String.valueOf(contract.status())).equals(Optional.of(answer)))
+                    .filter(contract -> call.answer(String.valueOf(contract.status())).equals(Optional.of(answer)))
                     .toList();
             if (!own.isEmpty()) {
                 shown(answer, own);
-            } else if (status.matches("[0-9]+")
-                    && call.node().get("answers").filter(all -> all.has(status)).isPresent()) {
+            } else if (status.matches("[0-9]+") && call.node().get("answers").filter(all -> all.has(status)).isPresent()) {
                 add(answer.node(), "there is no contract of " + call.name() + " with " + status);
             }
         });
@@ -126,25 +150,18 @@ final class ConsumerCheck {
 
     private void shown(Answer answer, List<Contract> contracts) {
         Set<String> headers = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        contracts.forEach(
-                contract -> headers.addAll(contract.at("/response/headers").propertyNames()));
+        contracts.forEach(contract -> headers.addAll(contract.at("/response/headers").propertyNames()));
         answer.headers().stream()
                 .filter(header -> !headers.contains(header.name()))
                 .forEach(header -> add(header.node(), header.name() + " is named, and no contract shows it"));
-        answer.body()
-                .ifPresent(body -> members(
-                        body,
-                        contracts.stream()
-                                .map(contract -> contract.at("/response/body"))
-                                .toList()));
+        answer.body().ifPresent(body -> members(
+                body, contracts.stream().map(contract -> contract.at("/response/body")).toList()));
     }
 
     private void members(SpecNode taken, List<JsonNode> bodies) {
         taken.members("properties").forEach((name, member) -> {
-            List<JsonNode> values = bodies.stream()
-                    .filter(body -> body.has(name))
-                    .map(body -> body.get(name))
-                    .toList();
+            List<JsonNode> values =
+                    bodies.stream().filter(body -> body.has(name)).map(body -> body.get(name)).toList();
             if (values.isEmpty()) {
                 add(member, name + " is named, and no contract shows it");
             } else {

@@ -175,7 +175,7 @@ class BrokenFilesTest {
         assertThat(told(spec, FILES))
                 .first()
                 .asString()
-                .matches("api/openapi[.]yaml:[0-9]+: /: form – duplicate key title, first in line [0-9]+");
+                .matches("api/target/openapi[.]yaml:[0-9]+: /: form – duplicate key title, first in line [0-9]+");
         assertThat(duplicate("a: 1\nb: 2\na: 3\n")).isEqualTo("some.yml:3:1: duplicate key a, first in line 1");
     }
 
