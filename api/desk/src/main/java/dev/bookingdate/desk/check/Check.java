@@ -60,10 +60,12 @@ public record Check(Path document, Optional<Path> consumers) {
         return document.resolveSibling(name);
     }
 
+    /** What is written once and stands in several places is told once. */
     private static Outcome sorted(List<Remark> remarks) {
-        List<Remark> sorted = new ArrayList<>(remarks.stream().filter(Remark::isRed).toList());
-        remarks.stream().filter(remark -> !remark.isRed()).forEach(sorted::add);
-        return new Outcome(sorted);
+        Map<String, Remark> sorted = new LinkedHashMap<>();
+        remarks.stream().filter(Remark::isRed).forEach(one -> sorted.putIfAbsent(one.toString(), one));
+        remarks.stream().filter(one -> !one.isRed()).forEach(one -> sorted.putIfAbsent(one.toString(), one));
+        return new Outcome(List.copyOf(sorted.values()));
     }
 
     private List<Remark> rules(Api api) {

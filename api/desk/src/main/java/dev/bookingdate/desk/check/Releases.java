@@ -17,9 +17,14 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,6 +34,8 @@ final class Releases {
     private final Consumers consumers;
     private final Waivers waivers;
     private final LocalDate today;
+    /** What a newer release has told already. */
+    private final Set<String> told = new HashSet<>();
 
     Releases(Api api, Consumers consumers, Waivers waivers, LocalDate today) {
         this.api = api;
@@ -85,13 +92,13 @@ final class Releases {
         List<Finding> kept = new ArrayList<>();
         for (Finding finding : difference.findings()) {
             Version next = release.version().next(step(finding));
-            Remark remark = remark(finding, release, losses, next, has.get());
+            Remark remark = remark(finding, losses, next, has.get());
             if (finding.level().isRed() && waivers.covers(remark)) {
                 continue;
             }
             kept.add(finding);
             needed = needed.compareTo(step(finding)) < 0 ? step(finding) : needed;
-            if (finding.plane() != Plane.DOCUMENTATION) {
+            if (finding.plane() != Plane.DOCUMENTATION && told.add(remark.rule() + remark.place() + finding.message())) {
                 remarks.add(remark);
             }
         }
@@ -126,18 +133,29 @@ final class Releases {
     }
 
     /** A finding is only red as long as the version does not say it. */
-    private static Remark remark(Finding finding, Release release, Losses losses, Version next, Version has) {
+    private static Remark remark(Finding finding, Losses losses, Version next, Version has) {
         boolean red = finding.level().isRed() && has.compareTo(next) < 0;
         String plane = finding.plane() == Plane.WIRE ? "" : " (" + finding.plane().shown() + ")";
-        String lost = losses.of(finding).stream()
-                .map(Consumers.Loss::toString)
-                .distinct()
-                .limit(6)
-                .collect(Collectors.joining(", "));
+        String lost = lost(losses, finding);
         String text = finding.message() + reached(finding) + (lost.isEmpty() ? "" : "; breaks " + lost) + "; needs " + next;
         Place place = finding.location().place();
-        String print = Remark.fingerprint(finding.rule(), finding.location().pointer(), release.version() + finding.message());
+        String print = Remark.fingerprint(finding.rule(), finding.location().pointer(), finding.message());
         return new Remark(place, finding.level().shown() + plane, red, finding.rule(), text, red ? print : null);
+    }
+
+    /** By consumer, what it does and relies on. */
+    private static String lost(Losses losses, Finding finding) {
+        Map<String, Set<String>> lost = new LinkedHashMap<>();
+        losses.of(finding).forEach(loss -> lost.computeIfAbsent(loss.consumer(), any -> new LinkedHashSet<>())
+                .add(loss.call() + ": " + loss.what()));
+        return lost.entrySet().stream()
+                .map(one -> one.getKey() + " (" + few(one.getValue()) + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String few(Set<String> all) {
+        String few = all.stream().limit(2).collect(Collectors.joining(", "));
+        return all.size() <= 2 ? few : few + " and " + (all.size() - 2) + " more";
     }
 
     private static String reached(Finding finding) {
