@@ -34,14 +34,16 @@ final class Releases {
     private final Consumers consumers;
     private final Waivers waivers;
     private final LocalDate today;
+    private final Memory memory;
     /** What a newer release has told already. */
     private final Set<String> told = new HashSet<>();
 
-    Releases(Api api, Consumers consumers, Waivers waivers, LocalDate today) {
+    Releases(Api api, Consumers consumers, Waivers waivers, LocalDate today, Memory memory) {
         this.api = api;
         this.consumers = consumers;
         this.waivers = waivers;
         this.today = today;
+        this.memory = memory;
     }
 
     /** A released version in its file. */
@@ -78,9 +80,9 @@ final class Releases {
     }
 
     private List<Remark> remarks(Release release) {
-        Api before = Api.read(release.file());
+        Api before = memory.release(release.file());
         Difference difference = Difference.between(before, api, today);
-        Losses losses = consumers.losses(before, api);
+        Losses losses = consumers.losses(before, api, () -> memory.uses(release.file(), consumers));
         SpecNode info = api.root().get("info").flatMap(node -> node.raw("version")).orElse(api.root());
         Optional<Version> has = Version.of(info.text());
         List<Remark> remarks = new ArrayList<>();
