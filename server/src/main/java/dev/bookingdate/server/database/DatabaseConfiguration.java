@@ -34,6 +34,11 @@ public class DatabaseConfiguration {
         }
 
         @Bean
+        EmbeddedPostgresWatch embeddedPostgresWatch(EmbeddedPostgres postgres) {
+            return new EmbeddedPostgresWatch(postgres);
+        }
+
+        @Bean
         JdbcConnectionDetails embeddedPostgresConnection(EmbeddedPostgres postgres) {
             return new JdbcConnectionDetails() {
                 @Override

@@ -84,6 +84,30 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /**
+     * Starts the server again where it has ended by itself, at the port that this process's connections know.
+     *
+     * @return whether it had ended
+     * @throws EmbeddedPostgresException when it does not start, or somebody else has started it at another port
+     */
+    boolean revive() {
+        if (closed.get() || server.runs()) {
+            return false;
+        }
+        return StartLock.whileHeld(directory.startLock(), settings.startTimeout(), () -> {
+            if (closed.get()) {
+                return false;
+            }
+            PostgresServer.Running again =
+                    new PostgresServer(directory, settings.withPort(port()), password).attachOrStart();
+            if (again.port() != port()) {
+                throw new EmbeddedPostgresException("another process has started PostgreSQL at port " + again.port()
+                        + ", and this one knows it at port " + port() + "; restart this one");
+            }
+            return true;
+        });
+    }
+
+    /**
      * Lets go of the server, and stops it when no other live process uses it. Closing twice does nothing.
      *
      * @throws EmbeddedPostgresException when the server does not stop; its data are safe all the same

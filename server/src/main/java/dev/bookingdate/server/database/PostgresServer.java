@@ -40,9 +40,16 @@ final class PostgresServer {
         return found.isPresent() ? found.get() : start();
     }
 
+    boolean runs() {
+        return postmaster().isPresent();
+    }
+
     void stop() {
-        Optional<Postmaster> postmaster = Postmaster.read(directory.cluster()).filter(Postmaster::isAlive);
-        postmaster.ifPresent(running -> stopper().stop(running, settings.stopTimeout()));
+        postmaster().ifPresent(running -> stopper().stop(running, settings.stopTimeout()));
+    }
+
+    private Optional<Postmaster> postmaster() {
+        return Postmaster.read(directory.cluster()).filter(Postmaster::isAlive);
     }
 
     private Running start() {

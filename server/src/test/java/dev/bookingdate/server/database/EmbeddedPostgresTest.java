@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -68,6 +70,28 @@ class EmbeddedPostgresTest {
         assertThat(Servers.query(second, "SELECT 1")).isEqualTo("1");
         second.close();
         assertThat(Servers.runs(dataDir)).isFalse();
+    }
+
+    @Test
+    void watch_startsTheServerAgain_whenItWasKilled() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(dataDir, Servers.SETTINGS)) {
+            Servers.execute(postgres, "CREATE TABLE kept AS SELECT 42 AS answer");
+            try (EmbeddedPostgresWatch watch = new EmbeddedPostgresWatch(postgres)) {
+                assertThat(watch).isNotNull();
+                for (int time = 1; time <= 2; time++) {
+                    Servers.kill(dataDir);
+                    await().atMost(Duration.ofSeconds(20))
+                            .ignoreExceptionsInstanceOf(SQLException.class)
+                            .until(() -> Servers.query(postgres, "SELECT answer FROM kept"), "42"::equals);
+                }
+            }
+            Servers.kill(dataDir);
+            assertThat(postgres.revive()).isTrue();
+            assertThat(postgres.revive()).isFalse();
+            postgres.close();
+            assertThat(postgres.revive()).isFalse();
+            assertThat(Servers.runs(dataDir)).isFalse();
+        }
     }
 
     /** As with a second container, in which the number of the server's process is another program's or nobody's. */
