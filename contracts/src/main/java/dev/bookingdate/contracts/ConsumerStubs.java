@@ -35,6 +35,7 @@ public sealed class ConsumerStubs implements AutoCloseable permits BackfillStubs
     private final List<String> consumers;
     private final Set<String> contracts;
     private final Set<String> verified = new HashSet<>();
+    private final Faults faults = new Faults();
     private @Nullable WireMockServer server;
 
     ConsumerStubs(Collection<String> consumers) {
@@ -69,6 +70,7 @@ public sealed class ConsumerStubs implements AutoCloseable permits BackfillStubs
         WireMockServer started = new WireMockServer(UnmatchedRequest.told(consumers)
                 .bindAddress("127.0.0.1")
                 .port(port)
+                .extensions(faults)
                 .stubRequestLoggingDisabled(true));
         started.start();
         JobStates.of(consumers).forEach(started::addStubMapping);
@@ -99,8 +101,31 @@ public sealed class ConsumerStubs implements AutoCloseable permits BackfillStubs
         return URI.create("http://127.0.0.1:" + wireMock().port());
     }
 
-    /** Forgets all requests, and brings the jobs back into their first state. */
+    /**
+     * From now on, something goes wrong with the call of this contract, until {@link #reset()}.
+     *
+     * @throws IllegalArgumentException if the consumer has no such contract
+     */
+    public void fail(String contract, Fault fault) {
+        fail(contract, fault, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Something goes wrong with the next calls of this contract; then it is answered as it says. Such requests count for
+     * neither {@link #verify(String)} nor {@link #verifyNoOther()}.
+     *
+     * @throws IllegalArgumentException if the consumer has no such contract
+     */
+    public void fail(String contract, Fault fault, int times) {
+        String name = named(contract);
+        String failing = name + " fails: " + fault;
+        faults.add(wireMock(), name, failing, fault, times);
+        verified.add(failing);
+    }
+
+    /** Forgets all requests and faults, and brings the jobs back into their first state. */
     public void reset() {
+        faults.clear(wireMock());
         wireMock().resetRequests();
         wireMock().resetScenarios();
         verified.clear();

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -164,6 +166,56 @@ class BackfillStubsTest {
         assertThat(send(stop).headers().firstValue("Preference-Applied")).isEmpty();
         assertThat(send(stop.header("Prefer", "wait=5")).headers().firstValue("Preference-Applied"))
                 .contains("wait=5");
+    }
+
+    @Test
+    void fault_comesAsOftenAsItWasOrdered_andIsNoOtherRequest() throws Exception {
+        stubs.fail("get/running-job", Fault.UNAVAILABLE, 2);
+
+        HttpResponse<String> unavailable = get(RUNNING);
+        assertThat(unavailable.statusCode()).isEqualTo(503);
+        assertThat(unavailable.headers().firstValue("Retry-After")).contains("1");
+        assertThat(get(RUNNING).statusCode()).isEqualTo(503);
+        assertThat(get(RUNNING).statusCode()).isEqualTo(200);
+        assertThat(get(STOPPED).statusCode()).isEqualTo(200);
+        stubs.verify("get/running-job");
+        stubs.verify("get/stopped-job");
+        stubs.verifyNoOther();
+    }
+
+    @Test
+    void fault_isForgotten_withTheRest() throws Exception {
+        stubs.fail("get/running-job", Fault.INTERNAL_ERROR);
+        assertThat(get(RUNNING).statusCode()).isEqualTo(500);
+        assertThat(get(RUNNING).statusCode()).isEqualTo(500);
+
+        stubs.reset();
+
+        assertThat(get(RUNNING).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void stopThatFails_doesNotStop() throws Exception {
+        stubs.fail("stop/running-job", Fault.DROPPED_CONNECTION, 1);
+
+        assertThatThrownBy(() -> stop("Authorization", "Bearer any", "Accept", "application/json"))
+                .isInstanceOf(IOException.class);
+        assertThat(get(RUNNING).body()).contains("\"PROCESSING\"");
+        stop("Authorization", "Bearer any", "Accept", "application/json");
+        assertThat(get(RUNNING).body()).contains("\"STOPPED\"");
+    }
+
+    @Test
+    void answer_maybeTooLate() {
+        stubs.fail("get/running-job", Fault.TIME_OUT);
+        HttpRequest impatient = HttpRequest.newBuilder(stubs.baseUrl().resolve(RUNNING))
+                .header("Authorization", "Bearer any")
+                .header("Accept", "application/json")
+                .timeout(Duration.ofMillis(300))
+                .build();
+
+        assertThatThrownBy(() -> HttpClient.newHttpClient().send(impatient, HttpResponse.BodyHandlers.ofString()))
+                .isInstanceOf(HttpTimeoutException.class);
     }
 
     private static HttpResponse<String> stop(String... headers) throws IOException, InterruptedException {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.tomakehurst.wiremock.http.HttpHeader;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.bookingdate.contracts.ExistingClient.Acknowledged;
-import dev.bookingdate.contracts.ExistingClient.Call;
 import dev.bookingdate.contracts.ExistingClient.Created;
 import dev.bookingdate.contracts.ExistingClient.Job;
 import dev.bookingdate.contracts.ExistingClient.ManyJobs;
@@ -44,20 +43,23 @@ class ExistingClientReplayTest {
     /** Members of a job that came after such clients were generated. */
     private static final Set<String> LATER = Set.of("/job/undoes");
 
+    private static final ContractFiles FILES =
+            ContractFiles.in(Path.of(System.getProperty("contract.consumers", "consumers")));
+
     @RegisterExtension
     static final BackfillStubs stubs = BackfillStubs.forConsumer("existing-client");
 
     private final ExistingClient client = new ExistingClient();
 
     static Stream<Contract> contracts() {
-        return ContractFiles.in(Path.of(System.getProperty("contract.consumers", "consumers"))).contracts().stream()
+        return FILES.contracts().stream()
                 .filter(contract -> contract.consumer().equals("existing-client"));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("contracts")
     void contract_isSentAndRead(Contract contract) throws Exception {
-        HttpResponse<String> answer = client.send(stubs.baseUrl(), call(contract));
+        HttpResponse<String> answer = client.send(stubs.baseUrl(), ExistingCalls.of(contract));
 
         assertThat(sent()).as(contract + ": /request").containsExactlyInAnyOrderEntriesOf(wanted(contract));
         stubs.verify(contract.name());
@@ -85,62 +87,6 @@ class ExistingClientReplayTest {
                 .hasSize(1);
         assertThatThrownBy(() -> ExistingClient.JSON.readValue(answer, NumberFailure.class))
                 .isInstanceOf(JacksonException.class);
-    }
-
-    private static Call call(Contract contract) {
-        Call call = switch (contract.folder()) {
-            case "stop" -> ExistingClient.stop(jobId(contract));
-            case "create" -> ExistingClient.create();
-            case "get" -> ExistingClient.get(jobId(contract));
-            case "list" -> ExistingClient.list(query(contract));
-            case "token" -> ExistingClient.token(contract.at("/request/body").asString(""));
-            default -> throw new AssertionError(contract + ": /request: such a client has no " + contract.folder());
-        };
-        for (String header : Set.of("Authorization", "Idempotency-Key", "Zuora-Track-Id", "Zuora-Entity-Ids")) {
-            JsonNode value = contract.at("/request/headers/" + header);
-            call = value.isString() ? call.with(header, value.asString()) : call;
-        }
-        return asSomeMakeIt(contract, call);
-    }
-
-    /** What some generators, or the people before them, do otherwise than the pages say. */
-    private static Call asSomeMakeIt(Contract contract, Call call) {
-        return switch (contract.folder() + "/" + contract.caseName()) {
-            case "stop/running-job" -> call.with("Accept", "*/*");
-            case "stop/charset-named" -> call.without("Accept").with("Content-Type", "application/json; charset=utf-8");
-            case "stop/other-charset" -> call.with("Content-Type", "application/json; charset=iso-8859-1");
-            case "stop/malformed-json" -> call.withBody("status=Stopping");
-            case "stop/missing-status" -> call.withBody("{\"state\":\"Stopping\"}");
-            case "stop/other-status-value" -> call.withBody("{\"status\":\"STOPPED\"}");
-            case "stop/wrong-method" -> call.withMethod("POST");
-            case "stop/unsupported-content-encoding" -> call.with("Content-Encoding", "br");
-            case "stop/xml-wanted", "create/xml-wanted", "get/xml-wanted", "list/xml-wanted" ->
-                call.with("Accept", "application/xml");
-            case "create/any-content-type" ->
-                call.with("Content-Type", "application/json").withBody("{}");
-            case "create/unsupported-content-encoding" ->
-                call.with("Content-Type", "application/json")
-                        .with("Content-Encoding", "br")
-                        .withBody("{}");
-            case "token/wrong-method" -> call.withMethod("PUT");
-            case "token/json-instead-of-a-form" ->
-                call.with("Content-Type", "application/json").withBody("{\"grant_type\":\"client_credentials\"}");
-            default -> call;
-        };
-    }
-
-    private static String jobId(Contract contract) {
-        String path = contract.at("/request/url").asString();
-        return path.substring(path.lastIndexOf('/') + 1);
-    }
-
-    private static String query(Contract contract) {
-        return String.join(
-                "&",
-                contract.at("/request/queryParameters").properties().stream()
-                        .map(parameter ->
-                                parameter.getKey() + "=" + parameter.getValue().asString())
-                        .toList());
     }
 
     private static Map<String, String> wanted(Contract contract) {

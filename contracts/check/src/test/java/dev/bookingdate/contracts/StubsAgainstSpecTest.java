@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bookingdate.contracts.check.Contract;
 import dev.bookingdate.contracts.check.ContractFiles;
 import dev.bookingdate.contracts.check.StubCheck;
+import dev.bookingdate.contracts.spec.Answer;
+import dev.bookingdate.contracts.spec.PromisedAnswers;
 import dev.bookingdate.contracts.spec.Spec;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +25,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
@@ -69,6 +73,30 @@ class StubsAgainstSpecTest {
     @Test
     void stubs_answerWhatIsPromised_andTakeNoMoreThanTheSpecPermits() {
         assertThat(new StubCheck(Spec.read()).violations(StubFiles.all())).isEmpty();
+    }
+
+    /** Faults are the same for every call. */
+    @ParameterizedTest
+    @EnumSource(names = {"INTERNAL_ERROR", "UNAVAILABLE"})
+    void fault_isAnsweredAsPromised(Fault fault) throws IOException, InterruptedException {
+        PromisedAnswers promised = PromisedAnswers.read();
+        try (ConsumerStubs stubs = ConsumerStubs.of("java-client").start()) {
+            for (Contract contract : CONTRACTS) {
+                if (contract.consumer().equals("java-client") && contract.status() == 200) {
+                    stubs.fail(contract.name(), fault);
+                    Wire wire = wire(contract);
+                    HttpResponse<String> answer = answer(stubs.baseUrl(), wire);
+                    assertThat(answer.statusCode()).isIn(500, 503);
+                    assertThat(promised.violations(
+                                    wire.method(),
+                                    wire.url(),
+                                    new Answer(answer.statusCode(), answer.headers().map(), answer.body())))
+                            .as(contract.name())
+                            .isEmpty();
+                    stubs.reset();
+                }
+            }
+        }
     }
 
     @ParameterizedTest(name = "{0}")
@@ -208,9 +236,13 @@ class StubsAgainstSpecTest {
     }
 
     private static int send(URI base, Wire wire) throws IOException, InterruptedException {
+        return answer(base, wire).statusCode();
+    }
+
+    private static HttpResponse<String> answer(URI base, Wire wire) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(wire.url()))
                 .method(wire.method(), BodyPublishers.ofString(wire.body()));
         wire.headers().forEach(request::header);
-        return HTTP.send(request.build(), BodyHandlers.ofString()).statusCode();
+        return HTTP.send(request.build(), BodyHandlers.ofString());
     }
 }

@@ -1,10 +1,7 @@
 package dev.bookingdate.desk.consumer;
 
 import dev.bookingdate.desk.api.Api;
-import dev.bookingdate.desk.api.Operation;
-import dev.bookingdate.desk.consumer.Use.Problem;
 import dev.bookingdate.desk.diff.Finding;
-import dev.bookingdate.desk.source.SpecNode;
 import dev.bookingdate.desk.source.UnusableException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,26 +43,8 @@ public record Consumers(List<Consumer> all) {
 
     /** Returns what all of them hang on in a document, with the problems that they have. */
     public List<Use> uses(Api api) {
-        AnswerUses answers = new AnswerUses();
-        RequestUses requests = new RequestUses();
-        List<Use> all = new ArrayList<>();
-        for (Consumer consumer : this.all) {
-            for (Call call : consumer.calls()) {
-                Uses uses = new Uses(consumer, call);
-                Operation operation = api.operations().get(call.key());
-                if (operation == null) {
-                    SpecNode paths = api.root().get("paths").orElse(api.root());
-                    String what = call.method() + " " + call.path();
-                    uses.add(what, call.node(), List.of(paths), Problem.of("is no operation"));
-                } else {
-                    uses.holds(call.method() + " " + call.path(), call.node(), List.of(operation.node()));
-                    requests.collect(call, operation, uses);
-                    answers.collect(call, operation, uses);
-                }
-                all.addAll(uses.all());
-            }
-        }
-        return all;
+        Promises promises = new Promises(api);
+        return all.stream().flatMap(consumer -> promises.usesOf(consumer).stream()).toList();
     }
 
     /** Returns what consumers can't rely on in a document; nothing where everything holds. */

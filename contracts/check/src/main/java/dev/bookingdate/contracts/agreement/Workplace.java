@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Where contracts, spec and verdicts are while the project is built.
  *
  * @param consumers the folder {@code contracts/consumers}
- * @param spec the file {@code api/openapi.yaml}
+ * @param spec the file of the spec, bundled
  */
 record Workplace(Path consumers, Path spec) {
 

@@ -1,13 +1,16 @@
 package dev.bookingdate.contracts.check;
 
 import dev.bookingdate.contracts.spec.Spec;
+import dev.bookingdate.desk.consumer.Promises;
 import dev.bookingdate.desk.source.UnusableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -60,7 +63,7 @@ public record Checks(
     static Checks of(Spec spec, ContractFiles files, Path waivers, Path serverTests) {
         ContractCheck check = new ContractCheck(spec, files);
         List<Violation> violations = new ArrayList<>(check.violations());
-        violations.addAll(new ConsumerCheck(spec, files).violations());
+        violations.addAll(new ConsumerCheck(new Promises(spec.api()), files).violations());
         Coverage coverage = Coverage.of(spec, files);
         Waivers read = Waivers.read(waivers, serverTests, coverage);
         violations.addAll(read.wrong());
@@ -77,6 +80,17 @@ public record Checks(
                         .map(Contract::name)
                         .toList(),
                 List.copyOf(violations));
+    }
+
+    /** Returns all that is wrong in lines; what is wrong with several files in the same way is one line. */
+    public List<String> told() {
+        Map<String, List<Violation>> alike = new LinkedHashMap<>();
+        violations.forEach(violation -> alike.computeIfAbsent(
+                        violation.rule() + violation.text(), any -> new ArrayList<>())
+                .add(violation));
+        return alike.values().stream()
+                .map(same -> same.get(0) + (same.size() == 1 ? "" : " – and " + (same.size() - 1) + " more like it"))
+                .toList();
     }
 
     private static Violation uncovered(CoverageItem item) {

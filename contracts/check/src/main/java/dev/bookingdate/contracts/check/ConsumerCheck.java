@@ -1,14 +1,15 @@
 package dev.bookingdate.contracts.check;
 
-import dev.bookingdate.contracts.spec.Spec;
 import dev.bookingdate.desk.consumer.Call;
 import dev.bookingdate.desk.consumer.Call.Answer;
 import dev.bookingdate.desk.consumer.Consumer;
 import dev.bookingdate.desk.consumer.Member;
+import dev.bookingdate.desk.consumer.Promises;
 import dev.bookingdate.desk.consumer.Use;
 import dev.bookingdate.desk.source.Place;
 import dev.bookingdate.desk.source.SpecNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,22 +26,19 @@ import tools.jackson.databind.JsonNode;
  * all that is sent is sent in words that the spec knows, and what is named is shown by a contract.
  */
 final class ConsumerCheck {
-    private final Spec spec;
+    private static final String IN_ANSWER = " in answer ";
+
+    private final Promises promises;
     private final ContractFiles files;
     private final List<Violation> wrong = new ArrayList<>();
 
-    ConsumerCheck(Spec spec, ContractFiles files) {
-        this.spec = spec;
+    ConsumerCheck(Promises promises, ContractFiles files) {
+        this.promises = promises;
         this.files = files;
     }
 
     List<Violation> violations() {
-        for (Use use : files.all().broken(spec.api())) {
-            String text = use.consumer() + ", " + use.call() + ": " + use.what() + " "
-                    + use.problem().map(Use.Problem::text).orElse("") + " (" + use.spec().file() + ":"
-                    + use.spec().line() + ")";
-            wrong.add(new Violation(use.place().file(), use.place().line(), "", Rule.BREAKS_CONSUMER, text));
-        }
+        files.consumers().values().forEach(this::broken);
         Map<String, List<Contract>> byCall =
                 files.contracts().stream().collect(Collectors.groupingBy(contract -> call(contract.consumer(), contract.folder())));
         files.consumers().values().forEach(consumer -> consumer.calls().forEach(call -> {
@@ -55,6 +53,41 @@ final class ConsumerCheck {
         }));
         folders();
         return wrong;
+    }
+
+    /** What is broken in many calls and many answers is one thing. */
+    private void broken(Consumer consumer) {
+        Map<String, List<Use>> alike = new LinkedHashMap<>();
+        promises.usesOf(consumer).stream()
+                .filter(use -> use.problem().isPresent())
+                .forEach(use -> alike.computeIfAbsent(
+                                use.place() + thing(use) + use.problem(), any -> new ArrayList<>())
+                        .add(use));
+        alike.values().forEach(same -> {
+            Use first = same.get(0);
+            Map<String, List<Use>> calls =
+                    same.stream().collect(Collectors.groupingBy(Use::call, LinkedHashMap::new, Collectors.toList()));
+            String where = calls.entrySet().stream()
+                    .map(call -> call.getKey() + answers(call.getValue()))
+                    .collect(Collectors.joining(", "));
+            String text = consumer.name() + ": " + thing(first) + " "
+                    + first.problem().map(Use.Problem::text).orElse("") + " (" + first.spec().file() + ":"
+                    + first.spec().line() + "); relied on in " + where;
+            wrong.add(new Violation(first.place().file(), first.place().line(), "", Rule.BREAKS_CONSUMER, text));
+        });
+    }
+
+    private static String thing(Use use) {
+        return use.what().replaceFirst(IN_ANSWER + ".*", "");
+    }
+
+    private static String answers(List<Use> uses) {
+        String first = uses.get(0).what();
+        int at = first.indexOf(IN_ANSWER);
+        return at < 0
+                ? ""
+                : " " + first.substring(at + IN_ANSWER.length())
+                        + (uses.size() == 1 ? "" : " and " + (uses.size() - 1) + " more");
     }
 
     private static String call(String consumer, String folder) {

@@ -25,17 +25,17 @@ public record Contract(String name, SpecNode node, JsonNode json) {
 
     /** Returns the consumer whose contract it is. */
     public String consumer() {
-        return name.split("/")[0];
+        return name.split("/", -1)[0];
     }
 
     /** Returns the folder of the operation: {@code stop}, {@code get} and so on. */
     public String folder() {
-        return name.split("/")[1];
+        return name.split("/", -1)[1];
     }
 
     /** Returns the name of the file alone. */
     public String caseName() {
-        return name.split("/")[2];
+        return name.split("/", -1)[2];
     }
 
     /** Returns the value at a JSON pointer; a missing node where there is none. */

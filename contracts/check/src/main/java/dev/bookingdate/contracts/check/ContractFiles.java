@@ -1,7 +1,6 @@
 package dev.bookingdate.contracts.check;
 
 import dev.bookingdate.desk.consumer.Consumer;
-import dev.bookingdate.desk.consumer.Consumers;
 import dev.bookingdate.desk.source.SpecFiles;
 import dev.bookingdate.desk.source.UnusableException;
 import java.io.IOException;
@@ -44,11 +43,6 @@ public record ContractFiles(List<Contract> contracts, Map<String, Consumer> cons
         }
         consumers.forEach(name -> files.consumer(folder, name));
         return files;
-    }
-
-    /** Returns all consumers together. */
-    public Consumers all() {
-        return new Consumers(List.copyOf(consumers.values()));
     }
 
     private void contract(Path folder, String path) {

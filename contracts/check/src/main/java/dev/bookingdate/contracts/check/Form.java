@@ -10,10 +10,9 @@ import java.util.Set;
 final class Form {
     private enum Kind {
         TEXT("a text"),
-        WORD("a text, a number or true or false"),
         NUMBER("a whole number"),
         OBJECT("an object"),
-        WORDS("an object of texts"),
+        TEXTS("an object of texts"),
         OBJECTS("a list of objects"),
         ANY("anything");
 
@@ -26,10 +25,9 @@ final class Form {
         boolean is(SpecNode node) {
             return switch (this) {
                 case TEXT -> isScalar(node) && node.json().isString();
-                case WORD -> isScalar(node) && !node.json().isNull();
                 case NUMBER -> isScalar(node) && node.json().isIntegralNumber() && node.json().canConvertToInt();
                 case OBJECT -> node.isObject();
-                case WORDS -> node.isObject() && node.members().values().stream().allMatch(WORD::is);
+                case TEXTS -> node.isObject() && node.members().values().stream().allMatch(TEXT::is);
                 case OBJECTS -> node.isList() && node.items().stream().allMatch(SpecNode::isObject);
                 case ANY -> true;
             };
@@ -46,7 +44,7 @@ final class Form {
                     "name", Kind.TEXT,
                     "description", Kind.TEXT,
                     "priority", Kind.NUMBER,
-                    "metadata", Kind.WORDS,
+                    "metadata", Kind.TEXTS,
                     "request", Kind.OBJECT,
                     "response", Kind.OBJECT),
             "/request",
@@ -54,8 +52,8 @@ final class Form {
                     "method", Kind.TEXT,
                     "url", Kind.TEXT,
                     "urlPath", Kind.TEXT,
-                    "queryParameters", Kind.WORDS,
-                    "headers", Kind.WORDS,
+                    "queryParameters", Kind.TEXTS,
+                    "headers", Kind.TEXTS,
                     "body", Kind.ANY,
                     "matchers", Kind.OBJECT),
             "/request/matchers",
@@ -65,9 +63,25 @@ final class Form {
                     "headers", Kind.OBJECTS,
                     "body", Kind.OBJECTS),
             "/response",
-            Map.of("status", Kind.NUMBER, "headers", Kind.WORDS, "body", Kind.ANY, "matchers", Kind.OBJECT),
+            Map.of("status", Kind.NUMBER, "headers", Kind.TEXTS, "body", Kind.ANY, "matchers", Kind.OBJECT),
             "/response/matchers",
             Map.of("headers", Kind.OBJECTS, "body", Kind.OBJECTS));
+
+    private static final Map<String, Kind> MATCHER = Map.of(
+            "key", Kind.TEXT,
+            "regex", Kind.TEXT,
+            "path", Kind.TEXT,
+            "type", Kind.TEXT,
+            "value", Kind.TEXT,
+            "minOccurrence", Kind.NUMBER,
+            "maxOccurrence", Kind.NUMBER);
+
+    private static final List<String> MATCHERS = List.of(
+            "/request/matchers/queryParameters",
+            "/request/matchers/headers",
+            "/request/matchers/body",
+            "/response/matchers/headers",
+            "/response/matchers/body");
 
     /** What has to be there. */
     private static final List<String> WANTED =
@@ -85,6 +99,20 @@ final class Form {
         PARTS.forEach((pointer, parts) -> part(contract.node(), pointer)
                 .filter(SpecNode::isObject)
                 .ifPresent(node -> node.members().forEach((name, value) -> kind(pointer, name, value, parts, noted))));
+        part(contract.node(), "/request/matchers/url")
+                .filter(SpecNode::isObject)
+                .ifPresent(url -> matcher("/request/matchers/url", url, noted));
+        for (String pointer : MATCHERS) {
+            List<SpecNode> matchers = part(contract.node(), pointer)
+                    .filter(SpecNode::isList)
+                    .map(SpecNode::items)
+                    .orElse(List.of());
+            for (int i = 0; i < matchers.size(); i++) {
+                if (matchers.get(i).isObject()) {
+                    matcher(pointer + "/" + i, matchers.get(i), noted);
+                }
+            }
+        }
         WANTED.stream()
                 .filter(pointer -> part(contract.node(), pointer).isEmpty())
                 .forEach(pointer -> noted.add(pointer, Rule.FORM, pointer.substring(1) + " is missing"));
@@ -95,6 +123,10 @@ final class Form {
             noted.add("/request", Rule.FORM, "url is missing");
         }
         return wrong[0] == 0;
+    }
+
+    private static void matcher(String pointer, SpecNode matcher, Report report) {
+        matcher.members().forEach((name, value) -> kind(pointer, name, value, MATCHER, report));
     }
 
     private static void kind(String pointer, String name, SpecNode value, Map<String, Kind> parts, Report report) {

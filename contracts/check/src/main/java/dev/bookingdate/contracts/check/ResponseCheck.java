@@ -114,7 +114,7 @@ final class ResponseCheck {
         Set<String> documented = new TreeSet<>(errorsOfAnyPath);
         documented.addAll(operation.errors());
         JsonNode reasons = contract.at("/response/body/reasons");
-        for (int i = 0; i < reasons.size(); i++) {
+        for (int i = 0; reasons.isArray() && i < reasons.size(); i++) {
             String error = contract.status() + " " + reasons.get(i).path("code").asString("none");
             if (!documented.contains(error)) {
                 report.add(

@@ -30,22 +30,29 @@ record Waivers(List<Pattern> waived, List<Violation> wrong) {
      * @param serverTests the folder in which a class must be that is named as the proof
      */
     static Waivers read(Path file, Path serverTests, Coverage coverage) {
+        try {
+            return of(SpecFiles.data(file, FILE), testsIn(serverTests), coverage);
+        } catch (UnusableException e) {
+            return new Waivers(List.of(), List.of(Violation.of(FILE, e)));
+        }
+    }
+
+    /** @param tests the classes that may be named as the proof */
+    static Waivers of(SpecNode root, Set<String> tests, Coverage coverage) {
         Waivers waivers = new Waivers(new ArrayList<>(), new ArrayList<>());
         try {
-            SpecNode root = SpecFiles.data(file, FILE);
-            waivers.read(root, serverTests, coverage);
+            waivers.read(root, tests, coverage);
         } catch (UnusableException e) {
             waivers.wrong.add(Violation.of(FILE, e));
         }
         return waivers;
     }
 
-    private void read(SpecNode root, Path serverTests, Coverage coverage) {
+    private void read(SpecNode root, Set<String> tests, Coverage coverage) {
         Set<String> said = new TreeSet<>();
         List<SpecNode> all = root.get("waivers")
                 .orElseThrow(() -> root.wrong("an object with a list of waivers"))
                 .items();
-        Set<String> tests = testsIn(serverTests);
         for (SpecNode waiver : all) {
             try {
                 one(waiver, said, tests, coverage);
