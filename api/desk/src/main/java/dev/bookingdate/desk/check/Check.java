@@ -15,15 +15,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Whether a document is fit to be released. Beside it stand, where they exist, {@code house-rules.yaml}, {@code waivers.yaml}
  * and the folder {@code released}.
  *
- * @param consumers the folder that has a folder for each consumer
+ * <p>What a look takes from released versions and from consumers is kept for the next one, as long as their files stay the same.
  */
-public record Check(Path document, Optional<Path> consumers) {
+public final class Check {
+    private final Path document;
+    private final Optional<Path> consumers;
+    private final Memory memory = new Memory();
+
+    /** @param consumers the folder that has a folder for each consumer */
+    public Check(Path document, Optional<Path> consumers) {
+        this.document = document;
+        this.consumers = consumers;
+    }
 
     /** What was found, the red ones first. */
     public record Outcome(List<Remark> remarks) {
@@ -44,16 +55,15 @@ public record Check(Path document, Optional<Path> consumers) {
             return sorted(invalid);
         }
         Waivers waivers = Waivers.read(beside("waivers.yaml"), today);
-        Consumers all = consumers
-                .map(folder -> Consumers.read(folder, folder.toString()))
-                .orElse(new Consumers(List.of()));
+        Consumers all = memory.same(
+                consumers.map(folder -> Consumers.read(folder, folder.toString())).orElse(new Consumers(List.of())));
         List<Remark> remarks = new ArrayList<>();
         rules(api).stream().filter(remark -> !waivers.covers(remark)).forEach(remarks::add);
         remarks.addAll(ExampleCheck.of(api));
         consumers.ifPresent(folder -> withoutContract(api, all, folder).stream()
                 .filter(remark -> !waivers.covers(remark))
                 .forEach(remarks::add));
-        remarks.addAll(new Releases(api, all, waivers, today).remarks(beside("released")));
+        remarks.addAll(new Releases(api, all, waivers, today, memory).remarks(beside("released")));
         remarks.addAll(waivers.errors());
         return sorted(remarks);
     }
@@ -62,11 +72,12 @@ public record Check(Path document, Optional<Path> consumers) {
         return document.resolveSibling(name);
     }
 
+    /** What is written once and stands in several places is told once. */
     private static Outcome sorted(List<Remark> remarks) {
-        List<Remark> sorted =
-                new ArrayList<>(remarks.stream().filter(Remark::isRed).toList());
-        remarks.stream().filter(remark -> !remark.isRed()).forEach(sorted::add);
-        return new Outcome(sorted);
+        Map<String, Remark> sorted = new LinkedHashMap<>();
+        remarks.stream().filter(Remark::isRed).forEach(one -> sorted.putIfAbsent(one.toString(), one));
+        remarks.stream().filter(one -> !one.isRed()).forEach(one -> sorted.putIfAbsent(one.toString(), one));
+        return new Outcome(List.copyOf(sorted.values()));
     }
 
     private List<Remark> rules(Api api) {
@@ -76,7 +87,8 @@ public record Check(Path document, Optional<Path> consumers) {
         }
         List<HouseRule> rules = HouseRule.read(file);
         Map<String, Remark> remarks = new LinkedHashMap<>();
-        for (View view : Views.of(api)) {
+        Set<String> about = rules.stream().map(HouseRule::each).collect(Collectors.toSet());
+        for (View view : Views.of(api, about)) {
             for (HouseRule rule : rules) {
                 // What is written once and stands in several places is told once.
                 rule.remark(view).ifPresent(remark -> remarks.putIfAbsent(remark.rule() + remark.place(), remark));
@@ -95,12 +107,7 @@ public record Check(Path document, Optional<Path> consumers) {
                 String text = operation.name() + " has no contract: no consumer.yaml in " + folder
                         + " calls it and has an example of it";
                 remarks.add(Remark.waivable(
-                        operation.node().place(),
-                        "error",
-                        "contract-missing",
-                        text,
-                        operation.node().pointer(),
-                        ""));
+                        operation.node().place(), "error", "contract-missing", text, operation.node().pointer(), ""));
             }
         }
         return remarks;

@@ -17,9 +17,14 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,12 +34,16 @@ final class Releases {
     private final Consumers consumers;
     private final Waivers waivers;
     private final LocalDate today;
+    private final Memory memory;
+    /** What a newer release has told already. */
+    private final Set<String> told = new HashSet<>();
 
-    Releases(Api api, Consumers consumers, Waivers waivers, LocalDate today) {
+    Releases(Api api, Consumers consumers, Waivers waivers, LocalDate today, Memory memory) {
         this.api = api;
         this.consumers = consumers;
         this.waivers = waivers;
         this.today = today;
+        this.memory = memory;
     }
 
     /** A released version in its file. */
@@ -42,8 +51,7 @@ final class Releases {
         static Release of(Path file) {
             String name = Objects.toString(file.getFileName());
             Version version = Version.of(name.substring(0, name.length() - ".yaml".length()))
-                    .orElseThrow(() ->
-                            new UnusableException(file + ": a release is called by its version, such as 1.0.0.yaml"));
+                    .orElseThrow(() -> new UnusableException(file + ": a release is called by its version, such as 1.0.0.yaml"));
             return new Release(version, file);
         }
     }
@@ -72,11 +80,10 @@ final class Releases {
     }
 
     private List<Remark> remarks(Release release) {
-        Api before = Api.read(release.file());
+        Api before = memory.release(release.file());
         Difference difference = Difference.between(before, api, today);
-        Losses losses = consumers.losses(before, api);
-        SpecNode info =
-                api.root().get("info").flatMap(node -> node.raw("version")).orElse(api.root());
+        Losses losses = consumers.losses(before, api, () -> memory.uses(release.file(), consumers));
+        SpecNode info = api.root().get("info").flatMap(node -> node.raw("version")).orElse(api.root());
         Optional<Version> has = Version.of(info.text());
         List<Remark> remarks = new ArrayList<>();
         if (has.isEmpty()) {
@@ -87,13 +94,13 @@ final class Releases {
         List<Finding> kept = new ArrayList<>();
         for (Finding finding : difference.findings()) {
             Version next = release.version().next(step(finding));
-            Remark remark = remark(finding, release, losses, next, has.get());
+            Remark remark = remark(finding, losses, next, has.get());
             if (finding.level().isRed() && waivers.covers(remark)) {
                 continue;
             }
             kept.add(finding);
             needed = needed.compareTo(step(finding)) < 0 ? step(finding) : needed;
-            if (finding.plane() != Plane.DOCUMENTATION) {
+            if (finding.plane() != Plane.DOCUMENTATION && told.add(remark.rule() + remark.place() + finding.message())) {
                 remarks.add(remark);
             }
         }
@@ -103,8 +110,7 @@ final class Releases {
         remarks.add(
                 low
                         ? Remark.error(info.place(), "version", verdict)
-                        : new Remark(
-                                info.place(), "since", false, release.version().toString(), verdict, null));
+                        : new Remark(info.place(), "since", false, release.version().toString(), verdict, null));
         return remarks;
     }
 
@@ -112,17 +118,14 @@ final class Releases {
         String planes = Stream.of(Plane.WIRE, Plane.SOURCE, Plane.BEHAVIOUR)
                 .map(plane -> plane.shown() + " " + difference.level(plane).shown())
                 .collect(Collectors.joining(", "));
-        long texts = difference.findings().stream()
-                .filter(one -> one.plane() == Plane.DOCUMENTATION)
-                .count();
+        long texts = difference.findings().stream().filter(one -> one.plane() == Plane.DOCUMENTATION).count();
         String prose = texts == 0 ? "" : ", " + texts + (texts == 1 ? " text" : " texts") + " changed";
         String version = next.equals(release.version()) ? "" : "; needs " + next + ", and is " + has;
         return "against " + release.version() + ": " + planes + prose + version;
     }
 
     private static Step step(Finding finding) {
-        boolean breaks =
-                finding.level(Plane.WIRE).isRed() || finding.level(Plane.SOURCE).isRed();
+        boolean breaks = finding.level(Plane.WIRE).isRed() || finding.level(Plane.SOURCE).isRed();
         if (breaks) {
             return Step.MAJOR;
         }
@@ -132,21 +135,29 @@ final class Releases {
     }
 
     /** A finding is only red as long as the version does not say it. */
-    private static Remark remark(Finding finding, Release release, Losses losses, Version next, Version has) {
+    private static Remark remark(Finding finding, Losses losses, Version next, Version has) {
         boolean red = finding.level().isRed() && has.compareTo(next) < 0;
-        String plane =
-                finding.plane() == Plane.WIRE ? "" : " (" + finding.plane().shown() + ")";
-        String lost = losses.of(finding).stream()
-                .map(Consumers.Loss::toString)
-                .distinct()
-                .limit(6)
-                .collect(Collectors.joining(", "));
-        String text =
-                finding.message() + reached(finding) + (lost.isEmpty() ? "" : "; breaks " + lost) + "; needs " + next;
+        String plane = finding.plane() == Plane.WIRE ? "" : " (" + finding.plane().shown() + ")";
+        String lost = lost(losses, finding);
+        String text = finding.message() + reached(finding) + (lost.isEmpty() ? "" : "; breaks " + lost) + "; needs " + next;
         Place place = finding.location().place();
-        String print =
-                Remark.fingerprint(finding.rule(), finding.location().pointer(), release.version() + finding.message());
+        String print = Remark.fingerprint(finding.rule(), finding.location().pointer(), finding.message());
         return new Remark(place, finding.level().shown() + plane, red, finding.rule(), text, red ? print : null);
+    }
+
+    /** By consumer, what it does and relies on. */
+    private static String lost(Losses losses, Finding finding) {
+        Map<String, Set<String>> lost = new LinkedHashMap<>();
+        losses.of(finding).forEach(loss -> lost.computeIfAbsent(loss.consumer(), any -> new LinkedHashSet<>())
+                .add(loss.call() + ": " + loss.what()));
+        return lost.entrySet().stream()
+                .map(one -> one.getKey() + " (" + few(one.getValue()) + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String few(Set<String> all) {
+        String few = all.stream().limit(2).collect(Collectors.joining(", "));
+        return all.size() <= 2 ? few : few + " and " + (all.size() - 2) + " more";
     }
 
     private static String reached(Finding finding) {
@@ -155,7 +166,6 @@ final class Releases {
             return "";
         }
         String named = operations.stream().limit(3).collect(Collectors.joining(", "));
-        return " (reached by " + named + (operations.size() > 3 ? " and " + (operations.size() - 3) + " more" : "")
-                + ")";
+        return " (reached by " + named + (operations.size() > 3 ? " and " + (operations.size() - 3) + " more" : "") + ")";
     }
 }

@@ -30,10 +30,15 @@ final class Views {
     private final Set<SpecNode> answered = new HashSet<>();
     private final Set<SpecNode> once = new HashSet<>();
 
-    private Views() {}
+    private final Set<String> wanted;
 
-    static List<View> of(Api api) {
-        Views views = new Views();
+    private Views(Set<String> wanted) {
+        this.wanted = wanted;
+    }
+
+    /** Returns the views of these kinds: what no rule is about is not looked at. */
+    static List<View> of(Api api, Set<String> wanted) {
+        Views views = new Views(wanted);
         views.view("document", "the document", api.root(), JSON.objectNode());
         api.root().members("paths").forEach((path, item) -> {
             if (!path.startsWith("x-")) {
@@ -47,8 +52,10 @@ final class Views {
     }
 
     private void view(String each, String subject, SpecNode node, ObjectNode around) {
-        around.set("is", node.json());
-        views.add(new View(each, subject, node, around));
+        if (wanted.contains(each)) {
+            around.set("is", node.json());
+            views.add(new View(each, subject, node, around));
+        }
     }
 
     private void operation(Operation operation) {

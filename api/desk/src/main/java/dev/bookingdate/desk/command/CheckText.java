@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A verdict for the terminal: a line each, and at most a screen. */
-final class CheckText {
+public final class CheckText {
     private static final int MOST_RED = 25;
     private static final int MOST_OTHERS = 8;
 
     private CheckText() {}
 
-    static String of(Path document, Outcome outcome) {
+    public static String of(Path document, Outcome outcome) {
         StringBuilder text = new StringBuilder();
         List<Remark> red = outcome.remarks().stream().filter(Remark::isRed).toList();
         List<Remark> verdicts = outcome.remarks().stream()

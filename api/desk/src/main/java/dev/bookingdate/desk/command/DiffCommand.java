@@ -1,10 +1,12 @@
 package dev.bookingdate.desk.command;
 
 import dev.bookingdate.desk.api.Api;
+import dev.bookingdate.desk.consumer.Consumers;
 import dev.bookingdate.desk.diff.Difference;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,6 +43,9 @@ final class DiffCommand implements Callable<Integer> {
     @Option(names = "--today", paramLabel = "DATE", description = "the date by which a sunset has passed or not")
     private Optional<LocalDate> today = Optional.empty();
 
+    @Option(names = "--consumers", paramLabel = "FOLDER", description = "who relies on it: a folder for each consumer")
+    private Optional<Path> consumers = Optional.empty();
+
     DiffCommand(Clock clock) {
         this.clock = clock;
     }
@@ -48,8 +53,11 @@ final class DiffCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LocalDate date = today.orElseGet(() -> LocalDate.now(clock));
-        Difference difference = Difference.between(Api.read(before), Api.read(after), date);
-        command.commandLine().getOut().print(output.of(difference));
+        Api old = Api.read(before);
+        Api current = Api.read(after);
+        Difference difference = Difference.between(old, current, date);
+        Consumers all = consumers.map(folder -> Consumers.read(folder, folder.toString())).orElse(new Consumers(List.of()));
+        command.commandLine().getOut().print(output.of(difference, all.losses(old, current)));
         command.commandLine().getOut().flush();
         return difference.level().isRed() ? 1 : 0;
     }

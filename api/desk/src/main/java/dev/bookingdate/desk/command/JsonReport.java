@@ -1,5 +1,6 @@
 package dev.bookingdate.desk.command;
 
+import dev.bookingdate.desk.consumer.Consumers.Losses;
 import dev.bookingdate.desk.diff.Difference;
 import dev.bookingdate.desk.diff.Explanation;
 import dev.bookingdate.desk.diff.Finding;
@@ -16,17 +17,17 @@ final class JsonReport {
 
     private JsonReport() {}
 
-    static String of(Difference difference) {
+    static String of(Difference difference, Losses losses) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         for (Plane plane : Plane.values()) {
             json.put(plane.shown(), difference.level(plane).shown());
         }
         ArrayNode findings = json.putArray("findings");
-        difference.findings().forEach(finding -> findings.add(finding(finding)));
+        difference.findings().forEach(finding -> findings.add(finding(finding, losses)));
         return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
     }
 
-    private static ObjectNode finding(Finding finding) {
+    private static ObjectNode finding(Finding finding, Losses losses) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("rule", finding.rule());
         json.put("plane", finding.plane().shown());
@@ -40,7 +41,12 @@ final class JsonReport {
         finding.proof().ifPresent(witness -> json.set("witness", witness));
         ArrayNode operations = json.putArray("operations");
         finding.operations().forEach(operations::add);
-        json.putArray("consumers");
+        ArrayNode consumers = json.putArray("consumers");
+        losses.of(finding).forEach(loss -> consumers
+                .addObject()
+                .put("consumer", loss.consumer())
+                .put("call", loss.call())
+                .put("reliesOn", loss.what()));
         return json;
     }
 

@@ -1,5 +1,6 @@
 package dev.bookingdate.desk.command;
 
+import dev.bookingdate.desk.consumer.Consumers.Losses;
 import dev.bookingdate.desk.diff.Difference;
 import dev.bookingdate.desk.diff.Finding;
 import dev.bookingdate.desk.diff.Plane;
@@ -8,7 +9,7 @@ import dev.bookingdate.desk.diff.Plane;
 final class MarkdownReport {
     private MarkdownReport() {}
 
-    static String of(Difference difference) {
+    static String of(Difference difference, Losses losses) {
         StringBuilder text = new StringBuilder("| wire | source | behaviour | documentation |\n|---|---|---|---|\n|");
         for (Plane plane : Plane.values()) {
             text.append(' ').append(difference.level(plane).shown()).append(" |");
@@ -16,15 +17,15 @@ final class MarkdownReport {
         text.append('\n');
         if (!difference.findings().isEmpty()) {
             text.append("\n| level | rule | what | where | operations |\n|---|---|---|---|---|\n");
-            difference.findings().forEach(finding -> row(text, finding));
+            difference.findings().forEach(finding -> row(text, finding, losses));
         }
         return text.toString();
     }
 
-    private static void row(StringBuilder text, Finding finding) {
+    private static void row(StringBuilder text, Finding finding, Losses losses) {
         text.append("| ").append(finding.level().shown());
         text.append(" | ").append(finding.rule());
-        text.append(" | ").append(escaped(finding.message()));
+        text.append(" | ").append(escaped(finding.message() + TextReport.lost(losses, finding)));
         text.append(" | ").append(finding.location().place());
         text.append(" | ")
                 .append(escaped(String.join(", ", finding.operations())))

@@ -1,5 +1,6 @@
 package dev.bookingdate.desk.command;
 
+import dev.bookingdate.desk.consumer.Consumers.Losses;
 import dev.bookingdate.desk.diff.Difference;
 import java.util.Locale;
 
@@ -10,12 +11,12 @@ enum Output {
     SARIF,
     MARKDOWN;
 
-    String of(Difference difference) {
+    String of(Difference difference, Losses losses) {
         return switch (this) {
-            case TEXT -> TextReport.of(difference);
-            case JSON -> JsonReport.of(difference);
-            case SARIF -> SarifReport.of(difference);
-            case MARKDOWN -> MarkdownReport.of(difference);
+            case TEXT -> TextReport.of(difference, losses);
+            case JSON -> JsonReport.of(difference, losses);
+            case SARIF -> SarifReport.of(difference, losses);
+            case MARKDOWN -> MarkdownReport.of(difference, losses);
         };
     }
 

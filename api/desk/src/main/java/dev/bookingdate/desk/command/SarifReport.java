@@ -1,5 +1,6 @@
 package dev.bookingdate.desk.command;
 
+import dev.bookingdate.desk.consumer.Consumers.Losses;
 import dev.bookingdate.desk.diff.Difference;
 import dev.bookingdate.desk.diff.Explanation;
 import dev.bookingdate.desk.diff.Finding;
@@ -12,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class SarifReport {
     private SarifReport() {}
 
-    static String of(Difference difference) {
+    static String of(Difference difference, Losses losses) {
         ObjectNode sarif = JsonNodeFactory.instance.objectNode();
         sarif.put("version", "2.1.0");
         sarif.put("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
@@ -30,14 +31,14 @@ final class SarifReport {
                     .put("text", explanation.advice().isEmpty() ? explanation.reason() : explanation.advice());
         });
         ArrayNode results = run.putArray("results");
-        difference.findings().forEach(finding -> result(results.addObject(), finding));
+        difference.findings().forEach(finding -> result(results.addObject(), finding, losses));
         return JsonReport.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(sarif) + "\n";
     }
 
-    private static void result(ObjectNode result, Finding finding) {
+    private static void result(ObjectNode result, Finding finding, Losses losses) {
         result.put("ruleId", finding.rule());
         result.put("level", finding.level().isRed() ? "error" : "note");
-        result.putObject("message").put("text", finding.level().shown() + ": " + finding.message());
+        result.putObject("message").put("text", finding.level().shown() + ": " + finding.message() + TextReport.lost(losses, finding));
         ObjectNode physical = result.putArray("locations").addObject().putObject("physicalLocation");
         physical.putObject("artifactLocation")
                 .put("uri", finding.location().place().file().replace('\\', '/'));

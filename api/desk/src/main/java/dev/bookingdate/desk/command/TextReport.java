@@ -1,5 +1,7 @@
 package dev.bookingdate.desk.command;
 
+import dev.bookingdate.desk.consumer.Consumers.Loss;
+import dev.bookingdate.desk.consumer.Consumers.Losses;
 import dev.bookingdate.desk.diff.Difference;
 import dev.bookingdate.desk.diff.Explanation;
 import dev.bookingdate.desk.diff.Finding;
@@ -11,16 +13,17 @@ import java.util.stream.Collectors;
 /** For the terminal: what is red in full, what is compatible in a line each, prose as a count; at most a screen. */
 final class TextReport {
     private static final int MOST_LINES = 30;
+    private static final int MOST_LOSSES = 6;
 
     private TextReport() {}
 
-    static String of(Difference difference) {
+    static String of(Difference difference, Losses losses) {
         StringBuilder text = new StringBuilder();
         List<Finding> shown = difference.findings().stream()
                 .filter(finding -> finding.plane() != Plane.DOCUMENTATION)
                 .toList();
         List<String> lines =
-                shown.stream().flatMap(finding -> lines(finding).stream()).toList();
+                shown.stream().flatMap(finding -> lines(finding, losses).stream()).toList();
         lines.stream().limit(MOST_LINES).forEach(line -> text.append(line).append('\n'));
         if (lines.size() > MOST_LINES) {
             text.append(lines.size() - MOST_LINES).append(" lines more; --output json has all.\n");
@@ -36,11 +39,21 @@ final class TextReport {
         return text.append(verdicts).append('\n').toString();
     }
 
-    private static List<String> lines(Finding finding) {
+    /** Returns who loses what by a change, as the end of a sentence. */
+    static String lost(Losses losses, Finding finding) {
+        List<String> lost = losses.of(finding).stream().map(Loss::toString).toList();
+        if (lost.isEmpty()) {
+            return "";
+        }
+        String named = lost.stream().limit(MOST_LOSSES).collect(Collectors.joining(", "));
+        return "; breaks " + named + (lost.size() > MOST_LOSSES ? " and " + (lost.size() - MOST_LOSSES) + " more" : "");
+    }
+
+    private static List<String> lines(Finding finding, Losses losses) {
         String plane =
                 finding.plane() == Plane.WIRE ? "" : " (" + finding.plane().shown() + ")";
         String line = finding.location().place() + ": " + finding.level().shown() + plane + " " + finding.rule() + ": "
-                + finding.message() + reached(finding);
+                + finding.message() + reached(finding) + lost(losses, finding);
         if (!finding.level().isRed()) {
             return List.of(line);
         }

@@ -52,26 +52,34 @@ final class WatchCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException {
         Check check = new Check(document, consumers);
         try (WatchService service = FileSystems.getDefault().newWatchService()) {
             for (Path folder : check.folders()) {
                 watch(folder, service);
             }
             tell(check);
-            while (!Thread.currentThread().isInterrupted()) {
-                for (WatchKey key = service.take();
-                        key != null;
-                        key = service.poll(SETTLED_MILLIS, TimeUnit.MILLISECONDS)) {
-                    key.pollEvents();
-                    if (!key.reset()) {
-                        return 0;
-                    }
-                }
+            while (hasSettled(service)) {
                 tell(check);
             }
         }
         return 0;
+    }
+
+    /** Waits for a save; false once it is interrupted, or the folder is gone. */
+    private static boolean hasSettled(WatchService service) {
+        try {
+            for (WatchKey key = service.take(); key != null; key = service.poll(SETTLED_MILLIS, TimeUnit.MILLISECONDS)) {
+                key.pollEvents();
+                if (!key.reset()) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** What the build writes is no source. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -56,7 +57,12 @@ public record Consumers(List<Consumer> all) {
 
     /** Prepares the question which consumers a change breaks; nothing is looked at before something red is asked about. */
     public Losses losses(Api before, Api after) {
-        return new Losses(this, before, after);
+        return losses(before, after, () -> uses(before));
+    }
+
+    /** Prepares the same question where it is known how to get at what consumers rely on in the old version. */
+    public Losses losses(Api before, Api after, Supplier<List<Use>> uses) {
+        return new Losses(this, before, after, uses);
     }
 
     /** By operation as findings name it, the calls of it. */
@@ -98,12 +104,14 @@ public record Consumers(List<Consumer> all) {
         private final Consumers consumers;
         private final Api oldApi;
         private final Api newApi;
+        private final Supplier<List<Use>> uses;
         private List<Use> before = List.of();
         private List<Use> after = List.of();
         private Map<String, List<CallOf>> calls = Map.of();
         private boolean asked;
 
-        private Losses(Consumers consumers, Api before, Api after) {
+        private Losses(Consumers consumers, Api before, Api after, Supplier<List<Use>> uses) {
+            this.uses = uses;
             this.consumers = consumers;
             this.oldApi = before;
             this.newApi = after;
@@ -111,7 +119,7 @@ public record Consumers(List<Consumer> all) {
 
         private void look() {
             if (!asked) {
-                before = consumers.uses(oldApi);
+                before = uses.get();
                 after = consumers.uses(newApi);
                 calls = consumers.operations(oldApi, newApi);
                 asked = true;
