@@ -29,7 +29,8 @@ class ConsumerProofTest {
                 .filter(contract -> !SLOW.contains(contract.name()))
                 .toList();
 
-        assertThat(ConsumerProof.of(FILES.consumers().get("command-line"), contracts, this::read)).isEmpty();
+        assertThat(ConsumerProof.of(FILES.consumers().get("command-line"), contracts, this::read))
+                .isEmpty();
     }
 
     /** What stands on the terminal, and the exit code; where an answer can't be used, the program says so and nothing else. */

@@ -36,9 +36,10 @@ public record Remark(
         try {
             byte[] text = (rule + "\n" + pointer + "\n" + what).getBytes(StandardCharsets.UTF_8);
             // With a letter before it, YAML never takes it for a number.
-            return "f" + HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text))
-                    .substring(0, 11);
+            return "f"
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(text))
+                            .substring(0, 11);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every JDK has SHA-256", impossible);
         }

@@ -111,8 +111,12 @@ class CheckTest {
     void difference_needsAVersion_andIsRedBelowIt() throws IOException {
         edit("openapi.yaml", "required: [id]", "required: []");
         assertThat(red()).hasSize(2);
-        assertThat(red().get(0)).contains("breaking answer-member-optional: Job.id").contains("needs 2.0.0 [f");
-        assertThat(red().get(1)).contains("error version: against 1.0.0: wire breaking").endsWith("needs 2.0.0, and is 1.0.0");
+        assertThat(red().get(0))
+                .contains("breaking answer-member-optional: Job.id")
+                .contains("needs 2.0.0 [f");
+        assertThat(red().get(1))
+                .contains("error version: against 1.0.0: wire breaking")
+                .endsWith("needs 2.0.0, and is 1.0.0");
 
         edit("openapi.yaml", "version: 1.0.0", "version: 2.0.0");
         assertThat(red()).isEmpty();
@@ -120,11 +124,15 @@ class CheckTest {
 
     @Test
     void everyRelease_countsByItself_andTellsWhatIsNew() throws IOException {
-        write("released/1.1.0.yaml", DOCUMENT.replace("version: 1.0.0", "version: 1.1.0").replace("counts: {", "counts: {maxItems: 5, "));
+        write(
+                "released/1.1.0.yaml",
+                DOCUMENT.replace("version: 1.0.0", "version: 1.1.0").replace("counts: {", "counts: {maxItems: 5, "));
         edit("openapi.yaml", "version: 1.0.0", "version: 1.1.0");
 
         assertThat(red()).hasSize(2);
-        assertThat(red().get(0)).contains("breaking answer-max-items-raised: Job.counts").contains("needs 2.0.0");
+        assertThat(red().get(0))
+                .contains("breaking answer-max-items-raised: Job.counts")
+                .contains("needs 2.0.0");
         assertThat(red().get(1)).contains("against 1.1.0");
     }
 
@@ -158,7 +166,10 @@ class CheckTest {
                   bad: {is: {operationId: getAll}}
                 """);
 
-        assertThat(red()).singleElement().asString().contains("openapi.yaml:7:7: error short-names: getJob must have an id of");
+        assertThat(red())
+                .singleElement()
+                .asString()
+                .contains("openapi.yaml:7:7: error short-names: getJob must have an id of");
     }
 
     @Test
@@ -186,7 +197,10 @@ class CheckTest {
     private List<String> red() {
         Optional<Path> consumers = Optional.of(folder.resolve("consumers")).filter(Files::isDirectory);
         return new Check(folder.resolve("openapi.yaml"), consumers)
-                .run(TODAY).remarks().stream().filter(Remark::isRed).map(Remark::toString).toList();
+                .run(TODAY).remarks().stream()
+                        .filter(Remark::isRed)
+                        .map(Remark::toString)
+                        .toList();
     }
 
     private void edit(String file, String from, String to) throws IOException {

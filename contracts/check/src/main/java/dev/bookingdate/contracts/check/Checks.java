@@ -86,9 +86,9 @@ public record Checks(
     /** Returns all that is wrong in lines; what is wrong with several files in the same way is one line. */
     public List<String> told() {
         Map<String, List<Violation>> alike = new LinkedHashMap<>();
-        violations.forEach(violation -> alike.computeIfAbsent(
-                        violation.rule() + violation.text(), any -> new ArrayList<>())
-                .add(violation));
+        violations.forEach(
+                violation -> alike.computeIfAbsent(violation.rule() + violation.text(), any -> new ArrayList<>())
+                        .add(violation));
         return alike.values().stream()
                 .map(same -> same.get(0) + (same.size() == 1 ? "" : " – and " + (same.size() - 1) + " more like it"))
                 .toList();
