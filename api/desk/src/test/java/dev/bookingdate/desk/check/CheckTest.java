@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bookingdate.desk.source.UnusableException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -53,7 +54,23 @@ class CheckTest {
     @BeforeEach
     void document() throws IOException {
         write("openapi.yaml", DOCUMENT);
-        write("released/1.0.0.yaml", DOCUMENT);
+        release("1.0.0", DOCUMENT);
+    }
+
+    private void release(String version, String text) throws IOException {
+        Path sums = folder.resolve("released/SHA256SUMS");
+        String before = Files.exists(sums) ? Files.readString(sums) : "";
+        write("released/" + version + ".yaml", text);
+        write("released/SHA256SUMS", before + Remark.sha256(text.getBytes(StandardCharsets.UTF_8)) + "  " + version + ".yaml\n");
+    }
+
+    @Test
+    void released_isLocked() throws IOException {
+        edit("released/1.0.0.yaml", "title: T", "title: U");
+        assertThat(String.join("\n", red())).contains("1.0.0.yaml:1:1: error release-locked: is not what was released as 1.0.0");
+
+        write("released/SHA256SUMS", "");
+        assertThat(String.join("\n", red())).contains("error release-locked: is not in");
     }
 
     @Test
@@ -120,7 +137,7 @@ class CheckTest {
 
     @Test
     void everyRelease_countsByItself_andTellsWhatIsNew() throws IOException {
-        write("released/1.1.0.yaml", DOCUMENT.replace("version: 1.0.0", "version: 1.1.0").replace("counts: {", "counts: {maxItems: 5, "));
+        release("1.1.0", DOCUMENT.replace("version: 1.0.0", "version: 1.1.0").replace("counts: {", "counts: {maxItems: 5, "));
         edit("openapi.yaml", "version: 1.0.0", "version: 1.1.0");
 
         assertThat(red()).hasSize(2);
