@@ -64,12 +64,12 @@ class ConsumerProofTest {
         Call call = Call.within(Time.system(Runnable::run), Duration.ofSeconds(10), Duration.ofSeconds(10));
         Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
         TokenEndpoint endpoint = new TokenEndpoint(
-                new JdkExchange(http, false),
+                new JdkExchange(http, false, null, new Alarms()),
                 () -> call,
                 service,
                 new Credentials("00000000-0000-4000-8000-00000000c001", "contract-secret"),
                 clock);
-        Token token = new Pending<>(call, endpoint.get()).await();
+        Token token = new Pending<>(call, endpoint.get(), () -> Failures.late(null, null)).await();
         return List.of(token.value(), token.renewAt());
     }
 

@@ -61,6 +61,7 @@ final class Releases {
     List<Remark> remarks(Path folder) {
         List<Remark> remarks = new ArrayList<>();
         for (Release release : releases(folder)) {
+            locked(release, folder.resolve("SHA256SUMS")).ifPresent(remarks::add);
             remarks.addAll(remarks(release));
         }
         return remarks;
@@ -77,6 +78,25 @@ final class Releases {
                     .toList();
         } catch (IOException unreadable) {
             throw new UnusableException(folder + ": can't be read (" + unreadable.getMessage() + ")");
+        }
+    }
+
+    /** What was released never changes: its hash is in the file that {@code sha256sum} writes and checks. */
+    private static Optional<Remark> locked(Release release, Path sums) {
+        String name = Objects.toString(release.file().getFileName());
+        try {
+            List<String> lines = Files.exists(sums) ? Files.readAllLines(sums) : List.of();
+            String line = Remark.sha256(Files.readAllBytes(release.file())) + "  " + name;
+            if (lines.contains(line)) {
+                return Optional.empty();
+            }
+            boolean listed = lines.stream().anyMatch(one -> one.endsWith("  " + name));
+            String text = listed
+                    ? "is not what was released as " + release.version() + ": its hash is another one"
+                    : "is not in " + sums + ": sha256sum " + name + " >> SHA256SUMS locks it";
+            return Optional.of(Remark.error(new Place(release.file().toString(), 1, 1), "release-locked", text));
+        } catch (IOException unreadable) {
+            throw new UnusableException(sums + ": can't be read (" + unreadable.getMessage() + ")");
         }
     }
 

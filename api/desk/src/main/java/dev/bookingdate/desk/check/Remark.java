@@ -14,13 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param level how bad it is, such as {@code error} or {@code breaking}
  * @param fingerprint by which it can be waived; none for what is never waived
  */
-public record Remark(
-        Place place,
-        String level,
-        boolean isRed,
-        String rule,
-        String text,
-        @Nullable String fingerprint) {
+public record Remark(Place place, String level, boolean isRed, String rule, String text, @Nullable String fingerprint) {
 
     /** An error that has to be mended. */
     static Remark error(Place place, String rule, String text) {
@@ -33,13 +27,14 @@ public record Remark(
     }
 
     static String fingerprint(String rule, String pointer, String what) {
+        String hash = sha256((rule + "\n" + pointer + "\n" + what).getBytes(StandardCharsets.UTF_8));
+        // With a letter before it, YAML never takes it for a number.
+        return "f" + hash.substring(0, 11);
+    }
+
+    static String sha256(byte[] content) {
         try {
-            byte[] text = (rule + "\n" + pointer + "\n" + what).getBytes(StandardCharsets.UTF_8);
-            // With a letter before it, YAML never takes it for a number.
-            return "f"
-                    + HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256").digest(text))
-                            .substring(0, 11);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every JDK has SHA-256", impossible);
         }

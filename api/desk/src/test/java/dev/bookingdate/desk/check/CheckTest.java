@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bookingdate.desk.source.UnusableException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -53,7 +54,23 @@ class CheckTest {
     @BeforeEach
     void document() throws IOException {
         write("openapi.yaml", DOCUMENT);
-        write("released/1.0.0.yaml", DOCUMENT);
+        release("1.0.0", DOCUMENT);
+    }
+
+    private void release(String version, String text) throws IOException {
+        Path sums = folder.resolve("released/SHA256SUMS");
+        String before = Files.exists(sums) ? Files.readString(sums) : "";
+        write("released/" + version + ".yaml", text);
+        write("released/SHA256SUMS", before + Remark.sha256(text.getBytes(StandardCharsets.UTF_8)) + "  " + version + ".yaml\n");
+    }
+
+    @Test
+    void released_isLocked() throws IOException {
+        edit("released/1.0.0.yaml", "title: T", "title: U");
+        assertThat(String.join("\n", red())).contains("1.0.0.yaml:1:1: error release-locked: is not what was released as 1.0.0");
+
+        write("released/SHA256SUMS", "");
+        assertThat(String.join("\n", red())).contains("error release-locked: is not in");
     }
 
     @Test
@@ -111,12 +128,8 @@ class CheckTest {
     void difference_needsAVersion_andIsRedBelowIt() throws IOException {
         edit("openapi.yaml", "required: [id]", "required: []");
         assertThat(red()).hasSize(2);
-        assertThat(red().get(0))
-                .contains("breaking answer-member-optional: Job.id")
-                .contains("needs 2.0.0 [f");
-        assertThat(red().get(1))
-                .contains("error version: against 1.0.0: wire breaking")
-                .endsWith("needs 2.0.0, and is 1.0.0");
+        assertThat(red().get(0)).contains("breaking answer-member-optional: Job.id").contains("needs 2.0.0 [f");
+        assertThat(red().get(1)).contains("error version: against 1.0.0: wire breaking").endsWith("needs 2.0.0, and is 1.0.0");
 
         edit("openapi.yaml", "version: 1.0.0", "version: 2.0.0");
         assertThat(red()).isEmpty();
@@ -124,15 +137,11 @@ class CheckTest {
 
     @Test
     void everyRelease_countsByItself_andTellsWhatIsNew() throws IOException {
-        write(
-                "released/1.1.0.yaml",
-                DOCUMENT.replace("version: 1.0.0", "version: 1.1.0").replace("counts: {", "counts: {maxItems: 5, "));
+        release("1.1.0", DOCUMENT.replace("version: 1.0.0", "version: 1.1.0").replace("counts: {", "counts: {maxItems: 5, "));
         edit("openapi.yaml", "version: 1.0.0", "version: 1.1.0");
 
         assertThat(red()).hasSize(2);
-        assertThat(red().get(0))
-                .contains("breaking answer-max-items-raised: Job.counts")
-                .contains("needs 2.0.0");
+        assertThat(red().get(0)).contains("breaking answer-max-items-raised: Job.counts").contains("needs 2.0.0");
         assertThat(red().get(1)).contains("against 1.1.0");
     }
 
@@ -166,10 +175,7 @@ class CheckTest {
                   bad: {is: {operationId: getAll}}
                 """);
 
-        assertThat(red())
-                .singleElement()
-                .asString()
-                .contains("openapi.yaml:7:7: error short-names: getJob must have an id of");
+        assertThat(red()).singleElement().asString().contains("openapi.yaml:7:7: error short-names: getJob must have an id of");
     }
 
     @Test
@@ -197,10 +203,7 @@ class CheckTest {
     private List<String> red() {
         Optional<Path> consumers = Optional.of(folder.resolve("consumers")).filter(Files::isDirectory);
         return new Check(folder.resolve("openapi.yaml"), consumers)
-                .run(TODAY).remarks().stream()
-                        .filter(Remark::isRed)
-                        .map(Remark::toString)
-                        .toList();
+                .run(TODAY).remarks().stream().filter(Remark::isRed).map(Remark::toString).toList();
     }
 
     private void edit(String file, String from, String to) throws IOException {

@@ -69,6 +69,7 @@ class DesignerDocumentTest {
         String written = whole.substring(0, whole.indexOf(BEGIN)) + BEGIN + shown;
         if (Boolean.getBoolean("golden.update")) {
             Files.writeString(DOCUMENT, written);
+            return;
         }
         assertThat(whole).as("docs/designer.md; -Pgolden writes it anew").isEqualTo(written);
     }
@@ -146,7 +147,10 @@ class DesignerDocumentTest {
         SpecNode root = Bundle.read(folder.resolve("api/openapi.yaml"));
         version = root.get("info").flatMap(info -> info.text("version")).orElseThrow();
         Files.createDirectories(folder.resolve("api/released"));
-        Files.writeString(folder.resolve("api/released/" + version + ".yaml"), YamlText.of(root.json()));
+        String text = YamlText.of(root.json());
+        Files.writeString(folder.resolve("api/released/" + version + ".yaml"), text);
+        String hash = Remark.sha256(text.getBytes(StandardCharsets.UTF_8));
+        Files.writeString(folder.resolve("api/released/SHA256SUMS"), hash + "  " + version + ".yaml\n");
     }
 
     private static List<SpecNode> edits() throws IOException {

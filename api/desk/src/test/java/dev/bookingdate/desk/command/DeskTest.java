@@ -2,9 +2,11 @@ package dev.bookingdate.desk.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bookingdate.desk.api.Api;
 import dev.bookingdate.desk.diff.Explanation;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -45,6 +47,23 @@ class DeskTest {
                     Make the member optional, and say what its absence means.
                 wire: breaking, source: none, behaviour: none
                 """);
+    }
+
+    @Test
+    void check_saysWhatIsToBeMended_andExitsByIt() {
+        assertThat(run("check", PAIRS + "18-required-with-default/before.yaml")).isZero();
+        assertThat(out.toString()).endsWith("before.yaml: fit to be released\n");
+
+        assertThat(run("check", PAIRS + "nowhere.yaml")).isEqualTo(2);
+        assertThat(err.toString()).isEqualTo(PAIRS + "nowhere.yaml: there is no such file\n");
+    }
+
+    @Test
+    void bundle_ofOneFile_saysTheSame() {
+        assertThat(run("bundle", PAIRS + "18-required-with-default/before.yaml")).isZero();
+        Api bundle = Api.read("bundle.yaml", out.toString());
+        Api before = Api.read(Path.of(PAIRS + "18-required-with-default/before.yaml"));
+        assertThat(bundle.root().json()).isEqualTo(before.root().json());
     }
 
     @Test
