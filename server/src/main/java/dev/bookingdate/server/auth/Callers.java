@@ -65,10 +65,7 @@ public class Callers {
     }
 
     private static Caller caller(
-            JdbcClient asked,
-            Permission permission,
-            @Nullable String zuoraEntityIds,
-            @Nullable String zuoraOrgIds) {
+            JdbcClient asked, Permission permission, @Nullable String zuoraEntityIds, @Nullable String zuoraOrgIds) {
         Jwt token = token();
         TokenIdentity identity = TokenIdentity.of(token);
         UUID entityId = entity(identity.entityIds(), zuoraEntityIds);
@@ -155,7 +152,8 @@ public class Callers {
     }
 
     /** A token outlives what it speaks of: the tenant, the entity or the client may have gone since. */
-    private static Known known(JdbcClient asked, long tenantId, UUID entityId, @Nullable String clientId, Permission permission) {
+    private static Known known(
+            JdbcClient asked, long tenantId, UUID entityId, @Nullable String clientId, Permission permission) {
         Known known = asked.sql(KNOWN)
                 .param("tenantId", tenantId)
                 .param("entityId", entityId)

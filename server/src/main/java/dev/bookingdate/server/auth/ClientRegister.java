@@ -95,11 +95,7 @@ final class ClientRegister {
                     .param("username", client.username())
                     .param("entityIds", TextArray.literal(texts(entityIds)))
                     .param("orgIds", multiOrg ? TextArray.literal(client.orgIds()) : null)
-                    .param(
-                            "may",
-                            client.may().isEmpty()
-                                    ? null
-                                    : TextArray.literal(texts(List.copyOf(client.may()))))
+                    .param("may", client.may().isEmpty() ? null : TextArray.literal(texts(List.copyOf(client.may()))))
                     .update();
         } catch (DuplicateKeyException e) {
             throw new ClientRefusedException("There is a client " + client.clientId() + " already.");

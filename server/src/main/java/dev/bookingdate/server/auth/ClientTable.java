@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Clients as a table of text: a heading, then a line for each. */
 final class ClientTable {
 
-    private static final List<String> HEADING =
-            List.of("CLIENT_ID", "TENANT", "USERNAME", "USER_ID", "ENTITIES", "ORGS", "MAY", "CREATED", "OLD_SECRET_UNTIL");
+    private static final List<String> HEADING = List.of(
+            "CLIENT_ID", "TENANT", "USERNAME", "USER_ID", "ENTITIES", "ORGS", "MAY", "CREATED", "OLD_SECRET_UNTIL");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssX");
     private static final String NONE = "-";
 

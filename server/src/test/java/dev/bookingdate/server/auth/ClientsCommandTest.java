@@ -86,9 +86,17 @@ class ClientsCommandTest {
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build());
         assertThat(create.statusCode()).isEqualTo(403);
-        assertThat(TestServer.json(create.body()).get("reasons").get(0).get("message").asString())
+        assertThat(TestServer.json(create.body())
+                        .get("reasons")
+                        .get(0)
+                        .get("message")
+                        .asString())
                 .isEqualTo("Permission denied: the client may not create jobs.");
-        assertThat(TestServer.json(create.body()).get("reasons").get(0).get("code").asString())
+        assertThat(TestServer.json(create.body())
+                        .get("reasons")
+                        .get(0)
+                        .get("code")
+                        .asString())
                 .isEqualTo("50000010");
         assertThat(run("list").out()).contains("  read,stop  ");
 

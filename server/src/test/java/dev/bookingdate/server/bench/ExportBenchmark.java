@@ -20,9 +20,10 @@ import picocli.CommandLine;
 /** An export of all charges of a tenant against one COPY of the same columns in one statement, both into a file. */
 final class ExportBenchmark implements Benchmark {
 
-    private static final String PLAIN = "copy (select charge_id, original_id, charge_number, segment, version, created_on,"
-            + " booking_date, account_id, org_id from rate_plan_charge where tenant_id = " + DemoCharges.TENANT
-            + ") to stdout (format csv, header)";
+    private static final String PLAIN =
+            "copy (select charge_id, original_id, charge_number, segment, version, created_on,"
+                    + " booking_date, account_id, org_id from rate_plan_charge where tenant_id = " + DemoCharges.TENANT
+                    + ") to stdout (format csv, header)";
 
     private final List<Long> sizes = Option.numbers("bench.rows", "1000000,10000000");
     private final int rounds = Option.rounds();
@@ -35,7 +36,8 @@ final class ExportBenchmark implements Benchmark {
     @Override
     public void run(Report report) throws Exception {
         report.setting("rounds", rounds);
-        Report.Table table = report.table("charges", "one COPY rows/s", "export rows/s", "÷ one COPY", "export .gz rows/s");
+        Report.Table table =
+                report.table("charges", "one COPY rows/s", "export rows/s", "÷ one COPY", "export .gz rows/s");
         try (BenchPostgres postgres = BenchPostgres.start(report)) {
             for (long rows : sizes) {
                 try (BenchDatabase database = postgres.load(rows, 90)) {
