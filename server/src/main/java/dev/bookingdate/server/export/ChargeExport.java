@@ -187,11 +187,12 @@ final class ChargeExport {
             CopyOut copy = new CopyManager(connection.unwrap(BaseConnection.class))
                     .copyOut("copy (" + sql + ") to stdout (format csv, delimiter '" + delimiter + "')");
             try {
-                int parts = selection.parts().size();
-                long share = 1000L * part + (last == 0 ? 0 : 1000 * first / last);
+                long parts = selection.parts().size();
+                long key = first;
                 for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
                     out.write(row);
-                    progress.rows(++rows, share, 1000L * parts);
+                    // At least as far as with keys one after the other.
+                    progress.rows(++rows, last * part + Math.min(last, key++), last * parts);
                 }
             } finally {
                 if (copy.isActive()) {

@@ -50,6 +50,7 @@ class SpecExamplesTest extends ContractTestBase {
             "temporarilyUnavailable", "ErrorsTest: the database is out of reach",
             "concurrencyLimitExceeded", "ConcurrencyLimitsTest: forty calls are held at the same time",
             "foreignOrg", "ErrorsTest, EntitiesAndOrgsTest: needs a tenant with Multi-Org",
+            "notPermitted", "existing-client/*/not-permitted, ClientsCommandTest: needs a client that may do less",
             "unsupportedExpectation", "ExistingClientsTest: the JDK's client does not send another Expect",
             "idempotencyKeyInUse", "RepeatedCreateTest: two creates at the same time",
             "tokenRequestsExceeded", "TokenThrottleTest: needs many addresses");
