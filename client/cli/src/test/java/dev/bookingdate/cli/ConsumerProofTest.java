@@ -79,7 +79,9 @@ class ConsumerProofTest {
         if (contract.status() / 100 != 2) {
             return true;
         }
-        boolean empty = shown.contains("null") || shown.contains("NOT BALANCED") || EMPTY.matcher(shown).find();
+        boolean empty = shown.contains("null")
+                || shown.contains("NOT BALANCED")
+                || EMPTY.matcher(shown).find();
         return !empty
                 && switch (contract.folder()) {
                     case "get" -> ROWS.stream().allMatch(row -> shown.matches("(?s)(.*\\n)?" + row + " +\\S.*"));
