@@ -42,7 +42,8 @@ class ConsumerProofTest {
                 .filter(contract -> !SLOW.contains(contract.name()))
                 .toList();
 
-        assertThat(ConsumerProof.of(FILES.consumers().get("command-line"), contracts, this::read)).isEmpty();
+        assertThat(ConsumerProof.of(FILES.consumers().get("command-line"), contracts, this::read))
+                .isEmpty();
     }
 
     /** What stands on the terminal, and the exit code; where an answer can't be used, the program says so and nothing else. */
@@ -78,7 +79,9 @@ class ConsumerProofTest {
         if (contract.status() / 100 != 2) {
             return true;
         }
-        boolean empty = shown.contains("null") || shown.contains("NOT BALANCED") || EMPTY.matcher(shown).find();
+        boolean empty = shown.contains("null")
+                || shown.contains("NOT BALANCED")
+                || EMPTY.matcher(shown).find();
         return !empty
                 && switch (contract.folder()) {
                     case "get" -> ROWS.stream().allMatch(row -> shown.matches("(?s)(.*\\n)?" + row + " +\\S.*"));

@@ -106,13 +106,16 @@ class BrokenFilesTest {
 
     @Test
     void waiver_isToldWhatIsWrong() throws IOException {
-        JsonNode json = SpecFiles.data("contracts/waivers.yaml", Files.readString(Repository.CONTRACTS.resolve("waivers.yaml")))
+        JsonNode json = SpecFiles.data(
+                        "contracts/waivers.yaml", Files.readString(Repository.CONTRACTS.resolve("waivers.yaml")))
                 .json();
         Coverage coverage = Coverage.of(SPEC, FILES);
         for (String pointer : Replacements.pointers(json)) {
             Replacements.at(json, pointer).forEach(replaced -> {
                 List<Violation> wrong = Waivers.of(
-                                SpecFiles.data("contracts/waivers.yaml", replaced.text()), Set.of("ErrorsTest"), coverage)
+                                SpecFiles.data("contracts/waivers.yaml", replaced.text()),
+                                Set.of("ErrorsTest"),
+                                coverage)
                         .wrong();
                 assertThat(wrong)
                         .as("%s %s", pointer, replaced.value())
@@ -141,10 +144,11 @@ class BrokenFilesTest {
         item.remove("get");
         paths.remove(List.of("/v1/uno/data-backfill/bookingdate/jobs", "/oauth/token"));
         List<Contract> contracts = FILES.contracts().stream()
-                .filter(contract -> contract.consumer().equals("command-line") && contract.folder().equals("stop"))
+                .filter(contract -> contract.consumer().equals("command-line")
+                        && contract.folder().equals("stop"))
                 .toList();
-        ContractFiles files =
-                new ContractFiles(contracts, Map.of("command-line", FILES.consumers().get("command-line")), List.of());
+        ContractFiles files = new ContractFiles(
+                contracts, Map.of("command-line", FILES.consumers().get("command-line")), List.of());
         List<String> pointers = Replacements.pointers(json).stream()
                 .filter(pointer -> !pointer.contains("/example"))
                 .toList();
