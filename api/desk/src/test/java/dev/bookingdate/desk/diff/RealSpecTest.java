@@ -63,6 +63,8 @@ class RealSpecTest {
         assertSoftly(softly -> schemas()
                 .forEach((name, schema) -> Mutation.all(name, schema).stream()
                         .filter(mutation -> mutation.keyword().matches("required|enum|pattern|m..imum|m..Length"))
+                        // An open one may grow in an answer, and shrink as well.
+                        .filter(mutation -> !mutation.keyword().equals("enum") || !schema.has("x-extensible-enum"))
                         .forEach(mutation -> {
                             Difference there = difference(mutation.before(), mutation.after(), Direction.ANSWER);
                             Difference back = difference(mutation.after(), mutation.before(), Direction.ANSWER);

@@ -82,7 +82,9 @@ class EditsTest {
                         "existing-client stop",
                         "existing-client token",
                         "java-client get",
-                        "java-client stop"),
+                        "java-client stop",
+                        "command-line get",
+                        "command-line stop"),
                 edit(
                         "a new optional member",
                         spec -> at(spec, JOB + "/properties").putObject("note").put("type", "string")),
