@@ -36,7 +36,7 @@ final class BundleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String text = HEAD + YamlText.of(Bundle.read(document).json());
+        String text = text(document);
         if (to.isEmpty()) {
             command.commandLine().getOut().print(text);
             command.commandLine().getOut().flush();
@@ -44,6 +44,10 @@ final class BundleCommand implements Callable<Integer> {
             write(to.get(), text);
         }
         return 0;
+    }
+
+    static String text(Path document) {
+        return HEAD + YamlText.of(Bundle.read(document).json());
     }
 
     /** A file that has not changed keeps its time, so that nothing is generated from it again. */

@@ -1,6 +1,7 @@
 package dev.bookingdate.desk.command;
 
 import dev.bookingdate.desk.check.Check;
+import dev.bookingdate.desk.source.UnusableException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -42,6 +43,15 @@ final class CheckCommand implements Callable<Integer> {
             description = "the date by which waivers and sunsets have passed or not")
     private Optional<LocalDate> today = Optional.empty();
 
+    @Option(names = "--bundle-to", paramLabel = "FILE", description = "where to write the document as one file, first of all")
+    private Optional<Path> bundleTo = Optional.empty();
+
+    @Option(
+            names = "--verdict-to",
+            paramLabel = "FILE",
+            description = "where to write the verdict instead of the terminal; then a red one exits with 0, too")
+    private Optional<Path> verdictTo = Optional.empty();
+
     CheckCommand(Clock clock) {
         this.clock = clock;
     }
@@ -49,10 +59,23 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LocalDate date = today.orElseGet(() -> LocalDate.now(clock));
+        bundleTo.ifPresent(file -> BundleCommand.write(file, BundleCommand.text(document)));
+        if (verdictTo.isPresent()) {
+            BundleCommand.write(verdictTo.get(), verdict(date));
+            return 0;
+        }
         Check.Outcome outcome = new Check(document, consumers).run(date);
         PrintWriter out = command.commandLine().getOut();
         out.print(CheckText.of(document, outcome));
         out.flush();
         return outcome.isRed() ? 1 : 0;
+    }
+
+    private String verdict(LocalDate date) {
+        try {
+            return CheckText.of(document, new Check(document, consumers).run(date));
+        } catch (UnusableException unusable) {
+            return unusable.getMessage() + "\n" + CheckText.unfit(document, 1);
+        }
     }
 }

@@ -24,10 +24,12 @@ public final class CheckText {
         lines(text, red, MOST_RED, "more to mend");
         lines(text, others, MOST_OTHERS, "more that are no matter for this version");
         verdicts.forEach(one -> text.append(one.text()).append('\n'));
-        text.append(document)
-                .append(red.isEmpty() ? ": fit to be released" : ": not fit to be released, " + red.size() + " to mend")
-                .append('\n');
+        text.append(red.isEmpty() ? document + ": fit to be released\n" : unfit(document, red.size()));
         return text.toString();
+    }
+
+    static String unfit(Path document, int toMend) {
+        return document + ": not fit to be released, " + toMend + " to mend\n";
     }
 
     private static void lines(StringBuilder text, List<Remark> remarks, int most, String more) {
