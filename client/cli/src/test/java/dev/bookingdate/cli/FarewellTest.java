@@ -35,8 +35,7 @@ class FarewellTest {
     @Test
     void aWatchThatIsEnded_asksNothingOfTheJob_andSaysSo() throws IOException, InterruptedException {
         Path out = folder.resolve("out");
-        Process watch =
-                program("watch", RUNNING).redirectOutput(out.toFile()).start();
+        Process watch = program("watch", RUNNING).redirectOutput(out.toFile()).start();
         try {
             await().until(() -> Files.readString(out).contains("PROCESSING"));
             // As Ctrl-C does, but that an interrupt may be ignored by whoever runs the tests in the background.

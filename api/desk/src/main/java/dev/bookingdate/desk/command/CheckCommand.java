@@ -43,7 +43,10 @@ final class CheckCommand implements Callable<Integer> {
             description = "the date by which waivers and sunsets have passed or not")
     private Optional<LocalDate> today = Optional.empty();
 
-    @Option(names = "--bundle-to", paramLabel = "FILE", description = "where to write the document as one file, first of all")
+    @Option(
+            names = "--bundle-to",
+            paramLabel = "FILE",
+            description = "where to write the document as one file, first of all")
     private Optional<Path> bundleTo = Optional.empty();
 
     @Option(
