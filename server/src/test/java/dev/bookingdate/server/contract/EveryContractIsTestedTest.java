@@ -30,7 +30,7 @@ class EveryContractIsTestedTest {
     private static String generatedName(Path contract) {
         String consumer = contract.getName(0).toString();
         String operation = contract.getName(1).toString();
-        String name = contract.getFileName().toString().replaceFirst("[.]ya?ml$", "");
+        String name = contract.getFileName().toString().replaceFirst("[.]yml$", "");
         return consumer.replace('-', '_') + "."
                 + operation.substring(0, 1).toUpperCase(Locale.ROOT) + operation.substring(1) + "Test.validate_"
                 + name.replace('-', '_');
@@ -38,7 +38,7 @@ class EveryContractIsTestedTest {
 
     private static List<String> contracts() throws IOException {
         try (Stream<Path> files = Files.walk(CONSUMERS)) {
-            return files.filter(file -> file.getFileName().toString().matches(".*[.]ya?ml"))
+            return files.filter(file -> file.getFileName().toString().matches(".*[.]yml"))
                     .map(CONSUMERS::relativize)
                     .map(EveryContractIsTestedTest::generatedName)
                     .toList();

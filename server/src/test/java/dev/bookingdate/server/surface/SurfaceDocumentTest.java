@@ -61,7 +61,7 @@ class SurfaceDocumentTest {
     }
 
     private static Map<String, String> sources() {
-        return Stream.of("server", "client", "contracts")
+        return Stream.of("server", "client", "contracts", "contracts/check")
                 .flatMap(module -> files(TOP.resolve(module).resolve("src/test/java")))
                 .collect(Collectors.toMap(
                         file -> file.getFileName().toString().replaceFirst("[.]java$", ""),

@@ -67,6 +67,11 @@ record Waivers(List<Pattern> waived, List<Violation> wrong) {
         if (!known || waiver.text("reason").orElse("").isBlank()) {
             throw waiver.wrong("a waiver with level, item, reason and perhaps test");
         }
+        waiver.members().values().forEach(value -> {
+            if (!value.json().isString()) {
+                throw value.wrong("a text");
+            }
+        });
         String key = key(waiver.text("level").orElse(""), waiver.text("item").orElse(""));
         if (!said.add(key)) {
             throw waiver.wrong("said once: " + key + " is waived twice");

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -39,7 +40,7 @@ class BrokenFilesTest {
     void contract_isToldWhatIsWrong() {
         Set<String> seen = new TreeSet<>();
         contracts(FILES.contracts().stream()
-                .filter(contract -> seen.add(contract.consumer() + contract.folder()) && seen.size() % 5 == 1)
+                .filter(contract -> seen.add(contract.consumer() + contract.folder()) && seen.size() % 10 == 1)
                 .toList());
     }
 
@@ -109,6 +110,11 @@ class BrokenFilesTest {
         JsonNode json = SpecFiles.data(
                         "contracts/waivers.yaml", Files.readString(Repository.CONTRACTS.resolve("waivers.yaml")))
                 .json();
+        // All waivers are alike.
+        ArrayNode waivers = (ArrayNode) json.get("waivers");
+        while (waivers.size() > 3) {
+            waivers.remove(3);
+        }
         Coverage coverage = Coverage.of(SPEC, FILES);
         for (String pointer : Replacements.pointers(json)) {
             Replacements.at(json, pointer).forEach(replaced -> {
@@ -127,7 +133,7 @@ class BrokenFilesTest {
 
     @Test
     void spec_isToldWhatIsWrong() {
-        spec(311);
+        spec(997);
     }
 
     @Tag("long")
