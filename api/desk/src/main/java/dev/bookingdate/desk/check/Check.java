@@ -55,8 +55,9 @@ public final class Check {
             return sorted(invalid);
         }
         Waivers waivers = Waivers.read(beside("waivers.yaml"), today);
-        Consumers all = memory.same(
-                consumers.map(folder -> Consumers.read(folder, folder.toString())).orElse(new Consumers(List.of())));
+        Consumers all = memory.same(consumers
+                .map(folder -> Consumers.read(folder, folder.toString()))
+                .orElse(new Consumers(List.of())));
         List<Remark> remarks = new ArrayList<>();
         rules(api).stream().filter(remark -> !waivers.covers(remark)).forEach(remarks::add);
         remarks.addAll(ExampleCheck.of(api));
@@ -107,7 +108,12 @@ public final class Check {
                 String text = operation.name() + " has no contract: no consumer.yaml in " + folder
                         + " calls it and has an example of it";
                 remarks.add(Remark.waivable(
-                        operation.node().place(), "error", "contract-missing", text, operation.node().pointer(), ""));
+                        operation.node().place(),
+                        "error",
+                        "contract-missing",
+                        text,
+                        operation.node().pointer(),
+                        ""));
             }
         }
         return remarks;

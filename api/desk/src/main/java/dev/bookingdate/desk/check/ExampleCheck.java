@@ -46,9 +46,10 @@ final class ExampleCheck {
     private void valued(SpecNode node, IndependentValidator validator) {
         node.get("schema").ifPresent(schema -> {
             node.raw("example").ifPresent(example -> hold(example, schema, validator, "example"));
-            node.members("examples").forEach((name, example) -> example.resolved()
-                    .raw("value")
-                    .ifPresent(value -> hold(value, schema, validator, "example " + name)));
+            node.members("examples")
+                    .forEach((name, example) -> example.resolved()
+                            .raw("value")
+                            .ifPresent(value -> hold(value, schema, validator, "example " + name)));
             schema(schema, validator);
         });
         contents(node, validator);
@@ -73,7 +74,9 @@ final class ExampleCheck {
     private void hold(SpecNode value, SpecNode schema, IndependentValidator validator, String what) {
         for (Objection objection : validator.objections(List.of(schema), value.json())) {
             SpecNode at = value.nearest(objection.pointer());
-            String where = objection.pointer().isEmpty() ? "" : objection.pointer().replace('/', '.').substring(1) + " ";
+            String where = objection.pointer().isEmpty()
+                    ? ""
+                    : objection.pointer().replace('/', '.').substring(1) + " ";
             Remark error = Remark.error(at.place(), "example-valid", what + ": " + where + objection.text());
             errors.putIfAbsent(at.place() + objection.text(), error);
         }

@@ -24,7 +24,14 @@ import tools.jackson.databind.JsonNode;
  * @param bad one that breaks it
  */
 public record HouseRule(
-        String id, String says, String why, String each, @Nullable Schema when, Schema must, JsonNode good, JsonNode bad) {
+        String id,
+        String says,
+        String why,
+        String each,
+        @Nullable Schema when,
+        Schema must,
+        JsonNode good,
+        JsonNode bad) {
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDialect(Dialects.getDraft202012());
     private static final Set<String> EACH = Set.of(
             "document", "path", "operation", "parameter", "answer", "header", "content", "schema", "member", "file");
@@ -39,7 +46,8 @@ public record HouseRule(
     private static HouseRule of(String id, SpecNode node) {
         SpecNode each = member(node, "each");
         if (!EACH.contains(each.text())) {
-            throw each.wrong("one of " + String.join(", ", EACH.stream().sorted().toList()));
+            throw each.wrong(
+                    "one of " + String.join(", ", EACH.stream().sorted().toList()));
         }
         return new HouseRule(
                 id,
@@ -61,7 +69,10 @@ public record HouseRule(
         if (when != null && !when.validate(view).isEmpty()) {
             return Optional.empty();
         }
-        return must.validate(view).stream().findFirst().map(Error::getInstanceLocation).map(Object::toString);
+        return must.validate(view).stream()
+                .findFirst()
+                .map(Error::getInstanceLocation)
+                .map(Object::toString);
     }
 
     Optional<Remark> remark(View view) {

@@ -51,7 +51,8 @@ final class Releases {
         static Release of(Path file) {
             String name = Objects.toString(file.getFileName());
             Version version = Version.of(name.substring(0, name.length() - ".yaml".length()))
-                    .orElseThrow(() -> new UnusableException(file + ": a release is called by its version, such as 1.0.0.yaml"));
+                    .orElseThrow(() ->
+                            new UnusableException(file + ": a release is called by its version, such as 1.0.0.yaml"));
             return new Release(version, file);
         }
     }
@@ -103,7 +104,8 @@ final class Releases {
         Api before = memory.release(release.file());
         Difference difference = Difference.between(before, api, today);
         Losses losses = consumers.losses(before, api, () -> memory.uses(release.file(), consumers));
-        SpecNode info = api.root().get("info").flatMap(node -> node.raw("version")).orElse(api.root());
+        SpecNode info =
+                api.root().get("info").flatMap(node -> node.raw("version")).orElse(api.root());
         Optional<Version> has = Version.of(info.text());
         List<Remark> remarks = new ArrayList<>();
         if (has.isEmpty()) {
@@ -120,7 +122,8 @@ final class Releases {
             }
             kept.add(finding);
             needed = needed.compareTo(step(finding)) < 0 ? step(finding) : needed;
-            if (finding.plane() != Plane.DOCUMENTATION && told.add(remark.rule() + remark.place() + finding.message())) {
+            if (finding.plane() != Plane.DOCUMENTATION
+                    && told.add(remark.rule() + remark.place() + finding.message())) {
                 remarks.add(remark);
             }
         }
@@ -130,7 +133,8 @@ final class Releases {
         remarks.add(
                 low
                         ? Remark.error(info.place(), "version", verdict)
-                        : new Remark(info.place(), "since", false, release.version().toString(), verdict, null));
+                        : new Remark(
+                                info.place(), "since", false, release.version().toString(), verdict, null));
         return remarks;
     }
 
@@ -138,14 +142,17 @@ final class Releases {
         String planes = Stream.of(Plane.WIRE, Plane.SOURCE, Plane.BEHAVIOUR)
                 .map(plane -> plane.shown() + " " + difference.level(plane).shown())
                 .collect(Collectors.joining(", "));
-        long texts = difference.findings().stream().filter(one -> one.plane() == Plane.DOCUMENTATION).count();
+        long texts = difference.findings().stream()
+                .filter(one -> one.plane() == Plane.DOCUMENTATION)
+                .count();
         String prose = texts == 0 ? "" : ", " + texts + (texts == 1 ? " text" : " texts") + " changed";
         String version = next.equals(release.version()) ? "" : "; needs " + next + ", and is " + has;
         return "against " + release.version() + ": " + planes + prose + version;
     }
 
     private static Step step(Finding finding) {
-        boolean breaks = finding.level(Plane.WIRE).isRed() || finding.level(Plane.SOURCE).isRed();
+        boolean breaks =
+                finding.level(Plane.WIRE).isRed() || finding.level(Plane.SOURCE).isRed();
         if (breaks) {
             return Step.MAJOR;
         }
@@ -157,9 +164,11 @@ final class Releases {
     /** A finding is only red as long as the version does not say it. */
     private static Remark remark(Finding finding, Losses losses, Version next, Version has) {
         boolean red = finding.level().isRed() && has.compareTo(next) < 0;
-        String plane = finding.plane() == Plane.WIRE ? "" : " (" + finding.plane().shown() + ")";
+        String plane =
+                finding.plane() == Plane.WIRE ? "" : " (" + finding.plane().shown() + ")";
         String lost = lost(losses, finding);
-        String text = finding.message() + reached(finding) + (lost.isEmpty() ? "" : "; breaks " + lost) + "; needs " + next;
+        String text =
+                finding.message() + reached(finding) + (lost.isEmpty() ? "" : "; breaks " + lost) + "; needs " + next;
         Place place = finding.location().place();
         String print = Remark.fingerprint(finding.rule(), finding.location().pointer(), finding.message());
         return new Remark(place, finding.level().shown() + plane, red, finding.rule(), text, red ? print : null);
@@ -168,8 +177,9 @@ final class Releases {
     /** By consumer, what it does and relies on. */
     private static String lost(Losses losses, Finding finding) {
         Map<String, Set<String>> lost = new LinkedHashMap<>();
-        losses.of(finding).forEach(loss -> lost.computeIfAbsent(loss.consumer(), any -> new LinkedHashSet<>())
-                .add(loss.call() + ": " + loss.what()));
+        losses.of(finding)
+                .forEach(loss -> lost.computeIfAbsent(loss.consumer(), any -> new LinkedHashSet<>())
+                        .add(loss.call() + ": " + loss.what()));
         return lost.entrySet().stream()
                 .map(one -> one.getKey() + " (" + few(one.getValue()) + ")")
                 .collect(Collectors.joining(", "));
@@ -186,6 +196,7 @@ final class Releases {
             return "";
         }
         String named = operations.stream().limit(3).collect(Collectors.joining(", "));
-        return " (reached by " + named + (operations.size() > 3 ? " and " + (operations.size() - 3) + " more" : "") + ")";
+        return " (reached by " + named + (operations.size() > 3 ? " and " + (operations.size() - 3) + " more" : "")
+                + ")";
     }
 }

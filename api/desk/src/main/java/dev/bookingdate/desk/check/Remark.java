@@ -14,7 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param level how bad it is, such as {@code error} or {@code breaking}
  * @param fingerprint by which it can be waived; none for what is never waived
  */
-public record Remark(Place place, String level, boolean isRed, String rule, String text, @Nullable String fingerprint) {
+public record Remark(
+        Place place,
+        String level,
+        boolean isRed,
+        String rule,
+        String text,
+        @Nullable String fingerprint) {
 
     /** An error that has to be mended. */
     static Remark error(Place place, String rule, String text) {

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +82,9 @@ final class Shapes {
     private void value(SpecNode node, SpecNode wanted) {
         if (wanted.isList()) {
             if (node.resolved().isList()) {
-                node.resolved().items().forEach(item -> value(item, wanted.items().get(0)));
+                node.resolved()
+                        .items()
+                        .forEach(item -> value(item, wanted.items().get(0)));
             } else {
                 wrong(node, "a list");
             }
@@ -112,8 +113,10 @@ final class Shapes {
             default -> shape(raw, kind);
         }
         if (kind.equals("schema")) {
-            raw.resolved().raw("additionalProperties").filter(more -> more.resolved().isObject()).ifPresent(more ->
-                    shape(more, "schema"));
+            raw.resolved()
+                    .raw("additionalProperties")
+                    .filter(more -> more.resolved().isObject())
+                    .ifPresent(more -> shape(more, "schema"));
         }
     }
 
@@ -157,7 +160,10 @@ final class Shapes {
                 }
                 int same = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
                 cost[i][j] = Math.min(Math.min(cost[i - 1][j], cost[i][j - 1]) + 1, cost[i - 1][j - 1] + same);
-                if (i > 1 && j > 1 && one.charAt(i - 1) == other.charAt(j - 2) && one.charAt(i - 2) == other.charAt(j - 1)) {
+                if (i > 1
+                        && j > 1
+                        && one.charAt(i - 1) == other.charAt(j - 2)
+                        && one.charAt(i - 2) == other.charAt(j - 1)) {
                     cost[i][j] = Math.min(cost[i][j], cost[i - 2][j - 2] + 1);
                 }
             }

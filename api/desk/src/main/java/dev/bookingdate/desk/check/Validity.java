@@ -32,8 +32,9 @@ final class Validity {
 
     private void operations(Api api) {
         Map<String, SpecNode> ids = new HashMap<>();
-        Set<String> tags =
-                api.root().items("tags").stream().map(tag -> tag.text("name").orElse("")).collect(Collectors.toSet());
+        Set<String> tags = api.root().items("tags").stream()
+                .map(tag -> tag.text("name").orElse(""))
+                .collect(Collectors.toSet());
         for (Operation operation : api.operations().values()) {
             operation.node().raw("operationId").ifPresent(id -> {
                 SpecNode first = ids.putIfAbsent(id.text(), id);
@@ -54,7 +55,10 @@ final class Validity {
                 operation.security();
             } catch (UnusableException unknown) {
                 SpecNode security = operation.node().raw("security").orElse(operation.root());
-                error(security, "security-scheme", String.valueOf(unknown.getMessage()).replaceFirst("^\\S+ ", ""));
+                error(
+                        security,
+                        "security-scheme",
+                        String.valueOf(unknown.getMessage()).replaceFirst("^\\S+ ", ""));
             }
         }
     }
@@ -68,10 +72,18 @@ final class Validity {
                 .results()
                 .map(name -> name.group(1))
                 .collect(Collectors.toSet());
-        used.stream().filter(name -> !declared.contains(name)).forEach(name -> error(
-                operation.node(), "path-parameter", operation.name() + ": {" + name + "} in the path is no parameter"));
-        declared.stream().filter(name -> !used.contains(name)).forEach(name -> error(
-                operation.node(), "path-parameter", operation.name() + ": parameter " + name + " is not in the path"));
+        used.stream()
+                .filter(name -> !declared.contains(name))
+                .forEach(name -> error(
+                        operation.node(),
+                        "path-parameter",
+                        operation.name() + ": {" + name + "} in the path is no parameter"));
+        declared.stream()
+                .filter(name -> !used.contains(name))
+                .forEach(name -> error(
+                        operation.node(),
+                        "path-parameter",
+                        operation.name() + ": parameter " + name + " is not in the path"));
     }
 
     private void part(Part part) {
@@ -96,8 +108,12 @@ final class Validity {
     }
 
     private void schema(SpecNode node) {
-        node.raw("type").filter(type -> !TYPES.contains(type.text())).ifPresent(type ->
-                error(type, "type", type.text() + " is no type; types are string, number, integer, boolean, array, object"));
+        node.raw("type")
+                .filter(type -> !TYPES.contains(type.text()))
+                .ifPresent(type -> error(
+                        type,
+                        "type",
+                        type.text() + " is no type; types are string, number, integer, boolean, array, object"));
         if (node.text("type").orElse("").equals("array") && !node.has("items")) {
             error(node, "items-missing", called(node) + " is an array, so it must have items");
         }

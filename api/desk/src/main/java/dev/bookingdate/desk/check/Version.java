@@ -13,7 +13,9 @@ record Version(int major, int minor, int patch) implements Comparable<Version> {
         Matcher form = FORM.matcher(text);
         return form.matches()
                 ? Optional.of(new Version(
-                        Integer.parseInt(form.group(1)), Integer.parseInt(form.group(2)), Integer.parseInt(form.group(3))))
+                        Integer.parseInt(form.group(1)),
+                        Integer.parseInt(form.group(2)),
+                        Integer.parseInt(form.group(3))))
                 : Optional.empty();
     }
 

@@ -81,7 +81,11 @@ final class Views {
         });
         operation.body().ifPresent(body -> valued(body, sent));
         operation.responses().forEach((status, response) -> {
-            view("answer", operation.name() + " " + status, response, around(operation, secured).put("status", status));
+            view(
+                    "answer",
+                    operation.name() + " " + status,
+                    response,
+                    around(operation, secured).put("status", status));
             response.members("headers").forEach((name, raw) -> {
                 SpecNode header = raw.resolved();
                 if (once.add(header)) {
@@ -90,11 +94,12 @@ final class Views {
                 valued(header, answered);
             });
             valued(response, answered);
-            response.members("content").forEach((type, content) -> view(
-                    "content",
-                    operation.name() + " " + status,
-                    content.resolved(),
-                    around(operation, secured).put("status", status).put("type", type)));
+            response.members("content")
+                    .forEach((type, content) -> view(
+                            "content",
+                            operation.name() + " " + status,
+                            content.resolved(),
+                            around(operation, secured).put("status", status).put("type", type)));
         });
     }
 

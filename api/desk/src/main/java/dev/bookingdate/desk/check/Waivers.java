@@ -34,7 +34,8 @@ final class Waivers {
     boolean covers(Remark remark) {
         return remark.waiver()
                 .filter(fingerprint -> waivers.stream()
-                        .anyMatch(waiver -> waiver.text("fingerprint").orElse("").equals(fingerprint) && !isOver(waiver)))
+                        .anyMatch(
+                                waiver -> waiver.text("fingerprint").orElse("").equals(fingerprint) && !isOver(waiver)))
                 .map(fingerprint -> {
                     used.add(fingerprint);
                     return true;
@@ -47,7 +48,8 @@ final class Waivers {
     }
 
     private static LocalDate until(SpecNode waiver) {
-        SpecNode until = waiver.get("until").orElseThrow(() -> waiver.wrong("a waiver with fingerprint, reason and until"));
+        SpecNode until =
+                waiver.get("until").orElseThrow(() -> waiver.wrong("a waiver with fingerprint, reason and until"));
         try {
             return LocalDate.parse(until.text());
         } catch (DateTimeParseException unreadable) {
@@ -62,16 +64,19 @@ final class Waivers {
             String fingerprint = waiver.text("fingerprint").orElse("");
             waiver.members().forEach((name, member) -> {
                 if (!KEYS.contains(name)) {
-                    errors.add(Remark.error(member.place(), "waiver", name + " is none of fingerprint, finding, reason, until"));
+                    errors.add(Remark.error(
+                            member.place(), "waiver", name + " is none of fingerprint, finding, reason, until"));
                 }
             });
             if (waiver.text("reason").orElse("").isBlank()) {
                 errors.add(Remark.error(waiver.place(), "waiver", "a waiver must have a reason"));
             }
             if (isOver(waiver)) {
-                errors.add(Remark.error(waiver.place(), "waiver-expired", fingerprint + " was accepted until " + until(waiver)));
+                errors.add(Remark.error(
+                        waiver.place(), "waiver-expired", fingerprint + " was accepted until " + until(waiver)));
             } else if (!used.contains(fingerprint)) {
-                errors.add(Remark.error(waiver.place(), "waiver-unused", fingerprint + " is no finding any more: remove it"));
+                errors.add(Remark.error(
+                        waiver.place(), "waiver-unused", fingerprint + " is no finding any more: remove it"));
             }
         }
         return errors;

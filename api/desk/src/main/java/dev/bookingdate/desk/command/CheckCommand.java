@@ -37,10 +37,16 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--consumers", paramLabel = "FOLDER", description = "who relies on it: a folder for each consumer")
     private Optional<Path> consumers = Optional.empty();
 
-    @Option(names = "--today", paramLabel = "DATE", description = "the date by which waivers and sunsets have passed or not")
+    @Option(
+            names = "--today",
+            paramLabel = "DATE",
+            description = "the date by which waivers and sunsets have passed or not")
     private Optional<LocalDate> today = Optional.empty();
 
-    @Option(names = "--bundle-to", paramLabel = "FILE", description = "where to write the document as one file, first of all")
+    @Option(
+            names = "--bundle-to",
+            paramLabel = "FILE",
+            description = "where to write the document as one file, first of all")
     private Optional<Path> bundleTo = Optional.empty();
 
     @Option(

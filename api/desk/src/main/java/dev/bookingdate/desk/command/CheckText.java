@@ -15,8 +15,9 @@ public final class CheckText {
     public static String of(Path document, Outcome outcome) {
         StringBuilder text = new StringBuilder();
         List<Remark> red = outcome.remarks().stream().filter(Remark::isRed).toList();
-        List<Remark> verdicts =
-                outcome.remarks().stream().filter(one -> one.level().equals("since")).toList();
+        List<Remark> verdicts = outcome.remarks().stream()
+                .filter(one -> one.level().equals("since"))
+                .toList();
         List<Remark> others = outcome.remarks().stream()
                 .filter(one -> !one.isRed() && !verdicts.contains(one))
                 .toList();

@@ -56,7 +56,9 @@ final class DiffCommand implements Callable<Integer> {
         Api old = Api.read(before);
         Api current = Api.read(after);
         Difference difference = Difference.between(old, current, date);
-        Consumers all = consumers.map(folder -> Consumers.read(folder, folder.toString())).orElse(new Consumers(List.of()));
+        Consumers all = consumers
+                .map(folder -> Consumers.read(folder, folder.toString()))
+                .orElse(new Consumers(List.of()));
         command.commandLine().getOut().print(output.of(difference, all.losses(old, current)));
         command.commandLine().getOut().flush();
         return difference.level().isRed() ? 1 : 0;

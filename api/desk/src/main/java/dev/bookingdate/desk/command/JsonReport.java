@@ -42,11 +42,12 @@ final class JsonReport {
         ArrayNode operations = json.putArray("operations");
         finding.operations().forEach(operations::add);
         ArrayNode consumers = json.putArray("consumers");
-        losses.of(finding).forEach(loss -> consumers
-                .addObject()
-                .put("consumer", loss.consumer())
-                .put("call", loss.call())
-                .put("reliesOn", loss.what()));
+        losses.of(finding)
+                .forEach(loss -> consumers
+                        .addObject()
+                        .put("consumer", loss.consumer())
+                        .put("call", loss.call())
+                        .put("reliesOn", loss.what()));
         return json;
     }
 

@@ -38,7 +38,8 @@ final class SarifReport {
     private static void result(ObjectNode result, Finding finding, Losses losses) {
         result.put("ruleId", finding.rule());
         result.put("level", finding.level().isRed() ? "error" : "note");
-        result.putObject("message").put("text", finding.level().shown() + ": " + finding.message() + TextReport.lost(losses, finding));
+        result.putObject("message")
+                .put("text", finding.level().shown() + ": " + finding.message() + TextReport.lost(losses, finding));
         ObjectNode physical = result.putArray("locations").addObject().putObject("physicalLocation");
         physical.putObject("artifactLocation")
                 .put("uri", finding.location().place().file().replace('\\', '/'));

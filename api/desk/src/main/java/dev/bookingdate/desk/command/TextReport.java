@@ -22,8 +22,9 @@ final class TextReport {
         List<Finding> shown = difference.findings().stream()
                 .filter(finding -> finding.plane() != Plane.DOCUMENTATION)
                 .toList();
-        List<String> lines =
-                shown.stream().flatMap(finding -> lines(finding, losses).stream()).toList();
+        List<String> lines = shown.stream()
+                .flatMap(finding -> lines(finding, losses).stream())
+                .toList();
         lines.stream().limit(MOST_LINES).forEach(line -> text.append(line).append('\n'));
         if (lines.size() > MOST_LINES) {
             text.append(lines.size() - MOST_LINES).append(" lines more; --output json has all.\n");

@@ -69,7 +69,9 @@ final class WatchCommand implements Callable<Integer> {
     /** Waits for a save; false once it is interrupted, or the folder is gone. */
     private static boolean hasSettled(WatchService service) {
         try {
-            for (WatchKey key = service.take(); key != null; key = service.poll(SETTLED_MILLIS, TimeUnit.MILLISECONDS)) {
+            for (WatchKey key = service.take();
+                    key != null;
+                    key = service.poll(SETTLED_MILLIS, TimeUnit.MILLISECONDS)) {
                 key.pollEvents();
                 if (!key.reset()) {
                     return false;

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 /** All consumers of an API, and what of a document each of them hangs on. */
 public record Consumers(List<Consumer> all) {
     /** Beneath these, other members begin. */
-    private static final Pattern DEEPER = Pattern.compile("/(properties|items|additionalProperties|headers|content)(/|$)");
+    private static final Pattern DEEPER =
+            Pattern.compile("/(properties|items|additionalProperties|headers|content)(/|$)");
 
     /**
      * Reads all consumers of a folder that has a folder for each.
@@ -44,7 +45,9 @@ public record Consumers(List<Consumer> all) {
     /** Returns what all of them hang on in a document, with the problems that they have. */
     public List<Use> uses(Api api) {
         Promises promises = new Promises(api);
-        return all.stream().flatMap(consumer -> promises.usesOf(consumer).stream()).toList();
+        return all.stream()
+                .flatMap(consumer -> promises.usesOf(consumer).stream())
+                .toList();
     }
 
     /** Returns what consumers can't rely on in a document; nothing where everything holds. */
@@ -171,7 +174,8 @@ public record Consumers(List<Consumer> all) {
         }
 
         private static boolean isAt(Finding finding, Use use) {
-            return use.nodes().stream().anyMatch(node -> finding.nodes().stream().anyMatch(met -> isAt(met, node)));
+            return use.nodes().stream()
+                    .anyMatch(node -> finding.nodes().stream().anyMatch(met -> isAt(met, node)));
         }
 
         private static boolean isAt(String met, String node) {

@@ -31,13 +31,7 @@ final class Uses {
         nodes.forEach(node -> names.add(node.pointer()));
         SpecNode spec = nodes.get(0);
         Use use = new Use(
-                consumer.name(),
-                call.name(),
-                what,
-                said.place(),
-                names,
-                spec.place(),
-                Optional.ofNullable(problem));
+                consumer.name(), call.name(), what, said.place(), names, spec.place(), Optional.ofNullable(problem));
         uses.merge(what, use, Uses::both);
     }
 

@@ -170,12 +170,7 @@ final class OperationDiff {
                 String words = name + ": error code " + code + " is gone";
                 findings.add(Direction.CALL, Change.ERROR_CODE_REMOVED, node, newNode, words);
             } else if (!now.json().equals(node.json())) {
-                findings.add(
-                        Direction.CALL,
-                        Change.TEXT_CHANGED,
-                        node,
-                        now,
-                        "error code " + code + " reads otherwise");
+                findings.add(Direction.CALL, Change.TEXT_CHANGED, node, now, "error code " + code + " reads otherwise");
             }
         });
         after.forEach((code, node) -> {

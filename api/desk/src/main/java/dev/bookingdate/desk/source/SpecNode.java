@@ -78,7 +78,8 @@ public final class SpecNode {
     /** Returns the node of a JSON pointer below this one, or the last on the way there. */
     public SpecNode nearest(String pointer) {
         SpecNode at = this;
-        for (String part : pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1)) {
+        for (String part :
+                pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1)) {
             SpecNode next = at.isObject() ? at.members.get(unescaped(part)) : at.isList() ? at.item(part) : null;
             if (next == null) {
                 return at;

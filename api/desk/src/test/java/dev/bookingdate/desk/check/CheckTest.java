@@ -61,13 +61,16 @@ class CheckTest {
         Path sums = folder.resolve("released/SHA256SUMS");
         String before = Files.exists(sums) ? Files.readString(sums) : "";
         write("released/" + version + ".yaml", text);
-        write("released/SHA256SUMS", before + Remark.sha256(text.getBytes(StandardCharsets.UTF_8)) + "  " + version + ".yaml\n");
+        write(
+                "released/SHA256SUMS",
+                before + Remark.sha256(text.getBytes(StandardCharsets.UTF_8)) + "  " + version + ".yaml\n");
     }
 
     @Test
     void released_isLocked() throws IOException {
         edit("released/1.0.0.yaml", "title: T", "title: U");
-        assertThat(String.join("\n", red())).contains("1.0.0.yaml:1:1: error release-locked: is not what was released as 1.0.0");
+        assertThat(String.join("\n", red()))
+                .contains("1.0.0.yaml:1:1: error release-locked: is not what was released as 1.0.0");
 
         write("released/SHA256SUMS", "");
         assertThat(String.join("\n", red())).contains("error release-locked: is not in");
@@ -128,8 +131,12 @@ class CheckTest {
     void difference_needsAVersion_andIsRedBelowIt() throws IOException {
         edit("openapi.yaml", "required: [id]", "required: []");
         assertThat(red()).hasSize(2);
-        assertThat(red().get(0)).contains("breaking answer-member-optional: Job.id").contains("needs 2.0.0 [f");
-        assertThat(red().get(1)).contains("error version: against 1.0.0: wire breaking").endsWith("needs 2.0.0, and is 1.0.0");
+        assertThat(red().get(0))
+                .contains("breaking answer-member-optional: Job.id")
+                .contains("needs 2.0.0 [f");
+        assertThat(red().get(1))
+                .contains("error version: against 1.0.0: wire breaking")
+                .endsWith("needs 2.0.0, and is 1.0.0");
 
         edit("openapi.yaml", "version: 1.0.0", "version: 2.0.0");
         assertThat(red()).isEmpty();
@@ -137,11 +144,15 @@ class CheckTest {
 
     @Test
     void everyRelease_countsByItself_andTellsWhatIsNew() throws IOException {
-        release("1.1.0", DOCUMENT.replace("version: 1.0.0", "version: 1.1.0").replace("counts: {", "counts: {maxItems: 5, "));
+        release(
+                "1.1.0",
+                DOCUMENT.replace("version: 1.0.0", "version: 1.1.0").replace("counts: {", "counts: {maxItems: 5, "));
         edit("openapi.yaml", "version: 1.0.0", "version: 1.1.0");
 
         assertThat(red()).hasSize(2);
-        assertThat(red().get(0)).contains("breaking answer-max-items-raised: Job.counts").contains("needs 2.0.0");
+        assertThat(red().get(0))
+                .contains("breaking answer-max-items-raised: Job.counts")
+                .contains("needs 2.0.0");
         assertThat(red().get(1)).contains("against 1.1.0");
     }
 
@@ -175,7 +186,10 @@ class CheckTest {
                   bad: {is: {operationId: getAll}}
                 """);
 
-        assertThat(red()).singleElement().asString().contains("openapi.yaml:7:7: error short-names: getJob must have an id of");
+        assertThat(red())
+                .singleElement()
+                .asString()
+                .contains("openapi.yaml:7:7: error short-names: getJob must have an id of");
     }
 
     @Test
@@ -203,7 +217,10 @@ class CheckTest {
     private List<String> red() {
         Optional<Path> consumers = Optional.of(folder.resolve("consumers")).filter(Files::isDirectory);
         return new Check(folder.resolve("openapi.yaml"), consumers)
-                .run(TODAY).remarks().stream().filter(Remark::isRed).map(Remark::toString).toList();
+                .run(TODAY).remarks().stream()
+                        .filter(Remark::isRed)
+                        .map(Remark::toString)
+                        .toList();
     }
 
     private void edit(String file, String from, String to) throws IOException {

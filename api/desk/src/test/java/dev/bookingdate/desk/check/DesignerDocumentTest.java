@@ -58,7 +58,8 @@ class DesignerDocumentTest {
             for (SpecNode says : edit.items("says")) {
                 softly.assertThat(printed).as(name).contains(wanted(says.text()));
             }
-            edit.items("saysNot").forEach(not -> softly.assertThat(printed).as(name).doesNotContain(not.text()));
+            edit.items("saysNot")
+                    .forEach(not -> softly.assertThat(printed).as(name).doesNotContain(not.text()));
             softly.assertThat(printed.lines().count()).as(name).isLessThanOrEqualTo(SCREEN);
             shown.append("\n### ").append(name).append("\n").append(shown(edit)).append("```\n");
             shown.append(printed).append("```\n");
@@ -137,7 +138,8 @@ class DesignerDocumentTest {
         }
         try (Stream<Path> files = Files.walk(CONSUMERS)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path to = folder.resolve("contracts/consumers").resolve(CONSUMERS.relativize(file).toString());
+                Path to = folder.resolve("contracts/consumers")
+                        .resolve(CONSUMERS.relativize(file).toString());
                 Files.createDirectories(to.getParent());
                 Files.copy(file, to);
             }

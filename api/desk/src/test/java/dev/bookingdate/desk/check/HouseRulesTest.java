@@ -20,9 +20,16 @@ class HouseRulesTest {
     @ParameterizedTest
     @MethodSource("rules")
     void goodIsAccepted_andBadIsNot(HouseRule rule) {
-        assertThat(rule.broken(rule.good())).as("the good example of %s", rule.id()).isEmpty();
-        assertThat(rule.broken(rule.bad())).as("the bad example of %s", rule.id()).isPresent();
-        assertThat(rule.why()).as("the reason of %s", rule.id()).hasSizeGreaterThan(30).endsWith(".");
+        assertThat(rule.broken(rule.good()))
+                .as("the good example of %s", rule.id())
+                .isEmpty();
+        assertThat(rule.broken(rule.bad()))
+                .as("the bad example of %s", rule.id())
+                .isPresent();
+        assertThat(rule.why())
+                .as("the reason of %s", rule.id())
+                .hasSizeGreaterThan(30)
+                .endsWith(".");
     }
 
     @Test

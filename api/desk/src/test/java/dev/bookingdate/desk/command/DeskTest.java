@@ -60,7 +60,8 @@ class DeskTest {
 
     @Test
     void bundle_ofOneFile_saysTheSame() {
-        assertThat(run("bundle", PAIRS + "18-required-with-default/before.yaml")).isZero();
+        assertThat(run("bundle", PAIRS + "18-required-with-default/before.yaml"))
+                .isZero();
         Api bundle = Api.read("bundle.yaml", out.toString());
         Api before = Api.read(Path.of(PAIRS + "18-required-with-default/before.yaml"));
         assertThat(bundle.root().json()).isEqualTo(before.root().json());
