@@ -110,7 +110,8 @@ class ConsumerProofTest {
         }
         for (Map.Entry<String, JsonNode> member : tree.properties()) {
             if (member.getValue().isNull()) {
-                throw new IllegalStateException(path + "/" + member.getKey() + " is null, where callers expect a value");
+                throw new IllegalStateException(
+                        path + "/" + member.getKey() + " is null, where callers expect a value");
             }
             whole(path + "/" + member.getKey(), member.getValue());
         }

@@ -23,7 +23,8 @@ public enum Fault {
         return switch (this) {
             case INTERNAL_ERROR -> refusal(500, "50000060", "An internal error occurred.");
             case UNAVAILABLE ->
-                refusal(503, "50000061", "The service is temporarily unavailable.").withHeader("Retry-After", "1");
+                refusal(503, "50000061", "The service is temporarily unavailable.")
+                        .withHeader("Retry-After", "1");
             case TIME_OUT -> answer.withFixedDelay((int) LONGER_THAN_ANY_TEST.toMillis());
             case DROPPED_CONNECTION ->
                 ResponseDefinitionBuilder.responseDefinition()

@@ -32,8 +32,8 @@ final class Faults implements ServeEventListener {
             failing.setName(name);
             failing.setPriority(1);
             failing.setNewScenarioState(null);
-            failing.setResponse(
-                    fault.instead(ResponseDefinitionBuilder.like(stub.getResponse())).build());
+            failing.setResponse(fault.instead(ResponseDefinitionBuilder.like(stub.getResponse()))
+                    .build());
             ordered.put(failing.getId(), new Ordered(server, failing, times));
             server.addStubMapping(failing);
         }

@@ -9,9 +9,9 @@ import dev.bookingdate.contracts.ExistingClient.NumberFailure;
 import dev.bookingdate.contracts.ExistingClient.OneJob;
 import dev.bookingdate.contracts.ExistingClient.TextFailure;
 import dev.bookingdate.contracts.ExistingClient.Token;
+import dev.bookingdate.contracts.check.ConsumerProof;
 import dev.bookingdate.contracts.check.Contract;
 import dev.bookingdate.contracts.check.ContractFiles;
-import dev.bookingdate.contracts.check.ConsumerProof;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -43,7 +43,8 @@ class ExistingClientProofTest {
                 .filter(contract -> contract.consumer().equals("existing-client"))
                 .toList();
 
-        assertThat(ConsumerProof.of(FILES.consumers().get("existing-client"), contracts, this::read)).isEmpty();
+        assertThat(ConsumerProof.of(FILES.consumers().get("existing-client"), contracts, this::read))
+                .isEmpty();
     }
 
     private Object read(Contract contract, URI service) throws Exception {

@@ -52,8 +52,7 @@ class ExistingClientReplayTest {
     private final ExistingClient client = new ExistingClient();
 
     static Stream<Contract> contracts() {
-        return FILES.contracts().stream()
-                .filter(contract -> contract.consumer().equals("existing-client"));
+        return FILES.contracts().stream().filter(contract -> contract.consumer().equals("existing-client"));
     }
 
     @ParameterizedTest(name = "{0}")

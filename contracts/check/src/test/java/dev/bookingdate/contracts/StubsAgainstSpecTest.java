@@ -90,7 +90,10 @@ class StubsAgainstSpecTest {
                     assertThat(promised.violations(
                                     wire.method(),
                                     wire.url(),
-                                    new Answer(answer.statusCode(), answer.headers().map(), answer.body())))
+                                    new Answer(
+                                            answer.statusCode(),
+                                            answer.headers().map(),
+                                            answer.body())))
                             .as(contract.name())
                             .isEmpty();
                     stubs.reset();

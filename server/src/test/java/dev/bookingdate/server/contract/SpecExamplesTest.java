@@ -145,12 +145,7 @@ class SpecExamplesTest extends ContractTestBase {
                     Call call = parameterized(call(operation.id()), parameter.in(), parameter.name(), value);
                     int wanted = expectedStatus(parameter.name());
                     assertThat(send(call).statusCode())
-                            .as(
-                                    "%s, %s: %s at %s",
-                                    operation.id(),
-                                    parameter.name(),
-                                    value,
-                                    example.place())
+                            .as("%s, %s: %s at %s", operation.id(), parameter.name(), value, example.place())
                             .isEqualTo(wanted);
                 }
             }

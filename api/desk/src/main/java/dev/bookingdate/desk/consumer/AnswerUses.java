@@ -140,8 +140,9 @@ final class AnswerUses {
             if (one.objects() != null) {
                 members(one, nodes, taken, path, where, uses);
             }
-            List<SpecNode> items =
-                    one.nodes().stream().flatMap(node -> node.get("items").stream()).toList();
+            List<SpecNode> items = one.nodes().stream()
+                    .flatMap(node -> node.get("items").stream())
+                    .toList();
             Optional<SpecNode> wanted = taken.raw("items");
             if (one.lists() != null && wanted.isPresent() && !items.isEmpty()) {
                 walk(items, wanted.get(), wanted.get(), path + "[]", where, uses);
@@ -165,12 +166,15 @@ final class AnswerUses {
             List<SpecNode> own = new ArrayList<>(declared);
             one.nodes().forEach(node -> {
                 node.get("properties").flatMap(all -> all.raw(name)).ifPresent(own::add);
-                node.items("required").stream().filter(item -> item.text().equals(name)).forEach(own::add);
+                node.items("required").stream()
+                        .filter(item -> item.text().equals(name))
+                        .forEach(own::add);
             });
             boolean always = one.objects() != null && one.objects().required().contains(name);
             if (required.contains(name) && !always) {
                 Optional<JsonNode> without = proof.object(one.nodes(), Map.of(), name);
-                String example = without.map(value -> ": " + shown(value) + " may come").orElse("");
+                String example =
+                        without.map(value -> ": " + shown(value) + " may come").orElse("");
                 uses.add(what, wanted, own, new Problem("may be absent" + example, without.orElse(null), false));
             } else {
                 uses.holds(what, wanted, own);

@@ -99,7 +99,8 @@ public record Call(
 
     private static Body body(SpecNode node) {
         Map<String, SpecNode> types = node.members();
-        if (types.size() != 1 || !MEDIA_TYPE.matcher(types.keySet().iterator().next()).matches()) {
+        if (types.size() != 1
+                || !MEDIA_TYPE.matcher(types.keySet().iterator().next()).matches()) {
             throw node.wrong("a schema under one media type, such as application/json");
         }
         Map.Entry<String, SpecNode> only = types.entrySet().iterator().next();
@@ -109,7 +110,8 @@ public record Call(
     static void onlyOf(Set<String> keys, SpecNode node) {
         node.members().forEach((key, value) -> {
             if (!keys.contains(key)) {
-                throw value.wrong("one of " + String.join(", ", keys.stream().sorted().toList()));
+                throw value.wrong(
+                        "one of " + String.join(", ", keys.stream().sorted().toList()));
             }
         });
     }

@@ -35,8 +35,10 @@ final class RequestUses {
 
     private void parameters(Call call, Operation operation, Uses uses) {
         Map<String, Parameter> declared = operation.parameters();
-        List<String> variables =
-                VARIABLE.matcher(call.path()).results().map(name -> name.group(1)).toList();
+        List<String> variables = VARIABLE.matcher(call.path())
+                .results()
+                .map(name -> name.group(1))
+                .toList();
         call.sends().forEach((in, members) -> {
             for (Member member : members) {
                 String what = in + " parameter " + member.name();
@@ -51,7 +53,8 @@ final class RequestUses {
         });
         declared.forEach((key, parameter) -> {
             boolean sent = call.sent(parameter.in()).stream()
-                    .anyMatch(member -> key(parameter.in(), member.name(), variables).equals(key));
+                    .anyMatch(member ->
+                            key(parameter.in(), member.name(), variables).equals(key));
             if (!sent && parameter.isRequired()) {
                 String what = parameter.in() + " parameter " + parameter.name();
                 uses.add(what, call.node(), List.of(parameter.node()), Problem.of("is required and not sent"));

@@ -41,7 +41,8 @@ final class Shape {
         written.members().forEach((name, value) -> {
             boolean optional = name.endsWith("?");
             String bare = optional ? name.substring(0, name.length() - 1) : name;
-            if (bare.isEmpty() || members.stream().anyMatch(member -> member.name().equals(bare))) {
+            if (bare.isEmpty()
+                    || members.stream().anyMatch(member -> member.name().equals(bare))) {
                 throw value.wrong("a name, said once");
             }
             members.add(new Member(bare, optional, schema(value), value));
@@ -57,7 +58,8 @@ final class Shape {
         Map<String, SpecNode> schema = new LinkedHashMap<>();
         written.members().forEach((keyword, value) -> {
             if (!KEYWORDS.contains(keyword)) {
-                throw value.wrong("one of " + String.join(", ", KEYWORDS.stream().sorted().toList()));
+                throw value.wrong(
+                        "one of " + String.join(", ", KEYWORDS.stream().sorted().toList()));
             }
             schema.put(keyword, keyword.equals("items") ? schema(value) : value);
         });
@@ -73,7 +75,9 @@ final class Shape {
                             .map(member -> member.node().instead(JSON.stringNode(member.name())))
                             .toList()));
         });
-        if (!written.has("type")) {
+        if (written.text("type").filter(ANY::equals).isPresent()) {
+            schema.remove("type");
+        } else if (!written.has("type")) {
             String type = written.has("properties") ? "object" : written.has("items") ? "array" : "";
             if (!type.isEmpty()) {
                 schema.put("type", written.instead(JSON.stringNode(type)));

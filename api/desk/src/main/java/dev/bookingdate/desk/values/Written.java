@@ -55,7 +55,8 @@ public final class Written {
     /** Returns the texts that begin with one of these and end with one of some others. */
     public Written then(Written others) {
         Automaton first = Automaton.union(texts.stream().map(Written::automaton).toList());
-        Automaton second = Automaton.union(others.texts.stream().map(Written::automaton).toList());
+        Automaton second =
+                Automaton.union(others.texts.stream().map(Written::automaton).toList());
         return new Written(List.of(Texts.of(Determinization.of(first.concatenate(second)))));
     }
 
@@ -69,9 +70,8 @@ public final class Written {
     /** What no automaton decides is left out: these may be too many. */
     private static Automaton automaton(Texts texts) {
         Automaton any = BasicAutomata.makeAnyChar();
-        Automaton bounded = texts.max() == Integer.MAX_VALUE
-                ? any.repeat(texts.min())
-                : any.repeat(texts.min(), texts.max());
+        Automaton bounded =
+                texts.max() == Integer.MAX_VALUE ? any.repeat(texts.min()) : any.repeat(texts.min(), texts.max());
         return texts.language() == null ? bounded : texts.language().intersection(bounded);
     }
 
@@ -113,8 +113,8 @@ public final class Written {
         Automaton negative = low >= 0
                 ? BasicAutomata.makeEmpty()
                 : BasicAutomata.makeChar('-')
-                        .concatenate(upwards(
-                                high < 0 ? -high : 1, low == Integer.MIN_VALUE ? Integer.MAX_VALUE : -low));
+                        .concatenate(
+                                upwards(high < 0 ? -high : 1, low == Integer.MIN_VALUE ? Integer.MAX_VALUE : -low));
         return Automaton.union(Set.of(positive, negative));
     }
 

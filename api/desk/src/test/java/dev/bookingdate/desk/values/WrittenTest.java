@@ -46,7 +46,9 @@ class WrittenTest {
 
     @Test
     void whatNoAutomatonDecides_isUnclear() {
-        assertThat(Written.matching("[a-z]+").within(of("{type: string, pattern: '(a)\\1'}")).isUnclear())
+        assertThat(Written.matching("[a-z]+")
+                        .within(of("{type: string, pattern: '(a)\\1'}"))
+                        .isUnclear())
                 .isTrue();
         assertThatThrownBy(() -> Written.matching("a++"))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -55,7 +57,8 @@ class WrittenTest {
 
     @Test
     void common_isATextOfBoth() {
-        assertThat(Written.matching("[ab]").common(Written.only(List.of("b", "c")))).contains("b");
+        assertThat(Written.matching("[ab]").common(Written.only(List.of("b", "c"))))
+                .contains("b");
         assertThat(Written.matching("[ab]").common(Written.only(List.of("c")))).isEmpty();
     }
 
@@ -69,6 +72,8 @@ class WrittenTest {
 
     private static Written of(String schema) {
         return Written.of(new Schemas(Reading.REQUEST_TAKEN)
-                .of(SpecFiles.data("schema.yaml", "schema: " + schema).get("schema").orElseThrow()));
+                .of(SpecFiles.data("schema.yaml", "schema: " + schema)
+                        .get("schema")
+                        .orElseThrow()));
     }
 }

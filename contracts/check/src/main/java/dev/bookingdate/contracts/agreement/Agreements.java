@@ -76,13 +76,15 @@ record Agreements(
 
     private static List<Reliance> reliances(ContractFiles files) {
         List<Reliance> reliances = new ArrayList<>();
-        files.consumers().values().forEach(consumer -> consumer.calls().forEach(call -> {
-            long contracts = files.contracts().stream()
-                    .filter(contract -> contract.consumer().equals(consumer.name())
-                            && contract.folder().equals(call.name()))
-                    .count();
-            reliances.add(Reliance.of(consumer, call, (int) contracts));
-        }));
+        files.consumers()
+                .values()
+                .forEach(consumer -> consumer.calls().forEach(call -> {
+                    long contracts = files.contracts().stream()
+                            .filter(contract -> contract.consumer().equals(consumer.name())
+                                    && contract.folder().equals(call.name()))
+                            .count();
+                    reliances.add(Reliance.of(consumer, call, (int) contracts));
+                }));
         reliances.sort(Comparator.comparing(Reliance::operation).thenComparing(Reliance::consumer));
         return List.copyOf(reliances);
     }
@@ -112,7 +114,8 @@ record Agreements(
         return known.verdicts().stream()
                 .filter(verdict -> verdict.contract().equals(contract.name()) && verdict.side() == side)
                 .findFirst()
-                .map(verdict -> judgement(verdict, known.fingerprints().getOrDefault(Workplace.key(contract.name(), side), "")))
+                .map(verdict ->
+                        judgement(verdict, known.fingerprints().getOrDefault(Workplace.key(contract.name(), side), "")))
                 .orElse(Judgement.of(State.NOT_RUN));
     }
 

@@ -40,8 +40,8 @@ final class AgreementsPage {
 
     /** The page of a run in which spec or consumers could not be read: nothing of an earlier run is true any more. */
     static String unusable(String message) {
-        return top() + "<h1>Who agrees with whom</h1>\n<div class=\"trouble\">Nothing can be said: <pre>" + text(message)
-                + "</pre></div></body></html>\n";
+        return top() + "<h1>Who agrees with whom</h1>\n<div class=\"trouble\">Nothing can be said: <pre>"
+                + text(message) + "</pre></div></body></html>\n";
     }
 
     private static String top() {

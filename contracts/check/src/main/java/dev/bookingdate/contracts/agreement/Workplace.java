@@ -157,8 +157,7 @@ record Workplace(Path consumers, Path spec) {
     private List<Verdict> verdicts(ContractFiles files) {
         return Stream.concat(
                         MODULES.stream(),
-                        files.consumers().values().stream()
-                                .flatMap(consumer -> consumer.replayedBy().stream()))
+                        files.consumers().values().stream().flatMap(consumer -> consumer.replayedBy().stream()))
                 .distinct()
                 .map(module -> module(module).resolve("target").resolve(VerdictFile.NAME))
                 .flatMap(file -> new VerdictFile(file).read().stream())

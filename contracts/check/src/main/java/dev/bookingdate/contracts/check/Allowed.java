@@ -54,8 +54,9 @@ final class Allowed {
     /** Returns the members that are declared, by name. */
     Map<String, List<SpecNode>> members(List<SpecNode> all) {
         Set<String> names = new LinkedHashSet<>();
-        cases(all).forEach(one ->
-                one.nodes().forEach(node -> names.addAll(node.members("properties").keySet())));
+        cases(all)
+                .forEach(one -> one.nodes()
+                        .forEach(node -> names.addAll(node.members("properties").keySet())));
         Map<String, List<SpecNode>> members = new LinkedHashMap<>();
         names.forEach(name -> members.put(name, member(all, name)));
         return members;
@@ -63,7 +64,8 @@ final class Allowed {
 
     /** Whether members may have any name: then they are data. */
     boolean isMap(List<SpecNode> all) {
-        return cases(all).stream().anyMatch(one -> one.objects() != null && one.objects().map());
+        return cases(all).stream()
+                .anyMatch(one -> one.objects() != null && one.objects().map());
     }
 
     /** Returns the schemas of the items of a list. */
@@ -74,8 +76,7 @@ final class Allowed {
     /** Returns what each schema says by a keyword. */
     List<SpecNode> every(List<SpecNode> all, String keyword) {
         Set<SpecNode> said = new LinkedHashSet<>();
-        cases(all).forEach(one ->
-                one.nodes().forEach(node -> node.get(keyword).ifPresent(said::add)));
+        cases(all).forEach(one -> one.nodes().forEach(node -> node.get(keyword).ifPresent(said::add)));
         return List.copyOf(said);
     }
 

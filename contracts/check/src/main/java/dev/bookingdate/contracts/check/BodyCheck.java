@@ -143,7 +143,9 @@ final class BodyCheck {
         }
         Verdict verdict = ANY_TEXT.within(allowed.written(schema));
         if (!verdict.isYes()) {
-            String example = verdict.witness() == null ? "" : " such as '" + verdict.witness().asString() + "',";
+            String example = verdict.witness() == null
+                    ? ""
+                    : " such as '" + verdict.witness().asString() + "',";
             report.add(
                     here + "/type",
                     Rule.MATCHER_TOO_WIDE,

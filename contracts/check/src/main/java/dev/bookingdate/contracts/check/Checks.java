@@ -46,7 +46,8 @@ public record Checks(
     }
 
     static Checks of(String spec, Path contracts, Path serverTests) {
-        return of(spec, ContractFiles.in(contracts.resolve("consumers")), contracts.resolve("waivers.yaml"), serverTests);
+        return of(
+                spec, ContractFiles.in(contracts.resolve("consumers")), contracts.resolve("waivers.yaml"), serverTests);
     }
 
     /** @param spec the text of the document */
@@ -85,9 +86,9 @@ public record Checks(
     /** Returns all that is wrong in lines; what is wrong with several files in the same way is one line. */
     public List<String> told() {
         Map<String, List<Violation>> alike = new LinkedHashMap<>();
-        violations.forEach(violation -> alike.computeIfAbsent(
-                        violation.rule() + violation.text(), any -> new ArrayList<>())
-                .add(violation));
+        violations.forEach(
+                violation -> alike.computeIfAbsent(violation.rule() + violation.text(), any -> new ArrayList<>())
+                        .add(violation));
         return alike.values().stream()
                 .map(same -> same.get(0) + (same.size() == 1 ? "" : " – and " + (same.size() - 1) + " more like it"))
                 .toList();

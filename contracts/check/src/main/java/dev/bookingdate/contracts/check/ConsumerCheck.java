@@ -39,18 +39,20 @@ final class ConsumerCheck {
 
     List<Violation> violations() {
         files.consumers().values().forEach(this::broken);
-        Map<String, List<Contract>> byCall =
-                files.contracts().stream().collect(Collectors.groupingBy(contract -> call(contract.consumer(), contract.folder())));
-        files.consumers().values().forEach(consumer -> consumer.calls().forEach(call -> {
-            List<Contract> contracts = byCall.getOrDefault(call(consumer.name(), call.name()), List.of());
-            if (contracts.isEmpty()) {
-                add(call.node(), "there is no contract of " + call.name());
-            }
-            sent(call, contracts);
-            if (consumer.replayedBy().isEmpty()) {
-                shown(call, contracts);
-            }
-        }));
+        Map<String, List<Contract>> byCall = files.contracts().stream()
+                .collect(Collectors.groupingBy(contract -> call(contract.consumer(), contract.folder())));
+        files.consumers()
+                .values()
+                .forEach(consumer -> consumer.calls().forEach(call -> {
+                    List<Contract> contracts = byCall.getOrDefault(call(consumer.name(), call.name()), List.of());
+                    if (contracts.isEmpty()) {
+                        add(call.node(), "there is no contract of " + call.name());
+                    }
+                    sent(call, contracts);
+                    if (consumer.replayedBy().isEmpty()) {
+                        shown(call, contracts);
+                    }
+                }));
         folders();
         return wrong;
     }
@@ -60,9 +62,9 @@ final class ConsumerCheck {
         Map<String, List<Use>> alike = new LinkedHashMap<>();
         promises.usesOf(consumer).stream()
                 .filter(use -> use.problem().isPresent())
-                .forEach(use -> alike.computeIfAbsent(
-                                use.place() + thing(use) + use.problem(), any -> new ArrayList<>())
-                        .add(use));
+                .forEach(
+                        use -> alike.computeIfAbsent(use.place() + thing(use) + use.problem(), any -> new ArrayList<>())
+                                .add(use));
         alike.values().forEach(same -> {
             Use first = same.get(0);
             Map<String, List<Use>> calls =
@@ -71,7 +73,8 @@ final class ConsumerCheck {
                     .map(call -> call.getKey() + answers(call.getValue()))
                     .collect(Collectors.joining(", "));
             String text = consumer.name() + ": " + thing(first) + " "
-                    + first.problem().map(Use.Problem::text).orElse("") + " (" + first.spec().file() + ":"
+                    + first.problem().map(Use.Problem::text).orElse("") + " ("
+                    + first.spec().file() + ":"
                     + first.spec().line() + "); relied on in " + where;
             wrong.add(new Violation(first.place().file(), first.place().line(), "", Rule.BREAKS_CONSUMER, text));
         });
@@ -138,11 +141,13 @@ final class ConsumerCheck {
     private void shown(Call call, List<Contract> contracts) {
         call.answers().forEach((status, answer) -> {
             List<Contract> own = contracts.stream()
-                    .filter(contract -> call.answer(String.valueOf(contract.status())).equals(Optional.of(answer)))
+                    .filter(contract ->
+                            call.answer(String.valueOf(contract.status())).equals(Optional.of(answer)))
                     .toList();
             if (!own.isEmpty()) {
                 shown(answer, own);
-            } else if (status.matches("[0-9]+") && call.node().get("answers").filter(all -> all.has(status)).isPresent()) {
+            } else if (status.matches("[0-9]+")
+                    && call.node().get("answers").filter(all -> all.has(status)).isPresent()) {
                 add(answer.node(), "there is no contract of " + call.name() + " with " + status);
             }
         });
@@ -150,18 +155,25 @@ final class ConsumerCheck {
 
     private void shown(Answer answer, List<Contract> contracts) {
         Set<String> headers = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        contracts.forEach(contract -> headers.addAll(contract.at("/response/headers").propertyNames()));
+        contracts.forEach(
+                contract -> headers.addAll(contract.at("/response/headers").propertyNames()));
         answer.headers().stream()
                 .filter(header -> !headers.contains(header.name()))
                 .forEach(header -> add(header.node(), header.name() + " is named, and no contract shows it"));
-        answer.body().ifPresent(body -> members(
-                body, contracts.stream().map(contract -> contract.at("/response/body")).toList()));
+        answer.body()
+                .ifPresent(body -> members(
+                        body,
+                        contracts.stream()
+                                .map(contract -> contract.at("/response/body"))
+                                .toList()));
     }
 
     private void members(SpecNode taken, List<JsonNode> bodies) {
         taken.members("properties").forEach((name, member) -> {
-            List<JsonNode> values =
-                    bodies.stream().filter(body -> body.has(name)).map(body -> body.get(name)).toList();
+            List<JsonNode> values = bodies.stream()
+                    .filter(body -> body.has(name))
+                    .map(body -> body.get(name))
+                    .toList();
             if (values.isEmpty()) {
                 add(member, name + " is named, and no contract shows it");
             } else {

@@ -30,6 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ConsumerProof {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final String ANOTHER_ID = "00000000-0000-4000-8000-000000000000";
 
     private final List<Contract> contracts;
     private final Replay replay;
@@ -82,7 +83,9 @@ public final class ConsumerProof {
         List<Case> cases = new ArrayList<>();
         for (Contract contract : contracts) {
             boolean own = contract.folder().equals(call.name())
-                    && call.answer(String.valueOf(contract.status())).filter(answer::equals).isPresent();
+                    && call.answer(String.valueOf(contract.status()))
+                            .filter(answer::equals)
+                            .isPresent();
             if (own) {
                 Sent full = full(contract, answer);
                 Outcome outcome = outcome(contract, full);
@@ -103,11 +106,13 @@ public final class ConsumerProof {
 
     /** Without what is not named nothing changes; with every tolerance used it is still read. */
     private void enough(Case one, Answer answer) {
-        JsonNode named = answer.body().map(body -> onlyNamed(one.full().body(), body)).orElse(JSON.objectNode());
+        JsonNode named =
+                answer.body().map(body -> onlyNamed(one.full().body(), body)).orElse(JSON.objectNode());
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         one.full().headers().forEach((name, value) -> {
             boolean isNamed = name.equalsIgnoreCase("Content-Type")
-                    || answer.headers().stream().anyMatch(header -> header.name().equalsIgnoreCase(name));
+                    || answer.headers().stream()
+                            .anyMatch(header -> header.name().equalsIgnoreCase(name));
             if (isNamed) {
                 headers.put(name, value);
             }
@@ -119,11 +124,27 @@ public final class ConsumerProof {
         Map<String, String> least = new TreeMap<>(headers);
         answer.headers().stream().filter(Member::optional).forEach(header -> least.remove(header.name()));
         answer.body().ifPresent(body -> {
-            read(answer.node(), one, one.full().with(tolerant(named, body, Tolerance.ABSENT)), "without all that may be absent");
-            read(answer.node(), one, one.full().with(tolerant(named, body, Tolerance.NULL)), "with null where it may be");
-            read(answer.node(), one, one.full().with(tolerant(named, body, Tolerance.OTHER)), "with other words and longer texts");
+            read(
+                    answer.node(),
+                    one,
+                    one.full().with(tolerant(named, body, Tolerance.ABSENT)),
+                    "without all that may be absent");
+            read(
+                    answer.node(),
+                    one,
+                    one.full().with(tolerant(named, body, Tolerance.NULL)),
+                    "with null where it may be");
+            read(
+                    answer.node(),
+                    one,
+                    one.full().with(tolerant(named, body, Tolerance.OTHER)),
+                    "with other words and longer texts");
         });
-        read(answer.node(), one, new Sent(one.full().status(), least, named), "without the headers that may be missing");
+        read(
+                answer.node(),
+                one,
+                new Sent(one.full().status(), least, named),
+                "without the headers that may be missing");
     }
 
     private void read(SpecNode said, Case one, Sent sent, String what) {
@@ -136,7 +157,8 @@ public final class ConsumerProof {
     private void inVain(Member header, List<Case> cases) {
         String name = header.name();
         boolean read = cases.stream()
-                .anyMatch(one -> !one.outcome().equals(outcome(one.contract(), one.full().without(name))));
+                .anyMatch(one ->
+                        !one.outcome().equals(outcome(one.contract(), one.full().without(name))));
         if (!read) {
             add(header.node(), cases.get(0), "header " + name + " is named in vain: nothing changes without it");
         }
@@ -146,11 +168,13 @@ public final class ConsumerProof {
     private void members(String path, SpecNode taken, List<Case> cases) {
         taken.members("properties").forEach((name, member) -> {
             String here = path + MatcherPath.escaped(name);
-            boolean required = taken.items("required").stream().anyMatch(item -> item.text().equals(name));
+            boolean required = taken.items("required").stream()
+                    .anyMatch(item -> item.text().equals(name));
             boolean fails = false;
             boolean changes = false;
             for (Case one : cases) {
-                Outcome outcome = outcome(one.contract(), one.full().with(changed(one.full().body(), here, null)));
+                Outcome outcome = outcome(
+                        one.contract(), one.full().with(changed(one.full().body(), here, null)));
                 fails |= outcome.failure() != null;
                 changes |= !one.outcome().equals(outcome);
             }
@@ -189,12 +213,16 @@ public final class ConsumerProof {
         if (member.has("properties")) {
             members(here, member, cases);
         }
-        member.raw("items").filter(items -> items.has("properties")).ifPresent(items -> members(here + "/*", items, cases));
+        member.raw("items")
+                .filter(items -> items.has("properties"))
+                .ifPresent(items -> members(here + "/*", items, cases));
     }
 
     private void fails(String here, SpecNode member, List<Case> cases, JsonNode value, String what) {
         boolean fails = cases.stream()
-                .anyMatch(one -> outcome(one.contract(), one.full().with(changed(one.full().body(), here, value)))
+                .anyMatch(one -> outcome(
+                                        one.contract(),
+                                        one.full().with(changed(one.full().body(), here, value)))
                                 .failure()
                         != null);
         if (!fails) {
@@ -219,12 +247,20 @@ public final class ConsumerProof {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         contract.at("/response/headers")
                 .properties()
-                .forEach(header -> headers.put(header.getKey(), header.getValue().asString("")));
+                .forEach(
+                        header -> headers.put(header.getKey(), header.getValue().asString("")));
         answer.headers()
                 .forEach(header -> headers.putIfAbsent(
                         header.name(), sample(header.name(), header.schema()).asString()));
         JsonNode body = contract.at("/response/body").deepCopy();
         answer.body().ifPresent(taken -> complete(body, taken));
+        // What is said twice is said in two ways, so that it shows which of them is read.
+        body.properties()
+                .forEach(member ->
+                        headers.replaceAll((name, value) -> member.getValue().isString()
+                                        && member.getValue().asString().equals(value)
+                                ? ANOTHER_ID
+                                : value));
         return new Sent(contract.status(), headers, body);
     }
 
@@ -240,7 +276,9 @@ public final class ConsumerProof {
         }
         if (value instanceof ArrayNode list) {
             taken.raw("items").ifPresent(items -> {
-                if (list.isEmpty() && items.has("properties") && !items.members("properties").containsKey("message")) {
+                if (list.isEmpty()
+                        && items.has("properties")
+                        && !items.members("properties").containsKey("message")) {
                     list.add(sample("item", items));
                 }
                 list.forEach(item -> complete(item, items));
@@ -253,7 +291,9 @@ public final class ConsumerProof {
             return taken.items("enum").get(0).json();
         }
         return switch (taken.text("type").orElse("string")) {
-            case "integer", "number" -> JSON.numberNode(1_760_729_200L % (taken.text("format").filter("int64"::equals).isPresent() ? Long.MAX_VALUE : 1_000_000L));
+            case "integer", "number" ->
+                JSON.numberNode(1_760_729_200L
+                        % (taken.text("format").filter("int64"::equals).isPresent() ? Long.MAX_VALUE : 1_000_000L));
             case "boolean" -> JSON.booleanNode(true);
             case "array" -> {
                 ArrayNode list = JSON.arrayNode();
@@ -281,7 +321,8 @@ public final class ConsumerProof {
         }
         if (value.isArray() && taken.has("items")) {
             ArrayNode named = JSON.arrayNode();
-            value.forEach(item -> named.add(taken.raw("items").map(items -> onlyNamed(item, items)).orElse(item)));
+            value.forEach(item -> named.add(
+                    taken.raw("items").map(items -> onlyNamed(item, items)).orElse(item)));
             return named;
         }
         return value;
@@ -300,7 +341,8 @@ public final class ConsumerProof {
             Map<String, SpecNode> members = new LinkedHashMap<>(taken.members("properties"));
             value.properties().forEach(entry -> {
                 SpecNode member = members.get(entry.getKey());
-                boolean required = taken.items("required").stream().anyMatch(item -> item.text().equals(entry.getKey()));
+                boolean required = taken.items("required").stream()
+                        .anyMatch(item -> item.text().equals(entry.getKey()));
                 if (member == null) {
                     used.set(entry.getKey(), entry.getValue());
                 } else if (tolerance == Tolerance.NULL && member.isTrue("nullable")) {
@@ -313,11 +355,19 @@ public final class ConsumerProof {
         }
         if (value.isArray()) {
             ArrayNode used = JSON.arrayNode();
-            value.forEach(item -> used.add(taken.raw("items").map(items -> tolerant(item, items, tolerance)).orElse(item)));
+            value.forEach(item -> used.add(taken.raw("items")
+                    .map(items -> tolerant(item, items, tolerance))
+                    .orElse(item)));
             return used;
         }
-        boolean free = value.isString() && !taken.has("enum") && !taken.has("pattern") && !taken.has("maxLength");
-        return tolerance == Tolerance.OTHER && free ? JSON.stringNode(value.asString() + "-of-tomorrow".repeat(20)) : value;
+        boolean free = value.isString()
+                && !taken.has("enum")
+                && !taken.has("pattern")
+                && !taken.has("format")
+                && !taken.has("maxLength");
+        return tolerance == Tolerance.OTHER && free
+                ? JSON.stringNode(value.asString() + "-of-tomorrow".repeat(20))
+                : value;
     }
 
     /** Returns a copy with another value at a pointer; without it for null. {@code *} stands for each item. */
@@ -329,7 +379,8 @@ public final class ConsumerProof {
 
     private static void change(JsonNode at, String path, @Nullable JsonNode value) {
         int end = path.indexOf('/');
-        String name = (end < 0 ? path : path.substring(0, end)).replace("~1", "/").replace("~0", "~");
+        String name =
+                (end < 0 ? path : path.substring(0, end)).replace("~1", "/").replace("~0", "~");
         if (name.equals("*") && at.isArray()) {
             at.forEach(item -> change(item, path.substring(end + 1), value));
         } else if (end >= 0 && at.has(name)) {
@@ -369,7 +420,8 @@ public final class ConsumerProof {
                 exchange.getRequestBody().readAllBytes();
                 JsonNode body = asked ? changed(sent.body(), "/nextPage", null) : sent.body();
                 asked = true;
-                sent.headers().forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
+                sent.headers()
+                        .forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
                 byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
                 exchange.sendResponseHeaders(sent.status(), bytes.length);
                 exchange.getResponseBody().write(bytes);

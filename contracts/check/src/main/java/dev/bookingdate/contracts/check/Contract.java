@@ -55,7 +55,8 @@ public record Contract(String name, SpecNode node, JsonNode json) {
     /** Returns the line of the value at a JSON pointer, or of what is nearest above it. */
     static int line(SpecNode root, String pointer) {
         SpecNode at = root;
-        for (String part : pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1)) {
+        for (String part :
+                pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1)) {
             Optional<SpecNode> next = step(at, part.replace("~1", "/").replace("~0", "~"));
             if (next.isEmpty()) {
                 break;

@@ -155,8 +155,7 @@ public final class ContractCheck {
         }
         String path = RequestCheck.url(contract);
         Optional<Operation> other = spec.operation(method, path);
-        String text =
-                method + " is not " + operation.id() + " (" + Allowed.place(List.of(operation.node())) + ")";
+        String text = method + " is not " + operation.id() + " (" + Allowed.place(List.of(operation.node())) + ")";
         if (other.isPresent()) {
             own.add(
                     "/request/method",

@@ -158,15 +158,17 @@ public final class Coverage {
     }
 
     private void add(Level level, String folder, String name, SpecNode node, Predicate<Contract> exercises) {
-        items.computeIfAbsent(level + " " + name, any -> new CoverageItem(
-                level,
-                name,
-                node,
-                contracts.stream()
-                        .filter(contract -> contract.folder().equals(folder))
-                        .filter(exercises)
-                        .map(Contract::name)
-                        .toList()));
+        items.computeIfAbsent(
+                level + " " + name,
+                any -> new CoverageItem(
+                        level,
+                        name,
+                        node,
+                        contracts.stream()
+                                .filter(contract -> contract.folder().equals(folder))
+                                .filter(exercises)
+                                .map(Contract::name)
+                                .toList()));
     }
 
     private static boolean has(Contract contract, String where, String name) {
@@ -194,8 +196,7 @@ public final class Coverage {
             return; // A schema that contains itself.
         }
         allowed.members(schemas)
-                .forEach((name, member) ->
-                        enumValues(allowed, member, pointer + MatcherPath.escaped(name), found));
+                .forEach((name, member) -> enumValues(allowed, member, pointer + MatcherPath.escaped(name), found));
         List<SpecNode> items = allowed.items(schemas);
         if (!items.isEmpty()) {
             enumValues(allowed, items, pointer + ITEMS, found);

@@ -24,8 +24,7 @@ public final class CoverageReport {
     }
 
     /** The figures of one level. */
-    private record Figures(
-            Level level, int items, int covered, List<String> waived, List<String> uncovered) {
+    private record Figures(Level level, int items, int covered, List<String> waived, List<String> uncovered) {
         int percent() {
             return items == 0 ? 100 : 100 * covered / items;
         }
@@ -109,7 +108,10 @@ public final class CoverageReport {
                 .filter(figures -> !figures.waived().isEmpty())
                 .forEach(figures -> list(text, "Waived: " + figures.level(), figures.waived()));
         if (!checks.onTrust().isEmpty()) {
-            list(text, "Refused for a reason that the request does not show; the error code is documented", checks.onTrust());
+            list(
+                    text,
+                    "Refused for a reason that the request does not show; the error code is documented",
+                    checks.onTrust());
         }
         return text.toString();
     }

@@ -25,9 +25,13 @@ final class Form {
         boolean is(SpecNode node) {
             return switch (this) {
                 case TEXT -> isScalar(node) && node.json().isString();
-                case NUMBER -> isScalar(node) && node.json().isIntegralNumber() && node.json().canConvertToInt();
+                case NUMBER ->
+                    isScalar(node)
+                            && node.json().isIntegralNumber()
+                            && node.json().canConvertToInt();
                 case OBJECT -> node.isObject();
-                case TEXTS -> node.isObject() && node.members().values().stream().allMatch(TEXT::is);
+                case TEXTS ->
+                    node.isObject() && node.members().values().stream().allMatch(TEXT::is);
                 case OBJECTS -> node.isList() && node.items().stream().allMatch(SpecNode::isObject);
                 case ANY -> true;
             };
@@ -141,7 +145,8 @@ final class Form {
 
     private static Optional<SpecNode> part(SpecNode root, String pointer) {
         SpecNode at = root;
-        for (String name : pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/")) {
+        for (String name :
+                pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/")) {
             if (!at.isObject() || at.raw(name).isEmpty()) {
                 return Optional.empty();
             }

@@ -112,7 +112,8 @@ final class RequestCheck {
             path = path.then(Written.only(List.of(before)))
                     .then(operation
                             .parameter("path", variable.group(1))
-                            .map(parameter -> allowed.written(List.of(parameter.schema())).and(segment))
+                            .map(parameter ->
+                                    allowed.written(List.of(parameter.schema())).and(segment))
                             .orElse(segment));
             literal = variable.end();
         }
@@ -141,11 +142,7 @@ final class RequestCheck {
             for (String pair : url.replaceFirst("[^?]*[?]", "").split("&", -1)) {
                 String[] parts = pair.split("=", 2);
                 parameters.add(new Text(
-                        parts[0],
-                        decoded(parts.length == 1 ? "" : parts[1]),
-                        "/request/url",
-                        null,
-                        "/request/url"));
+                        parts[0], decoded(parts.length == 1 ? "" : parts[1]), "/request/url", null, "/request/url"));
             }
         }
         for (Text parameter : parameters) {
@@ -166,8 +163,7 @@ final class RequestCheck {
                 .forEach(parameter -> forbidden.add(
                         "/request",
                         Rule.QUERY,
-                        "the query parameter " + parameter.name() + " is missing ("
-                                + place(parameter.node()) + ")"));
+                        "the query parameter " + parameter.name() + " is missing (" + place(parameter.node()) + ")"));
     }
 
     private void header(Text header, Operation operation, Report forbidden) {
@@ -281,7 +277,8 @@ final class RequestCheck {
     }
 
     /** A form as the object that the spec describes it by. */
-    @Nullable JsonNode form(JsonNode body, SpecNode schema) {
+    @Nullable
+    JsonNode form(JsonNode body, SpecNode schema) {
         if (!body.isString()) {
             return null;
         }

@@ -73,8 +73,7 @@ final class ResponseCheck {
             texts.allowed(
                     header,
                     Written.only(response.content().keySet()),
-                    String.join(" or ", response.content().keySet()) + " ("
-                            + place(response.node()) + ")",
+                    String.join(" or ", response.content().keySet()) + " (" + place(response.node()) + ")",
                     Rule.MEDIA_TYPE,
                     report);
         } else if (declared != null) {
@@ -86,8 +85,8 @@ final class ResponseCheck {
             report.add(
                     header.pointer(),
                     Rule.UNDECLARED_HEADER,
-                    "no " + header.name() + " is promised with " + response.status() + " ("
-                            + place(response.node()) + ")");
+                    "no " + header.name() + " is promised with " + response.status() + " (" + place(response.node())
+                            + ")");
         }
     }
 

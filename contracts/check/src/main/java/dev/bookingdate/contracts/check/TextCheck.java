@@ -45,8 +45,8 @@ final class TextCheck {
         objections.forEach(objection -> report.add(
                 text.pointer(),
                 rule,
-                text.name() + " is '" + text.value() + "': " + objection.text() + " ("
-                        + Allowed.place(List.of(schema)) + ")"));
+                text.name() + " is '" + text.value() + "': " + objection.text() + " (" + Allowed.place(List.of(schema))
+                        + ")"));
         if (text.regex() != null) {
             schema(text.regex(), text.regexPointer(), List.of(schema), objections.isEmpty(), report);
         }
@@ -63,7 +63,8 @@ final class TextCheck {
         StringBuilder bounds = new StringBuilder();
         for (String keyword : List.of("minLength", "maxLength", "minimum", "maximum")) {
             allowed.every(schemas, keyword)
-                    .forEach(bound -> bounds.append(", ").append(keyword).append(' ').append(bound.json()));
+                    .forEach(bound ->
+                            bounds.append(", ").append(keyword).append(' ').append(bound.json()));
         }
         return bounds.toString();
     }
@@ -84,11 +85,9 @@ final class TextCheck {
      *
      * @param permitted whether the example is allowed
      */
-    void matcher(
-            String regex, String pointer, Supplier<Written> texts, String what, boolean permitted, Report report) {
+    void matcher(String regex, String pointer, Supplier<Written> texts, String what, boolean permitted, Report report) {
         try {
-            outside.computeIfAbsent(
-                            regex + " " + permitted + " " + what, any -> outside(regex, texts.get(), permitted))
+            outside.computeIfAbsent(regex + " " + permitted + " " + what, any -> outside(regex, texts.get(), permitted))
                     .ifPresent(example -> report.add(
                             pointer,
                             Rule.MATCHER_TOO_WIDE,

@@ -71,10 +71,12 @@ record Waivers(List<Pattern> waived, List<Violation> wrong) {
         if (!said.add(key)) {
             throw waiver.wrong("said once: " + key + " is waived twice");
         }
-        Pattern pattern = Pattern.compile(Stream.of(key.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")));
+        Pattern pattern = Pattern.compile(
+                Stream.of(key.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")));
         List<CoverageItem> items = coverage.items().stream()
                 .filter(item -> item.level().isRequired())
-                .filter(item -> pattern.matcher(key(item.level().toString(), item.name())).matches())
+                .filter(item -> pattern.matcher(key(item.level().toString(), item.name()))
+                        .matches())
                 .toList();
         if (items.isEmpty()) {
             throw waiver.wrong("of use: nothing that has to be exercised is " + key);

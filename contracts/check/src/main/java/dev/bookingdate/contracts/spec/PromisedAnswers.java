@@ -118,9 +118,8 @@ public final class PromisedAnswers {
             if (list ? Set.copyOf(values).size() < values.size() : values.size() > 1) {
                 wrong.add("header " + header.name() + " comes " + values.size() + " times");
             }
-            values.forEach(
-                    value -> schemas.objections(List.of(header.schema()), Typed.value(header.schema(), value))
-                            .forEach(error -> wrong.add("header " + header.name() + ": " + error.text())));
+            values.forEach(value -> schemas.objections(List.of(header.schema()), Typed.value(header.schema(), value))
+                    .forEach(error -> wrong.add("header " + header.name() + ": " + error.text())));
         });
         answer.headers().keySet().stream()
                 .filter(name -> OUR_HEADERS.matcher(name).matches())

@@ -142,7 +142,11 @@ public final class Spec {
     private static Parameter parameter(dev.bookingdate.desk.api.Parameter parameter) {
         SpecNode node = parameter.node();
         return new Parameter(
-                node, parameter.name(), parameter.in(), parameter.isRequired(), parameter.schema().orElse(any(node)));
+                node,
+                parameter.name(),
+                parameter.in(),
+                parameter.isRequired(),
+                parameter.schema().orElse(any(node)));
     }
 
     /** A schema that allows everything, where there is none. */
@@ -172,7 +176,8 @@ public final class Spec {
     }
 
     private static Header header(String name, SpecNode node) {
-        return new Header(node, name, node.isTrue("required"), node.get("schema").orElse(any(node)));
+        return new Header(
+                node, name, node.isTrue("required"), node.get("schema").orElse(any(node)));
     }
 
     private static List<ErrorCode> errorCodes(SpecNode node) {

@@ -29,9 +29,10 @@ public final class Typed {
 
     /** Its own, or the first one of its parts. */
     private static Optional<String> type(SpecNode schema) {
-        return schema.text("type").or(() -> List.of("allOf", "oneOf", "anyOf").stream()
-                .flatMap(parts -> schema.items(parts).stream())
-                .flatMap(part -> type(part.resolved()).stream())
-                .findFirst());
+        return schema.text("type")
+                .or(() -> List.of("allOf", "oneOf", "anyOf").stream()
+                        .flatMap(parts -> schema.items(parts).stream())
+                        .flatMap(part -> type(part.resolved()).stream())
+                        .findFirst());
     }
 }

@@ -75,7 +75,8 @@ class AgreementsTest {
 
     @Test
     void side_thatSaidNothing_wasNotRun() {
-        assertThat(row(STOP, agreements()).judgement("1.0.0", Side.SERVICE).state()).isEqualTo(State.NOT_RUN);
+        assertThat(row(STOP, agreements()).judgement("1.0.0", Side.SERVICE).state())
+                .isEqualTo(State.NOT_RUN);
     }
 
     @Test
@@ -98,7 +99,9 @@ class AgreementsTest {
 
     @Test
     void page_showsWhatIsBroken_andTakesNoTextForMarkup() {
-        String html = new AgreementsPage(agreements(verdict(Side.SERVICE, false, "expected <409> but was <200>", "now"))).html();
+        String html = new AgreementsPage(
+                        agreements(verdict(Side.SERVICE, false, "expected <409> but was <200>", "now")))
+                .html();
 
         assertThat(html)
                 .contains("What is broken", "expected &lt;409&gt; but was &lt;200&gt;", "then &lt;it&gt; is")
@@ -135,8 +138,7 @@ class AgreementsTest {
         for (Side side : Side.values()) {
             fingerprints.put(Workplace.key(STOP.name(), side), "now");
         }
-        return Agreements.of(
-                "1.0.0", files, List.of(verdicts), fingerprints, new JsonMapper().createObjectNode());
+        return Agreements.of("1.0.0", files, List.of(verdicts), fingerprints, new JsonMapper().createObjectNode());
     }
 
     private static Consumer consumer(String name, String text) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -39,7 +40,7 @@ class BrokenFilesTest {
     void contract_isToldWhatIsWrong() {
         Set<String> seen = new TreeSet<>();
         contracts(FILES.contracts().stream()
-                .filter(contract -> seen.add(contract.consumer() + contract.folder()) && seen.size() % 5 == 1)
+                .filter(contract -> seen.add(contract.consumer() + contract.folder()) && seen.size() % 10 == 1)
                 .toList());
     }
 
@@ -68,10 +69,9 @@ class BrokenFilesTest {
         assertThat(silent).as("no violation").isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"java-client", "command-line", "console-page", "existing-client"})
-    void consumer_isToldWhatIsWrong(String name) {
-        consumer(name, 29);
+    @Test
+    void consumer_isToldWhatIsWrong() {
+        consumer("console-page", 17);
     }
 
     @Tag("long")
@@ -107,13 +107,21 @@ class BrokenFilesTest {
 
     @Test
     void waiver_isToldWhatIsWrong() throws IOException {
-        JsonNode json = SpecFiles.data("contracts/waivers.yaml", Files.readString(Repository.CONTRACTS.resolve("waivers.yaml")))
+        JsonNode json = SpecFiles.data(
+                        "contracts/waivers.yaml", Files.readString(Repository.CONTRACTS.resolve("waivers.yaml")))
                 .json();
+        // All waivers are alike.
+        ArrayNode waivers = (ArrayNode) json.get("waivers");
+        while (waivers.size() > 3) {
+            waivers.remove(3);
+        }
         Coverage coverage = Coverage.of(SPEC, FILES);
         for (String pointer : Replacements.pointers(json)) {
             Replacements.at(json, pointer).forEach(replaced -> {
                 List<Violation> wrong = Waivers.of(
-                                SpecFiles.data("contracts/waivers.yaml", replaced.text()), Set.of("ErrorsTest"), coverage)
+                                SpecFiles.data("contracts/waivers.yaml", replaced.text()),
+                                Set.of("ErrorsTest"),
+                                coverage)
                         .wrong();
                 assertThat(wrong)
                         .as("%s %s", pointer, replaced.value())
@@ -125,7 +133,7 @@ class BrokenFilesTest {
 
     @Test
     void spec_isToldWhatIsWrong() {
-        spec(173);
+        spec(997);
     }
 
     @Tag("long")
@@ -142,10 +150,11 @@ class BrokenFilesTest {
         item.remove("get");
         paths.remove(List.of("/v1/uno/data-backfill/bookingdate/jobs", "/oauth/token"));
         List<Contract> contracts = FILES.contracts().stream()
-                .filter(contract -> contract.consumer().equals("command-line") && contract.folder().equals("stop"))
+                .filter(contract -> contract.consumer().equals("command-line")
+                        && contract.folder().equals("stop"))
                 .toList();
-        ContractFiles files =
-                new ContractFiles(contracts, Map.of("command-line", FILES.consumers().get("command-line")), List.of());
+        ContractFiles files = new ContractFiles(
+                contracts, Map.of("command-line", FILES.consumers().get("command-line")), List.of());
         List<String> pointers = Replacements.pointers(json).stream()
                 .filter(pointer -> !pointer.contains("/example"))
                 .toList();
