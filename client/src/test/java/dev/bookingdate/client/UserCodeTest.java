@@ -260,8 +260,10 @@ class UserCodeTest {
     @Test
     void supplierThatHangs_endsNoCallLate() {
         service.answers(OK);
-        BackfillClient tokens = builder().totalTimeout(SHORT).accessToken(this::hangs).build();
-        BackfillClient trackIds = builder().totalTimeout(SHORT).trackIds(this::hangs).build();
+        BackfillClient tokens =
+                builder().totalTimeout(SHORT).accessToken(this::hangs).build();
+        BackfillClient trackIds =
+                builder().totalTimeout(SHORT).trackIds(this::hangs).build();
         BackfillClient clock = BackfillClient.builder()
                 .baseUrl(service.baseUrl())
                 .credentials("id", "secret")
