@@ -23,6 +23,8 @@ class ArchitectureTest {
                     "dev.bookingdate.client.generated",
                     "dev.bookingdate.client.generated.model",
                     "tools.jackson.databind..",
+                    // Jackson's annotations kept their package.
+                    "com.fasterxml.jackson.annotation..",
                     "org.jspecify.annotations..",
                     "picocli.."));
 

@@ -34,7 +34,7 @@ class ReplicaLagTest {
             assertThat(node.surroundings(job).replicaLag()).isGreaterThan(1_000_000);
 
             jdbc.sql(
-                            "create role app login password 'of-the-test'; grant select on scheduled_tasks, backfill_progress to app")
+                            "create role app login password 'of-the-test'; grant select on scheduled_tasks, backfill_job, backfill_progress to app")
                     .update();
             JobStatements blind = statements(servers.primaryAs("app", "of-the-test"));
             assertThat(blind.surroundings(job).replicaLag()).isEqualTo(Surroundings.UNSEEN);

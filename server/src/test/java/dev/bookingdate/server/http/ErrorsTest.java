@@ -410,7 +410,8 @@ class ErrorsTest {
     /** Only what the server is to blame for leaves a stack trace. */
     private static void checkLog(Case wanted, LoggedEvents log, String requestId) {
         log.awaitLine("request_id=" + requestId);
-        assertThat(log.withStackTrace()).hasSize(wanted.status >= 500 ? 1 : 0);
+        // Of a database that is out of order or locked its own words are enough.
+        assertThat(log.withStackTrace()).hasSize(wanted.status >= 500 && wanted.status != 503 ? 1 : 0);
         assertThat(String.join("\n", log.messages())).doesNotContain(TestServer.SECRET, "eyJ");
     }
 
