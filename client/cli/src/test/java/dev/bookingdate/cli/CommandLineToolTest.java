@@ -80,9 +80,9 @@ class CommandLineToolTest {
                         + "\"balanced\":true,\"missingOriginals\":3,"
                         + "\"missingOriginalRecords\":[{\"chargeId\":\"c2\",\"originalId\":\"c1\"}]}";
         answer(
-                JOBS + "/" + RUNNING,
-                envelope("\"job\":" + job(RUNNING).replace("\"progress\"", reconciliation + ",\"progress\"")));
-        assertThat(shell.run("get", RUNNING)).isZero();
+                JOBS + "/" + SPOILT,
+                envelope("\"job\":" + job(SPOILT).replace("\"progress\"", reconciliation + ",\"progress\"")));
+        assertThat(shell.run("get", SPOILT)).isZero();
         assertThat(shell.out().lines())
                 .containsSubsequence(
                         "no original     3 records name an original that is not in the data",
