@@ -35,7 +35,8 @@ class CleanRunTest {
             Duration.ofSeconds(1),
             4,
             Duration.ofMillis(100),
-            Duration.ofMillis(1),
+            // Often, but not so often that two looks fit between the steps of a busy machine.
+            Duration.ofMillis(200),
             Duration.ofSeconds(2),
             Duration.ofSeconds(10));
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class RealSpecTest {
     private static void judge(int each) {
         List<Mutation> mutations = new ArrayList<>();
         for (Map.Entry<String, JsonNode> schema : schemas().entrySet()) {
-            mutations.addAll(Mutation.all(schema.getKey(), schema.getValue()));
+            mutations.addAll(mutations(schema.getKey(), schema.getValue()).toList());
         }
         assertThat(mutations).hasSizeGreaterThan(200);
         assertSoftly(softly -> IntStream.range(0, mutations.size() / each).forEach(i -> {
@@ -61,10 +62,8 @@ class RealSpecTest {
     @Test
     void theOtherWayRound_aMutantMirrors() {
         assertSoftly(softly -> schemas()
-                .forEach((name, schema) -> Mutation.all(name, schema).stream()
+                .forEach((name, schema) -> mutations(name, schema)
                         .filter(mutation -> mutation.keyword().matches("required|enum|pattern|m..imum|m..Length"))
-                        // An open one may grow in an answer, and shrink as well.
-                        .filter(mutation -> !mutation.keyword().equals("enum") || !schema.has("x-extensible-enum"))
                         .forEach(mutation -> {
                             Difference there = difference(mutation.before(), mutation.after(), Direction.ANSWER);
                             Difference back = difference(mutation.after(), mutation.before(), Direction.ANSWER);
@@ -82,6 +81,12 @@ class RealSpecTest {
                                     .as(mutation.name())
                                     .isEqualTo(mirrored);
                         })));
+    }
+
+    /** But those of open enums: what is sent and not known is taken in an answer all the same. */
+    private static Stream<Mutation> mutations(String name, JsonNode schema) {
+        return Mutation.all(name, schema).stream()
+                .filter(mutation -> !mutation.keyword().equals("enum") || !schema.has("x-extensible-enum"));
     }
 
     private record Judged(Level level, @Nullable JsonNode counterexample) {}
