@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.bookingdate.client.BackfillClient;
 import dev.bookingdate.client.generated.model.BackfillJob;
 import dev.bookingdate.client.generated.model.JobStatus;
-import dev.bookingdate.server.command.Commands;
+import dev.bookingdate.server.start.Commands;
 import dev.bookingdate.server.database.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;

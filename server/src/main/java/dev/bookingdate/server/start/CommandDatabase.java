@@ -1,4 +1,4 @@
-package dev.bookingdate.server.command;
+package dev.bookingdate.server.start;
 
 import dev.bookingdate.server.database.DatabaseConfiguration;
 import dev.bookingdate.server.database.DatabaseRefusedException;

@@ -1,4 +1,4 @@
-package dev.bookingdate.server.command;
+package dev.bookingdate.server.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
