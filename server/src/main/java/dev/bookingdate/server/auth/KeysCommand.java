@@ -99,7 +99,7 @@ public final class KeysCommand<D extends DataSource & EnvironmentCapable> extend
         try {
             seal = new KeySeal(database.getEnvironment().getProperty(KeySeal.PROPERTY, ""));
         } catch (IllegalArgumentException e) {
-            throw new CommandRefusedException(e.getMessage(), e);
+            throw new CommandRefusedException(String.valueOf(e.getMessage()), e);
         }
         return new SigningKeys(
                 JdbcClient.create(database), new TransactionTemplate(new JdbcTransactionManager(database)), seal);

@@ -90,8 +90,7 @@ class EngineConfiguration {
                             () -> pulse.isFelt() && runningJobs.stuck() < properties.threads()),
                     pulse,
                     new WorkerWatch(
-                            new NamedParameterJdbcTemplate(schedulerPool),
-                            statements,
+                            new QueueStatements(new NamedParameterJdbcTemplate(schedulerPool)),
                             runningJobs,
                             WorkerWatch.patience(properties)),
                     properties.threads());

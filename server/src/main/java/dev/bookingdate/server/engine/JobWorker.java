@@ -106,7 +106,7 @@ final class JobWorker {
 
     /** Tells all nodes that a partition may be taken over at once. */
     void tellNodes(PartitionKey key) {
-        statements.tellOfPartitions(key.job());
+        statements.queue().tellOfPartitions(key.job());
     }
 
     private void left(Claim claim, Hold hold) {

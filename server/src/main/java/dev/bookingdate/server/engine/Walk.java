@@ -216,7 +216,7 @@ final class Walk {
         if (partitions > 1) {
             JobKey job = claim.key().job();
             log.info("job={} is cut into {} partitions", job, partitions);
-            statements.tellOfPartitions(job);
+            statements.queue().tellOfPartitions(job);
         }
         return true;
     }

@@ -1,7 +1,6 @@
 package dev.bookingdate.server.engine;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ScheduledExecutorService;
@@ -9,8 +8,6 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
-import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 
 /**
  * Gives back what a thread of this node hangs in. The scheduler's heartbeat vouches for every thread that it has started,
@@ -26,8 +23,7 @@ final class WorkerWatch implements AutoCloseable {
     /** More than a worker waits in one go: for a connection, or for a statement besides its wait for locks. */
     private static final Duration LONGEST_STEP = Duration.ofSeconds(6);
 
-    private final NamedParameterJdbcTemplate jdbc;
-    private final JobStatements statements;
+    private final QueueStatements queued;
     private final RunningJobs runningJobs;
     private final Duration patience;
     private final Duration interval;
@@ -39,10 +35,8 @@ final class WorkerWatch implements AutoCloseable {
     });
 
     /** @param patience after how long without a sign a thread hangs */
-    WorkerWatch(
-            NamedParameterJdbcTemplate jdbc, JobStatements statements, RunningJobs runningJobs, Duration patience) {
-        this.jdbc = jdbc;
-        this.statements = statements;
+    WorkerWatch(QueueStatements queued, RunningJobs runningJobs, Duration patience) {
+        this.queued = queued;
         this.runningJobs = runningJobs;
         this.patience = patience;
         this.interval = patience.dividedBy(6);
@@ -70,18 +64,10 @@ final class WorkerWatch implements AutoCloseable {
 
     private void giveBack(PartitionKey key, RunningJob stuck) {
         try {
-            jdbc.update(
-                    """
-                    update scheduled_tasks
-                    set picked = false, picked_by = null, last_heartbeat = null, execution_time = clock_timestamp(),
-                        version = version + 1
-                    where task_name = :taskName and task_instance = :task and picked and picked_by = :node
-                    """,
-                    new MapSqlParameterSource(
-                            Map.of("taskName", JobScheduler.TASK_NAME, "task", key.toString(), "node", JobScheduler.nodeName())));
+            queued.giveBack(key, JobScheduler.nodeName());
             runningJobs.giveUp(key, stuck);
             stuck.wake();
-            statements.tellOfPartitions(key.job());
+            queued.tellOfPartitions(key.job());
             // On another thread: a log that hangs may be why that one does.
             ForkJoinPool.commonPool()
                     .execute(() -> log.error(

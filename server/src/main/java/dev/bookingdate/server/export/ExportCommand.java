@@ -205,12 +205,8 @@ public final class ExportCommand extends DatabaseCommand<DataSource> implements 
             return directory.resolve(name);
         } catch (InvalidPathException e) {
             throw new CommandRefusedException(
-                    "The file name can't be encoded in the locale of this process; set LC_ALL=C.UTF-8.");
-        }
-    }
-
-    private void requireWritable(Path file) {
-        Path folder = file.toAbsolutePath().getParent();
+                    "The locale of this process can't name this file: set LC_ALL=C.UTF-8, or "
+                            + "export to the standard output, as -.", e);
         if (folder == null || !Files.isDirectory(folder)) {
             throw new CommandRefusedException("There is no directory for " + name);
         }

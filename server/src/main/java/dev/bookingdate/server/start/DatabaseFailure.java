@@ -1,9 +1,9 @@
 package dev.bookingdate.server.start;
 
 import dev.bookingdate.server.database.DatabaseRefusedException;
-import dev.bookingdate.server.database.EmbeddedPostgresException;
 import java.sql.SQLException;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
@@ -16,6 +16,9 @@ final class DatabaseFailure extends AbstractFailureAnalyzer<Exception> {
 
     private static final String START_IT =
             "Start it, or set SPRING_DATASOURCE_URL to where it is: jdbc:postgresql://HOST:5432/DATABASE.";
+    private static final String TRUST_IT =
+            "With sslmode=verify-full, sslrootcert names a file with the certificate of the database's CA, and the URL the"
+                    + " host as the database's own certificate names it.";
     private static final String CREDENTIALS =
             "Set SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD to a user who may create tables there.";
     private static final String CREATE_IT = "Create it, or name another one in SPRING_DATASOURCE_URL.";
@@ -26,20 +29,12 @@ final class DatabaseFailure extends AbstractFailureAnalyzer<Exception> {
 
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable failure, Exception outermost) {
-        EmbeddedPostgresException embedded = findCause(failure, EmbeddedPostgresException.class);
-        if (embedded != null) {
-            return new FailureAnalysis(
-                    "The embedded PostgreSQL can't be used: " + told(embedded),
-                    "Its data are in bookingdate.data-dir. Name another folder there, or set SPRING_DATASOURCE_URL to a"
-                            + " PostgreSQL 18 of your own.",
-                    failure);
-        }
         DatabaseRefusedException refused = findCause(failure, DatabaseRefusedException.class);
         if (refused != null) {
-            return new FailureAnalysis(StartFailure.sentence(refused), refused.remedy(), failure);
+            return new FailureAnalysis(told(refused), refused.remedy(), failure);
         }
         SQLException refusal = findCause(failure, SQLException.class);
-        String remedy = refusal == null ? null : remedy(String.valueOf(refusal.getSQLState()));
+        String remedy = refusal == null ? null : remedy(refusal);
         if (refusal != null && remedy != null) {
             return new FailureAnalysis("The database can't be used: " + told(refusal), remedy, failure);
         }
@@ -55,7 +50,11 @@ final class DatabaseFailure extends AbstractFailureAnalyzer<Exception> {
     }
 
     /** By the class of the SQLSTATE; null where the database is reached and lets us in. */
-    private static @Nullable String remedy(String state) {
+    private @Nullable String remedy(SQLException refusal) {
+        if (findCause(refusal, SSLException.class) != null) {
+            return TRUST_IT;
+        }
+        String state = String.valueOf(refusal.getSQLState());
         if (state.equals("08004") || state.equals("42501") || state.startsWith("28")) {
             return CREDENTIALS;
         }

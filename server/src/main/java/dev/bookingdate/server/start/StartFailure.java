@@ -1,8 +1,8 @@
 package dev.bookingdate.server.start;
 
 import dev.bookingdate.server.database.DatabaseRefusedException;
-import dev.bookingdate.server.database.EmbeddedPostgresException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Objects;
@@ -39,6 +39,12 @@ public final class StartFailure implements FailureAnalyzer {
             return new FailureAnalysis(
                     cause.getMessage() + ".", "Change this setting; the README says what it means.", failure);
         }
+        if (isNameOfAnotherLocale(cause)) {
+            return new FailureAnalysis(
+                    "The locale of this process can't name a file or folder: " + ((InvalidPathException) cause).getInput(),
+                    "Set LC_ALL=C.UTF-8 for this process, or use a name in ASCII.",
+                    failure);
+        }
         return others().map(analyzer -> analyzer.analyze(failure))
                 .filter(Objects::nonNull)
                 .findFirst()
@@ -51,11 +57,12 @@ public final class StartFailure implements FailureAnalyzer {
         if (causes(failure)
                 .anyMatch(cause -> cause instanceof SQLException
                         || cause instanceof FlywayException
-                        || cause instanceof DatabaseRefusedException
-                        || cause instanceof EmbeddedPostgresException)) {
+                        || cause instanceof DatabaseRefusedException)) {
             return DATABASE_FAILED;
         }
-        return causes(failure).anyMatch(cause -> cause instanceof BindException || isOurRule(cause))
+        return causes(failure)
+                        .anyMatch(cause ->
+                                cause instanceof BindException || isOurRule(cause) || isNameOfAnotherLocale(cause))
                 ? WRONG_SETTING
                 : CANNOT_START;
     }
@@ -63,6 +70,11 @@ public final class StartFailure implements FailureAnalyzer {
     private static boolean isOurRule(Throwable cause) {
         String message = cause.getMessage();
         return cause instanceof IllegalArgumentException && message != null && message.startsWith(OUR_SETTINGS);
+    }
+
+    /** The JVM decodes arguments, and encodes names, in the locale that it was started in; under C it knows ASCII alone. */
+    private static boolean isNameOfAnotherLocale(Throwable cause) {
+        return cause instanceof InvalidPathException path && path.getReason().startsWith("Malformed input");
     }
 
     /** But those that need a context: there may be none. */

@@ -7,6 +7,7 @@ import dev.bookingdate.server.BookingDateBackfillServer;
 import dev.bookingdate.server.database.TestDatabase;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -220,6 +223,34 @@ class StartFailureTest {
         Path file = Files.createFile(folder.resolve("file"));
         assertThat(exitCode("bookingdate.data-dir=" + file)).isEqualTo(3);
         assertSays(output, "The embedded PostgreSQL can't be used", "file already exists: " + file, "data-dir");
+    }
+
+    /** A shell writes the names, for this JVM may not be able to either. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jobs list --bookingdate.data-dir=$PWD/d\\303\\274",
+                "import d\\303\\274.csv --tenant=1",
+                "export d\\303\\274.csv --tenant=1"
+            })
+    void nameThatTheLocaleCannotWrite(String words, @TempDir Path folder) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                        "/bin/sh",
+                        "-c",
+                        "exec \"$JAVA\" -XX:TieredStopAtLevel=1 -cp \"$CP\" " + BookingDateBackfillServer.class.getName()
+                                + " $(printf \"" + words + "\")")
+                .directory(folder.toFile())
+                .redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("LC_"));
+        builder.environment().put("LANG", "C");
+        builder.environment()
+                .put("JAVA", Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        builder.environment().put("CP", System.getProperty("java.class.path"));
+        Process command = builder.start();
+        String output = new String(command.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        assertThat(command.waitFor()).as(output).isEqualTo(2);
+        assertThat(output).contains("locale of this process can't name").contains("LC_ALL=C.UTF-8");
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test
