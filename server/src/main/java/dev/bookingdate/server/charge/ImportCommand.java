@@ -232,8 +232,13 @@ public final class ImportCommand extends DatabaseCommand<DataSource> implements 
             return directory.resolve(name);
         } catch (InvalidPathException e) {
             throw new CommandRefusedException(
-                    "The locale of this process can't name this file: set LC_ALL=C.UTF-8, or "
-                            + "import it from the standard input, as -.", e);
+                    "The locale of this process can't name this file: set LC_ALL=C.UTF-8, or import it from the standard input, as -.", e);
+        }
+    }
+
+    private Path rejectsFile(String name) {
+        if (rejects != null) {
+            return directory.resolve(rejects);
         }
         String stem = name.equals(STDIN) ? "stdin" : name.replaceFirst("(?i)(\\.csv)?(\\.(gz|zip))?$", "");
         return file(stem + REJECTED);

@@ -205,8 +205,13 @@ public final class ExportCommand extends DatabaseCommand<DataSource> implements 
             return directory.resolve(name);
         } catch (InvalidPathException e) {
             throw new CommandRefusedException(
-                    "The locale of this process can't name this file: set LC_ALL=C.UTF-8, or "
-                            + "export to the standard output, as -.", e);
+                    "The locale of this process can't name this file: set LC_ALL=C.UTF-8, or export to the standard output, as -.",
+                    e);
+        }
+    }
+
+    private void requireWritable(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new CommandRefusedException("There is no directory for " + name);
         }
