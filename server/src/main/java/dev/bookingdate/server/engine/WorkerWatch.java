@@ -25,6 +25,7 @@ final class WorkerWatch implements AutoCloseable {
 
     private final QueueStatements queued;
     private final RunningJobs runningJobs;
+    private final String node = JobScheduler.nodeName();
     private final Duration patience;
     private final Duration interval;
     private long looked = System.nanoTime();
@@ -64,7 +65,7 @@ final class WorkerWatch implements AutoCloseable {
 
     private void giveBack(PartitionKey key, RunningJob stuck) {
         try {
-            queued.giveBack(key, JobScheduler.nodeName());
+            queued.giveBack(key, node);
             runningJobs.giveUp(key, stuck);
             stuck.wake();
             queued.tellOfPartitions(key.job());

@@ -205,7 +205,8 @@ public final class ExportCommand extends DatabaseCommand<DataSource> implements 
             return directory.resolve(name);
         } catch (InvalidPathException e) {
             throw new CommandRefusedException(
-                    "The locale of this process can't name this file: set LC_ALL=C.UTF-8, or export to the standard output, as -.",
+                    "The locale of this process can't name this file: set LC_ALL=C.UTF-8, or"
+                            + " export to the standard output, as -.",
                     e);
         }
     }
