@@ -20,6 +20,9 @@ import org.springframework.core.env.Environment;
 @Import({Pools.class, Suitability.class})
 public class DatabaseConfiguration {
 
+    /** By its name: a build for production may have left it out. */
+    private static final String EMBEDDED_POSTGRES = "dev.bookingdate.postgres.EmbeddedPostgres";
+
     /** Tells whether these settings name no database, so that an embedded one is started. */
     public static boolean isEmbedded(Environment settings) {
         return !settings.containsProperty("spring.datasource.url");
@@ -32,7 +35,7 @@ public class DatabaseConfiguration {
 
     @Configuration(proxyBeanMethods = false)
     @Conditional(NoDataSourceUrl.class)
-    @ConditionalOnClass(EmbeddedPostgres.class)
+    @ConditionalOnClass(name = EMBEDDED_POSTGRES)
     static class Embedded {
 
         @Bean(destroyMethod = "close")
@@ -72,10 +75,9 @@ public class DatabaseConfiguration {
         }
     }
 
-    /** A build for production may leave the embedded one out. */
     @Configuration(proxyBeanMethods = false)
     @Conditional(NoDataSourceUrl.class)
-    @ConditionalOnMissingClass("dev.bookingdate.postgres.EmbeddedPostgres")
+    @ConditionalOnMissingClass(EMBEDDED_POSTGRES)
     static class NoneAtAll {
 
         @Bean
