@@ -16,13 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
+import java.security.cert.CertPathBuilderException;
 import java.security.cert.Certificate;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -94,7 +94,7 @@ class DatabaseTlsTest {
     @Test
     void anotherCa_isRefused_beforeAnyPasswordIsSent() throws SQLException {
         assertThatThrownBy(() -> run("other.pem").close())
-                .hasRootCauseInstanceOf(SSLException.class)
+                .hasRootCauseInstanceOf(CertPathBuilderException.class)
                 .satisfies(failure -> assertThat(new StartFailure().analyze(failure).getAction())
                         .contains("sslrootcert"));
         assertThat(Servers.query(
