@@ -1,6 +1,6 @@
 package dev.bookingdate.client;
 
-import java.net.http.HttpRequest;
+import dev.bookingdate.client.generated.Transport.Request;
 import java.util.concurrent.CompletableFuture;
 
 /** Adds the access token; repeats a request once, with a new token, when the service refuses the first. */
@@ -14,7 +14,7 @@ final class AuthenticatedExchange implements Exchange {
     }
 
     @Override
-    public CompletableFuture<Answer> send(Call call, HttpRequest request) {
+    public CompletableFuture<Answer> send(Call call, Request request) {
         return inTime(call, request, tokens.current(call))
                 .thenCompose(token -> next.send(call, with(token, request))
                         .exceptionallyCompose(
@@ -24,7 +24,7 @@ final class AuthenticatedExchange implements Exchange {
     }
 
     private CompletableFuture<Answer> again(
-            Call call, HttpRequest request, String token, AuthenticationException refused) {
+            Call call, Request request, String token, AuthenticationException refused) {
         return inTime(call, request, tokens.renewed(call, token))
                 .thenCompose(renewed -> renewed.equals(token)
                         ? CompletableFuture.failedFuture(refused)
@@ -32,17 +32,15 @@ final class AuthenticatedExchange implements Exchange {
     }
 
     /** A token is fetched for all calls that need one: this call may give up waiting for it, the fetch goes on. */
-    private static CompletableFuture<String> inTime(Call call, HttpRequest request, CompletableFuture<String> token) {
+    private static CompletableFuture<String> inTime(Call call, Request request, CompletableFuture<String> token) {
         return token.isDone() ? token : call.inTime(token.copy(), request);
     }
 
-    private static HttpRequest with(String token, HttpRequest request) {
-        HttpRequest.Builder builder = HttpRequest.newBuilder(request, (name, value) -> true);
-        try {
-            return builder.setHeader("Authorization", "Bearer " + token).build();
-        } catch (IllegalArgumentException e) {
-            // Neither the cause nor its message: both quote the token.
+    private static Request with(String token, Request request) {
+        if (!token.chars().allMatch(character -> character >= ' ' && character <= '~')) {
+            // Without the token.
             throw new IllegalStateException("The access token holds characters that no header may have");
         }
+        return request.with("Authorization", "Bearer " + token);
     }
 }

@@ -343,7 +343,6 @@ public final class BackfillClientBuilder {
                             // One try, which ends by its own timeout: the total one is that of the call that needs the
                             // token.
                             () -> Call.within(time, attemptTimeout.multipliedBy(2), attemptTimeout),
-                            baseUrl,
                             credentials,
                             clock),
                     clock);

@@ -1,6 +1,6 @@
 package dev.bookingdate.client;
 
-import java.net.http.HttpRequest;
+import dev.bookingdate.client.generated.Transport.Request;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +25,7 @@ final class BoundedExchange implements Exchange {
     }
 
     @Override
-    public CompletableFuture<Answer> send(Call call, HttpRequest request) {
+    public CompletableFuture<Answer> send(Call call, Request request) {
         CompletableFuture<Void> turn = turn(request);
         if (turn == null) {
             return through(call, request);
@@ -33,12 +33,12 @@ final class BoundedExchange implements Exchange {
         return call.inTime(turn, request).thenCompose(granted -> through(call, request));
     }
 
-    private CompletableFuture<Answer> through(Call call, HttpRequest request) {
+    private CompletableFuture<Answer> through(Call call, Request request) {
         return next.send(call, request).whenComplete((answer, failure) -> leave());
     }
 
     /** Returns what to wait for; null if it need not wait. */
-    private synchronized @Nullable CompletableFuture<Void> turn(HttpRequest request) {
+    private synchronized @Nullable CompletableFuture<Void> turn(Request request) {
         if (free > 0) {
             free--;
             return null;

@@ -1,6 +1,6 @@
 package dev.bookingdate.client;
 
-import java.net.http.HttpRequest;
+import dev.bookingdate.client.generated.Transport.Request;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -112,7 +112,7 @@ final class Call {
     }
 
     /** Waits for what nobody else waits for: it is given up with this call, and a timeout when its time is over. */
-    <T> CompletableFuture<T> inTime(CompletableFuture<T> awaited, HttpRequest request) {
+    <T> CompletableFuture<T> inTime(CompletableFuture<T> awaited, Request request) {
         onCancel(() -> awaited.cancel(true));
         Duration left = left();
         Time.limit(

@@ -1,24 +1,17 @@
 package dev.bookingdate.client;
 
+import dev.bookingdate.client.generated.Transport.Request;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.net.http.HttpResponse.BodySubscribers;
-import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Flow;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** Compresses requests, where it is wanted; inflates what comes compressed. Who asks for that is the core, with a header. */
+/** Asks for compressed answers and compresses requests, each where it is wanted; inflates what comes compressed in any case. */
 final class CompressedExchange implements Exchange {
     private final Exchange next;
     private final Compression compression;
@@ -29,48 +22,16 @@ final class CompressedExchange implements Exchange {
     }
 
     @Override
-    public CompletableFuture<Answer> send(Call call, HttpRequest request) {
-        CompletableFuture<HttpRequest> prepared =
-                compression == Compression.BOTH ? compressed(request) : CompletableFuture.completedFuture(request);
-        return prepared.thenCompose(ready -> next.send(call, ready)).thenCompose(CompressedExchange::inflated);
+    public CompletableFuture<Answer> send(Call call, Request request) {
+        return next.send(call, prepared(request)).thenCompose(CompressedExchange::inflated);
     }
 
-    private static CompletableFuture<HttpRequest> compressed(HttpRequest request) {
-        BodyPublisher body = request.bodyPublisher().orElse(null);
-        if (body == null || body.contentLength() == 0) {
-            return CompletableFuture.completedFuture(request);
-        }
-        return bytes(body)
-                .thenApply(plain -> HttpRequest.newBuilder(request, (name, value) -> true)
-                        .setHeader("Content-Encoding", "gzip")
-                        .method(request.method(), BodyPublishers.ofByteArray(gzip(plain)))
-                        .build());
-    }
-
-    private static CompletableFuture<byte[]> bytes(BodyPublisher body) {
-        BodySubscriber<byte[]> whole = BodySubscribers.ofByteArray();
-        body.subscribe(new Flow.Subscriber<ByteBuffer>() {
-            @Override
-            public void onSubscribe(Flow.Subscription subscription) {
-                whole.onSubscribe(subscription);
-            }
-
-            @Override
-            public void onNext(ByteBuffer buffer) {
-                whole.onNext(List.of(buffer));
-            }
-
-            @Override
-            public void onError(Throwable failure) {
-                whole.onError(failure);
-            }
-
-            @Override
-            public void onComplete() {
-                whole.onComplete();
-            }
-        });
-        return whole.getBody().toCompletableFuture();
+    private Request prepared(Request request) {
+        Request asking = compression == Compression.NONE ? request : request.with("Accept-Encoding", "gzip");
+        byte[] body = request.body();
+        return compression == Compression.BOTH && body != null
+                ? asking.with("Content-Encoding", "gzip").with(gzip(body))
+                : asking;
     }
 
     private static byte[] gzip(byte[] plain) {

@@ -8,7 +8,6 @@ import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 
@@ -17,12 +16,12 @@ final class Connections {
     private Connections() {}
 
     /** Of the class that tells whether anything was sent. */
-    static IOException named(IOException failure, HttpRequest request, HttpClient http) {
+    static IOException named(IOException failure, URI uri, HttpClient http) {
         if (!(failure instanceof ConnectException) && !(failure instanceof HttpConnectTimeoutException)) {
             return failure;
         }
         ConnectException named =
-                new ConnectException("no connection to " + peer(request.uri(), http) + ": " + reason(failure));
+                new ConnectException("no connection to " + peer(uri, http) + ": " + reason(failure));
         named.initCause(failure);
         return named;
     }

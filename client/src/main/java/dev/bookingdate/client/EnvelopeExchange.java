@@ -1,6 +1,6 @@
 package dev.bookingdate.client;
 
-import java.net.http.HttpRequest;
+import dev.bookingdate.client.generated.Transport.Request;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -15,7 +15,7 @@ final class EnvelopeExchange implements Exchange {
     }
 
     @Override
-    public CompletableFuture<Answer> send(Call call, HttpRequest request) {
+    public CompletableFuture<Answer> send(Call call, Request request) {
         return next.send(call, request)
                 .exceptionallyCompose(
                         failure -> CompletableFuture.failedFuture(Failures.withoutAnswer(request, failure)))

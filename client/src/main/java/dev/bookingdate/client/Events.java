@@ -2,14 +2,13 @@ package dev.bookingdate.client;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.http.HttpRequest;
+import dev.bookingdate.client.generated.Transport.Request;
 import java.time.Duration;
 import java.util.Locale;
 
 /** One line in the log, by {@code System.Logger}, and one call of the observer for each request. */
 final class Events {
     static final Logger LOG = System.getLogger("dev.bookingdate.client");
-    private static final String JOBS = "/v1/uno/data-backfill/bookingdate/jobs";
 
     private final CallObserver observer;
 
@@ -27,25 +26,10 @@ final class Events {
         }
     }
 
-    void repeated(HttpRequest request, int tries, Duration delay) {
+    void repeated(Request request, int tries, Duration delay) {
         LOG.log(
                 Level.INFO,
-                () -> "operation=" + operation(request) + " attempt=" + tries + " repeatedInMs=" + delay.toMillis());
-    }
-
-    /** The operation by what was sent, since the generated core does not tell. */
-    static String operation(HttpRequest request) {
-        String path = request.uri().getRawPath();
-        int jobs = path.indexOf(JOBS);
-        if (jobs < 0) {
-            return path.endsWith("/oauth/token") ? "createToken" : "unknown";
-        }
-        boolean one = path.length() > jobs + JOBS.length();
-        return switch (request.method()) {
-            case "PUT" -> "stopBookingDateBackfillJob";
-            case "POST" -> "createBookingDateBackfillJob";
-            default -> one ? "getBookingDateBackfillJob" : "listBookingDateBackfillJobs";
-        };
+                () -> "operation=" + request.operation() + " attempt=" + tries + " repeatedInMs=" + delay.toMillis());
     }
 
     private static String line(Attempt attempt) {

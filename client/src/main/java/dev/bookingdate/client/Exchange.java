@@ -1,6 +1,6 @@
 package dev.bookingdate.client;
 
-import java.net.http.HttpRequest;
+import dev.bookingdate.client.generated.Transport.Request;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -10,5 +10,5 @@ import java.util.concurrent.CompletableFuture;
  */
 @FunctionalInterface
 interface Exchange {
-    CompletableFuture<Answer> send(Call call, HttpRequest request);
+    CompletableFuture<Answer> send(Call call, Request request);
 }

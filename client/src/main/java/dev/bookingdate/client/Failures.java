@@ -1,12 +1,12 @@
 package dev.bookingdate.client;
 
 import dev.bookingdate.client.generated.ApiException;
+import dev.bookingdate.client.generated.Transport.Request;
 import dev.bookingdate.client.generated.model.BackfillJob;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -35,26 +35,26 @@ final class Failures {
     private Failures() {}
 
     /** The service answered, but not with a success. */
-    static BackfillException of(Call call, HttpRequest request, Answer answer) {
+    static BackfillException of(Call call, Request request, Answer answer) {
         Failure failure = failure(call, request, answer);
         return of(failure, describe(request) + describe(failure, answer), null);
     }
 
     /** The service answered with a success that can't be used. */
-    static BackfillException unusable(HttpRequest request, Answer answer, String why) {
+    static BackfillException unusable(Request request, Answer answer, String why) {
         Failure failure = new Failure(
                 answer.status(),
                 List.of(),
                 header(answer.headers(), "Zuora-Request-Id"),
                 null,
-                header(request.headers(), "Zuora-Track-Id"),
-                header(request.headers(), "Idempotency-Key"),
+                request.headers().get("Zuora-Track-Id"),
+                request.headers().get("Idempotency-Key"),
                 null,
                 false);
         return new UnusableAnswerException(failure, describe(request) + answer.status() + ", but " + why, null);
     }
 
-    private static BackfillException network(HttpRequest request, IOException cause) {
+    private static BackfillException network(Request request, IOException cause) {
         boolean unsent = cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
         return new NoAnswerException(
                 withoutAnswer(request, unsent || isRepeatable(request)),
@@ -68,12 +68,12 @@ final class Failures {
     }
 
     /** What has kept an answer from coming: of the network, or as it is. */
-    static Throwable withoutAnswer(HttpRequest request, Throwable failure) {
+    static Throwable withoutAnswer(Request request, Throwable failure) {
         Throwable cause = unwrap(failure);
         return cause instanceof IOException broken ? network(request, broken) : cause;
     }
 
-    static BackfillException outOfTime(HttpRequest request, @Nullable Throwable cause) {
+    static BackfillException outOfTime(Request request, @Nullable Throwable cause) {
         return new CallTimeoutException(
                 withoutAnswer(request, isRepeatable(request)), describe(request) + "the total timeout is over", cause);
     }
@@ -175,24 +175,24 @@ final class Failures {
         return failure.hasCategory("61") ? 503 : failure.status();
     }
 
-    private static Failure failure(Call call, HttpRequest request, Answer answer) {
+    private static Failure failure(Call call, Request request, Answer answer) {
         Envelope envelope = Envelope.read(answer.body());
         HttpHeaders headers = answer.headers();
         String requestId = envelope.requestId() != null ? envelope.requestId() : header(headers, "Zuora-Request-Id");
         String trackId = Optional.ofNullable(header(headers, "Zuora-Track-Id"))
-                .orElse(header(request.headers(), "Zuora-Track-Id"));
+                .orElse(request.headers().get("Zuora-Track-Id"));
         return new Failure(
                 answer.status(),
                 envelope.reasons(),
                 requestId,
                 envelope.processId(),
                 trackId,
-                header(request.headers(), "Idempotency-Key"),
+                request.headers().get("Idempotency-Key"),
                 retryAfter(headers),
                 isPassing(call, request, answer, envelope.reasons()));
     }
 
-    private static boolean isPassing(Call call, HttpRequest request, Answer answer, List<Reason> reasons) {
+    private static boolean isPassing(Call call, Request request, Answer answer, List<Reason> reasons) {
         if (answer.status() == 429) {
             // Nothing was done.
             return true;
@@ -211,10 +211,10 @@ final class Failures {
     }
 
     /** Whether a request that may have been done already can be sent again. */
-    private static boolean isRepeatable(HttpRequest request) {
+    private static boolean isRepeatable(Request request) {
         return !request.method().equals("POST")
-                || request.headers().firstValue("Idempotency-Key").isPresent()
-                || Events.operation(request).equals("createToken");
+                || request.headers().containsKey("Idempotency-Key")
+                || request.operation().equals("createToken");
     }
 
     /** How long the service asks to wait, in seconds or until a date; null if it does not. */
@@ -240,17 +240,17 @@ final class Failures {
         return ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
     }
 
-    private static Failure withoutAnswer(HttpRequest request, boolean retryable) {
+    private static Failure withoutAnswer(Request request, boolean retryable) {
         return Failure.withoutAnswer(
-                header(request.headers(), "Zuora-Track-Id"), header(request.headers(), "Idempotency-Key"), retryable);
+                request.headers().get("Zuora-Track-Id"), request.headers().get("Idempotency-Key"), retryable);
     }
 
     private static @Nullable String header(HttpHeaders headers, String name) {
         return headers.firstValue(name).orElse(null);
     }
 
-    private static String describe(HttpRequest request) {
-        return request.method() + " " + request.uri().getRawPath() + ": ";
+    private static String describe(Request request) {
+        return request.method() + " " + request.path() + ": ";
     }
 
     private static String describe(Failure failure, Answer answer) {

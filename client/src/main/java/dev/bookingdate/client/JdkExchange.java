@@ -1,8 +1,11 @@
 package dev.bookingdate.client;
 
+import dev.bookingdate.client.generated.Transport.Request;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
@@ -22,20 +25,22 @@ final class JdkExchange implements Exchange {
 
     private final HttpClient http;
     private final boolean own;
+    private final URI baseUrl;
     private final @Nullable String proxyAuthorization;
     private final Alarms alarms;
     private volatile boolean closed;
     private volatile @Nullable Long silentSince;
 
-    JdkExchange(HttpClient http, boolean own, @Nullable Credentials proxyCredentials, Alarms alarms) {
+    JdkExchange(HttpClient http, boolean own, URI baseUrl, @Nullable Credentials proxyCredentials, Alarms alarms) {
         this.http = http;
         this.own = own;
+        this.baseUrl = baseUrl;
         this.proxyAuthorization = proxyCredentials == null ? null : proxyCredentials.basic();
         this.alarms = alarms;
     }
 
     @Override
-    public CompletableFuture<Answer> send(Call call, HttpRequest request) {
+    public CompletableFuture<Answer> send(Call call, Request request) {
         if (closed) {
             return CompletableFuture.failedFuture(new IllegalStateException("The client is closed"));
         }
@@ -45,30 +50,42 @@ final class JdkExchange implements Exchange {
         if (limit.isNegative() || limit.isZero()) {
             return CompletableFuture.failedFuture(Failures.outOfTime(request, null));
         }
-        Sending sending = new Sending(call, request, limit, last);
+        Sending sending;
+        try {
+            sending = new Sending(call, request, limit, last);
+        } catch (IllegalArgumentException e) {
+            // A header with characters that none may have.
+            return CompletableFuture.failedFuture(e);
+        }
         return call.isWaitedForHere() ? sending.here() : sending.elsewhere();
     }
 
     /** One request on its way. */
     private final class Sending {
         private final Call call;
-        private final HttpRequest request;
+        private final Request request;
+        private final HttpRequest sent;
         private final boolean http11;
         private final Duration limit;
         private final boolean last;
         private volatile @Nullable ResponseInfo begun;
 
-        Sending(Call call, HttpRequest request, Duration limit, boolean last) {
+        Sending(Call call, Request request, Duration limit, boolean last) {
             Long silent = silentSince;
             this.call = call;
             this.http11 = silent != null && call.now() - silent < WITHOUT_HTTP_2.toNanos();
-            this.request = http11 || proxyAuthorization != null ? prepared(request) : request;
+            this.request = request;
+            this.sent = prepared();
             this.limit = limit;
             this.last = last;
         }
 
-        private HttpRequest prepared(HttpRequest request) {
-            HttpRequest.Builder builder = HttpRequest.newBuilder(request, (name, value) -> true);
+        private HttpRequest prepared() {
+            String query = request.query() == null ? "" : "?" + request.query();
+            byte[] body = request.body();
+            HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(baseUrl + request.path() + query))
+                    .method(request.method(), body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+            request.headers().forEach(builder::setHeader);
             if (http11) {
                 builder.version(HttpClient.Version.HTTP_1_1);
             }
@@ -88,7 +105,7 @@ final class JdkExchange implements Exchange {
             Alarms.Alarm alarm = alarms.after(limit);
             boolean interrupted = false;
             try {
-                return CompletableFuture.completedFuture(whole(http.send(request, this::body)));
+                return CompletableFuture.completedFuture(whole(http.send(sent, this::body)));
             } catch (InterruptedException e) {
                 interrupted = true;
                 return alarm.off() ? failed(tooLate()) : CompletableFuture.failedFuture(Failures.interrupted(e));
@@ -105,7 +122,7 @@ final class JdkExchange implements Exchange {
         CompletableFuture<Answer> elsewhere() {
             CompletableFuture<HttpResponse<byte[]>> answer;
             try {
-                answer = http.sendAsync(request, this::body);
+                answer = http.sendAsync(sent, this::body);
             } catch (RuntimeException e) {
                 return failed(e);
             }
@@ -140,7 +157,7 @@ final class JdkExchange implements Exchange {
                 silentSince = null;
             }
             return CompletableFuture.failedFuture(
-                    failure instanceof IOException broken ? Connections.named(broken, request, http) : failure);
+                    failure instanceof IOException broken ? Connections.named(broken, sent.uri(), http) : failure);
         }
 
         private Exception tooLate() {

@@ -1,6 +1,6 @@
 package dev.bookingdate.client;
 
-import java.net.http.HttpRequest;
+import dev.bookingdate.client.generated.Transport.Request;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ final class ObservedExchange implements Exchange {
     }
 
     @Override
-    public CompletableFuture<Answer> send(Call call, HttpRequest request) {
+    public CompletableFuture<Answer> send(Call call, Request request) {
         long sent = time.nanos();
         int number = Math.max(1, call.attempts());
         return next.send(call, request)
@@ -31,7 +31,7 @@ final class ObservedExchange implements Exchange {
     }
 
     private static Attempt attempt(
-            HttpRequest request, int number, Duration duration, @Nullable Answer answer, @Nullable Throwable failure) {
+            Request request, int number, Duration duration, @Nullable Answer answer, @Nullable Throwable failure) {
         int status = 0;
         String requestId = null;
         if (answer != null) {
@@ -42,12 +42,12 @@ final class ObservedExchange implements Exchange {
             requestId = e.requestId().orElse(null);
         }
         return Attempt.of(
-                Events.operation(request),
+                request.operation(),
                 number,
                 status,
                 duration,
                 requestId,
-                request.headers().firstValue("Zuora-Track-Id").orElse(null),
+                request.headers().get("Zuora-Track-Id"),
                 failure);
     }
 }

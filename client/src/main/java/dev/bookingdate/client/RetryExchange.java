@@ -1,6 +1,6 @@
 package dev.bookingdate.client;
 
-import java.net.http.HttpRequest;
+import dev.bookingdate.client.generated.Transport.Request;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +25,11 @@ final class RetryExchange implements Exchange {
     }
 
     @Override
-    public CompletableFuture<Answer> send(Call call, HttpRequest request) {
+    public CompletableFuture<Answer> send(Call call, Request request) {
         return attempt(call, request, 1);
     }
 
-    private CompletableFuture<Answer> attempt(Call call, HttpRequest request, int tries) {
+    private CompletableFuture<Answer> attempt(Call call, Request request, int tries) {
         call.nextAttempt();
         return next.send(call, request)
                 .thenApply(answer -> {

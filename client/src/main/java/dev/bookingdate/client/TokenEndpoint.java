@@ -1,24 +1,19 @@
 package dev.bookingdate.client;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpRequest;
+import dev.bookingdate.client.generated.ApiException;
+import dev.bookingdate.client.generated.Transport.Request;
+import dev.bookingdate.client.generated.api.TokenApi;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Fetches access tokens by createToken.
- *
- * <p>Written by hand: the operation is form-encoded, and what is generated for it needs Apache HttpClient 4.
- */
+/** Fetches access tokens by createToken. Reads the answer itself: a life that no int can hold is a long one, and no failure may quote a token. */
 final class TokenEndpoint implements Supplier<CompletableFuture<Token>> {
     /** How long before its end a token is renewed. */
     private static final Duration MARGIN = Duration.ofSeconds(60);
@@ -29,24 +24,23 @@ final class TokenEndpoint implements Supplier<CompletableFuture<Token>> {
 
     private final Exchange transport;
     private final Supplier<Call> calls;
-    private final HttpRequest request;
+    private final Request request;
     private final Clock clock;
 
-    TokenEndpoint(Exchange transport, Supplier<Call> calls, URI baseUrl, Credentials credentials, Clock clock) {
+    TokenEndpoint(Exchange transport, Supplier<Call> calls, Credentials credentials, Clock clock) {
         this.calls = calls;
         this.transport = transport;
         this.clock = clock;
-        this.request = HttpRequest.newBuilder(URI.create(baseUrl + "/oauth/token"))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .header("Accept", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(form(credentials)))
-                .build();
+        this.request = request(credentials);
     }
 
-    private static String form(Credentials credentials) {
-        return "client_id=" + URLEncoder.encode(credentials.clientId(), UTF_8) //
-                + "&client_secret=" + URLEncoder.encode(credentials.clientSecret(), UTF_8) //
-                + "&grant_type=client_credentials";
+    private static Request request(Credentials credentials) {
+        try {
+            return TokenApi.createTokenRequest(
+                    credentials.clientId(), credentials.clientSecret(), "client_credentials", null, Map.of());
+        } catch (ApiException e) {
+            throw new IllegalStateException("createToken needs more than a client has", e);
+        }
     }
 
     @Override

@@ -23,9 +23,8 @@ record TokenCall(Contract contract) implements ContractCall {
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         Call call = Call.within(Time.system(Runnable::run), Duration.ofSeconds(10), Duration.ofSeconds(10));
         TokenEndpoint endpoint = new TokenEndpoint(
-                new JdkExchange(http, false, null, new Alarms()),
+                new JdkExchange(http, false, baseUrl, null, new Alarms()),
                 () -> call,
-                baseUrl,
                 new Credentials(form.getOrDefault("client_id", ""), form.getOrDefault("client_secret", "")),
                 Clock.fixed(NOW, ZoneOffset.UTC));
         try {
