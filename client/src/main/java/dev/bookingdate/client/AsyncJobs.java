@@ -1,5 +1,8 @@
 package dev.bookingdate.client;
 
+import dev.bookingdate.client.operation.Operations;
+import dev.bookingdate.client.wait.Wait;
+
 import dev.bookingdate.client.generated.model.BackfillJob;
 import dev.bookingdate.client.generated.model.BackfillResponse;
 import dev.bookingdate.client.generated.model.CreateBackfillJobResponse;

@@ -1,5 +1,23 @@
 package dev.bookingdate.client;
 
+import dev.bookingdate.client.errors.Failures;
+import dev.bookingdate.client.transport.Alarms;
+import dev.bookingdate.client.transport.Answer;
+import dev.bookingdate.client.transport.BoundedExchange;
+import dev.bookingdate.client.transport.Call;
+import dev.bookingdate.client.transport.CompressedExchange;
+import dev.bookingdate.client.transport.EnvelopeExchange;
+import dev.bookingdate.client.transport.Events;
+import dev.bookingdate.client.transport.Exchange;
+import dev.bookingdate.client.transport.JdkExchange;
+import dev.bookingdate.client.transport.ObservedExchange;
+import dev.bookingdate.client.transport.RetryExchange;
+import dev.bookingdate.client.transport.Time;
+import dev.bookingdate.client.token.AccessTokens;
+import dev.bookingdate.client.token.AuthenticatedExchange;
+import dev.bookingdate.client.operation.Operations;
+import dev.bookingdate.client.operation.Pending;
+
 import dev.bookingdate.client.generated.ApiResponse;
 import dev.bookingdate.client.generated.Transport;
 import dev.bookingdate.client.generated.api.BookingDateBackfillApi;

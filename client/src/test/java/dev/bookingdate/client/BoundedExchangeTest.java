@@ -1,5 +1,11 @@
 package dev.bookingdate.client;
 
+import dev.bookingdate.client.transport.Answer;
+import dev.bookingdate.client.transport.BoundedExchange;
+import dev.bookingdate.client.transport.Call;
+import dev.bookingdate.client.transport.Exchange;
+import dev.bookingdate.client.transport.Time;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 

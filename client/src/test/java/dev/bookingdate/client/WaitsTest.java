@@ -1,5 +1,12 @@
 package dev.bookingdate.client;
 
+import dev.bookingdate.client.transport.Alarms;
+import dev.bookingdate.client.transport.Time;
+import dev.bookingdate.client.operation.Operations;
+import dev.bookingdate.client.operation.CallOptions;
+import dev.bookingdate.client.operation.Pending;
+import dev.bookingdate.client.wait.Wait;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
