@@ -67,7 +67,7 @@ public final class BackfillClient implements AutoCloseable {
         core = new BookingDateBackfillApi(request -> answer(chain, calls.get(), request)
                 // Whatever the application adds to it is not run by the threads that bring answers.
                 .whenCompleteAsync((answer, failure) -> {}, settings.executor()));
-        jobs = new Jobs(
+        jobs = new SyncJobs(
                 new Operations(
                         new Operations.Service(
                                 call -> new BookingDateBackfillApi(request -> answer(chain, call, request)),

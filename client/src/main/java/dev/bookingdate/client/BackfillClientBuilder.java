@@ -245,7 +245,7 @@ public final class BackfillClientBuilder {
                 baseUrl,
                 credentials,
                 accessToken,
-                new CallOptions(entityId, orgIds, trackIds, totalTimeout, CallOptions.UNWATCHED),
+                new CallOptions(entityId, orgIds, trackIds, totalTimeout, CallOptions.UNWATCHED, null),
                 httpClient == null ? http(baseUrl) : httpClient,
                 ownHttp,
                 proxyCredentials,

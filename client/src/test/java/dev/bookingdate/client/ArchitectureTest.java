@@ -68,8 +68,12 @@ class ArchitectureTest {
                     JobEnd.class,
                     JobList.class,
                     JobPage.class,
+                    JobTimes.class,
+                    Failure.class,
                     Jobs.class,
+                    JobsWithResponse.class,
                     Reason.class,
+                    Response.class,
                     RetryPolicy.class)
             .should()
             .bePackagePrivate()

@@ -214,7 +214,7 @@ class WaitsTest {
                 request -> CompletableFuture.completedFuture(new ApiResponse<>(200, Map.of(), body)));
         Operations operations = new Operations(
                 new Operations.Service(call -> generated, stepped, new Alarms(), MINUTE, Duration.ofNanos(1)),
-                new CallOptions(null, null, () -> null, MINUTE, CallOptions.UNWATCHED),
+                new CallOptions(null, null, () -> null, MINUTE, CallOptions.UNWATCHED, null),
                 false);
         Pending<JobEnd> wait = Wait.untilEnded(operations, Runnable::run, JOB, Duration.ofDays(1));
 

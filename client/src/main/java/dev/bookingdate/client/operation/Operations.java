@@ -10,6 +10,7 @@ import dev.bookingdate.client.Failure;
 import dev.bookingdate.client.AsyncJobs;
 import dev.bookingdate.client.BackfillException;
 
+import dev.bookingdate.client.Response;
 import dev.bookingdate.client.generated.ApiException;
 import dev.bookingdate.client.generated.ApiResponse;
 import dev.bookingdate.client.generated.api.BookingDateBackfillApi;
@@ -24,10 +25,7 @@ import dev.bookingdate.client.generated.model.GetBackfillJobResponse;
 import dev.bookingdate.client.generated.model.ListBackfillJobsResponse;
 import dev.bookingdate.client.generated.model.StopBookingDateBackfillJobRequest;
 import dev.bookingdate.client.generated.model.StopStatus;
-import java.net.http.HttpHeaders;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -55,24 +53,6 @@ public final class Operations {
             Alarms alarms,
             Duration attemptTimeout,
             Duration pollInterval) {}
-
-    /** What an answer says, with what only its headers tell. */
-    public record Result<T>(T body, Map<String, List<String>> fields) {
-
-        @Nullable
-        public Duration retryAfter() {
-            return Failures.retryAfter(headers());
-        }
-
-        /** Whether the service has honoured the wish that it wait. */
-        public boolean waited() {
-            return headers().firstValue("Preference-Applied").isPresent();
-        }
-
-        private HttpHeaders headers() {
-            return HttpHeaders.of(fields, (name, value) -> true);
-        }
-    }
 
     public CallOptions options() {
         return options;
@@ -125,18 +105,18 @@ public final class Operations {
     }
 
     public Call call(Duration total) {
-        Call call = Call.within(service.time(), total, service.attemptTimeout());
+        Call call = Call.within(service.time(), total, service.attemptTimeout()).repeatedAs(options.retryPolicy());
         return waitedFor ? call.waitedForHere() : call;
     }
 
-    public Pending<BackfillResponse> stop(String jobId) {
+    public Pending<Response<BackfillResponse>> stop(String jobId) {
         named(jobId);
         Call call = call(options.totalTimeout());
-        return begin(null, call, traced -> traced.stop(call, jobId, 0).thenApply(Result::body));
+        return begin(null, call, traced -> traced.stop(call, jobId, 0));
     }
 
     /** With {@code Prefer: wait}, unless the seconds are 0. */
-    public CompletableFuture<Result<BackfillResponse>> stop(Call call, String jobId, long seconds) {
+    public CompletableFuture<Response<BackfillResponse>> stop(Call call, String jobId, long seconds) {
         return run(
                 call,
                 core -> core.stopBookingDateBackfillJobWithHttpInfo(APIStopBookingDateBackfillJobRequest.newBuilder()
@@ -150,14 +130,14 @@ public final class Operations {
                         .build()));
     }
 
-    public Pending<CreateBackfillJobResponse> create(@Nullable String idempotencyKey) {
+    public Pending<Response<CreateBackfillJobResponse>> create(@Nullable String idempotencyKey) {
         Call call = call(options.totalTimeout());
         Call own = idempotencyKey == null ? call.withFreshKey() : call;
         String key = idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey;
         return begin(key, own, traced -> traced.create(own, key));
     }
 
-    private CompletableFuture<CreateBackfillJobResponse> create(Call call, String idempotencyKey) {
+    private CompletableFuture<Response<CreateBackfillJobResponse>> create(Call call, String idempotencyKey) {
         String trackId = options.trackIds().get();
         return run(
                         call,
@@ -170,19 +150,19 @@ public final class Operations {
                                         .build()))
                 .thenApply(created -> {
                     present(created.body().getJobId(), "jobId", trackId);
-                    return created.body();
+                    return created;
                 });
     }
 
-    public Pending<BackfillJob> get(String jobId) {
+    public Pending<Response<BackfillJob>> get(String jobId) {
         named(jobId);
         Call call = call(options.totalTimeout());
-        return begin(null, call, traced -> traced.get(call, jobId).thenApply(Result::body));
+        return begin(null, call, traced -> traced.get(call, jobId));
     }
 
-    public CompletableFuture<Result<BackfillJob>> get(Call call, String jobId) {
+    public CompletableFuture<Response<BackfillJob>> get(Call call, String jobId) {
         String trackId = options.trackIds().get();
-        CompletableFuture<Result<GetBackfillJobResponse>> answer = run(
+        CompletableFuture<Response<GetBackfillJobResponse>> answer = run(
                 call,
                 core -> core.getBookingDateBackfillJobWithHttpInfo(APIGetBookingDateBackfillJobRequest.newBuilder()
                         .jobId(jobId)
@@ -190,15 +170,15 @@ public final class Operations {
                         .zuoraOrgIds(options.orgIds())
                         .zuoraTrackId(trackId)
                         .build()));
-        return answer.thenApply(got -> new Result<>(present(got.body().getJob(), "job", trackId), got.fields()));
+        return answer.thenApply(got -> new Response<>(present(got.body().getJob(), "job", trackId), got.status(), got.headers()));
     }
 
-    public Pending<ListBackfillJobsResponse> page(@Nullable Integer pageSize, @Nullable String cursor) {
+    public Pending<Response<ListBackfillJobsResponse>> page(@Nullable Integer pageSize, @Nullable String cursor) {
         Call call = call(options.totalTimeout());
         return begin(null, call, traced -> traced.page(call, pageSize, cursor));
     }
 
-    private CompletableFuture<ListBackfillJobsResponse> page(
+    private CompletableFuture<Response<ListBackfillJobsResponse>> page(
             Call call, @Nullable Integer pageSize, @Nullable String cursor) {
         String trackId = options.trackIds().get();
         return run(
@@ -213,7 +193,7 @@ public final class Operations {
                                         .build()))
                 .thenApply(page -> {
                     present(page.body().getJobs(), "jobs", trackId);
-                    return page.body();
+                    return page;
                 });
     }
 
@@ -229,7 +209,7 @@ public final class Operations {
         CompletableFuture<ApiResponse<T>> run(BookingDateBackfillApi core) throws ApiException;
     }
 
-    private <T> CompletableFuture<Result<T>> run(Call call, CoreCall<T> operation) {
+    private <T> CompletableFuture<Response<T>> run(Call call, CoreCall<T> operation) {
         CompletableFuture<ApiResponse<T>> answer;
         try {
             answer = operation.run(service.core().apply(call));
@@ -238,7 +218,7 @@ public final class Operations {
         }
         return answer.handle((response, failure) -> {
             if (failure == null) {
-                return new Result<>(response.getData(), response.getHeaders());
+                return new Response<>(response.getData(), response.getStatusCode(), response.getHeaders());
             }
             Throwable cause = Failures.unwrap(failure);
             throw cause instanceof ApiException unreadable

@@ -1,5 +1,6 @@
 package dev.bookingdate.client.transport;
 
+import dev.bookingdate.client.RetryPolicy;
 import dev.bookingdate.client.errors.Failures;
 
 import dev.bookingdate.client.generated.Transport.Request;
@@ -18,26 +19,28 @@ public final class Call {
     private final Duration attemptTimeout;
     private final boolean freshKey;
     private final @Nullable Thread waiting;
+    private final @Nullable RetryPolicy retryPolicy;
     private int attempts;
     private boolean cancelled;
     private @Nullable Runnable underWay;
 
-    private Call(Time time, long deadline, Duration attemptTimeout, boolean freshKey, @Nullable Thread waiting) {
+    private Call(Time time, long deadline, Duration attemptTimeout, boolean freshKey, @Nullable Thread waiting, @Nullable RetryPolicy retryPolicy) {
         this.time = time;
         this.deadline = deadline;
         this.attemptTimeout = attemptTimeout;
         this.freshKey = freshKey;
         this.waiting = waiting;
+        this.retryPolicy = retryPolicy;
     }
 
     public static Call within(Time time, Duration total, Duration attemptTimeout) {
         return new Call(
-                time, time.nanos() + Time.countable(total).toNanos(), Time.countable(attemptTimeout), false, null);
+                time, time.nanos() + Time.countable(total).toNanos(), Time.countable(attemptTimeout), false, null, null);
     }
 
     /** The same call, of which this thread does nothing else but wait for the result: it may be used to send. */
     public Call waitedForHere() {
-        return new Call(time, deadline, attemptTimeout, freshKey, Thread.currentThread());
+        return new Call(time, deadline, attemptTimeout, freshKey, Thread.currentThread(), retryPolicy);
     }
 
     /** Whether this is the thread that waits for the result. */
@@ -45,16 +48,26 @@ public final class Call {
         return waiting == Thread.currentThread();
     }
 
+    /** The same call, repeated as this policy says in place of that of the client. */
+    public Call repeatedAs(@Nullable RetryPolicy policy) {
+        return new Call(time, deadline, attemptTimeout, freshKey, waiting, policy);
+    }
+
+    @Nullable
+    RetryPolicy retryPolicy() {
+        return retryPolicy;
+    }
+
     /** The same call, with an idempotency key that nobody can have sent before. */
     public Call withFreshKey() {
-        return new Call(time, deadline, attemptTimeout, true, waiting);
+        return new Call(time, deadline, attemptTimeout, true, waiting, retryPolicy);
     }
 
     /** A call that is a part of this one: not longer, and cancelled with it. */
     public Call part(Duration total, Duration attemptTimeout) {
         Duration left = left();
         Duration shorter = total.compareTo(left) < 0 ? total : left;
-        Call part = new Call(time, time.nanos() + shorter.toNanos(), attemptTimeout, false, waiting);
+        Call part = new Call(time, time.nanos() + shorter.toNanos(), attemptTimeout, false, waiting, retryPolicy);
         onCancel(part::cancel);
         return part;
     }

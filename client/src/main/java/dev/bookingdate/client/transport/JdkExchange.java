@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ public final class JdkExchange implements Exchange {
      * With HTTP/1.1 each silent connection is closed.
      */
     private static final Duration WITHOUT_HTTP_2 = Duration.ofMinutes(10);
+
+    private static final String USER_AGENT = "booking-date-backfill-client/" + version() + " Java/"
+            + Runtime.version().feature();
 
     private final HttpClient http;
     private final boolean own;
@@ -87,6 +91,7 @@ public final class JdkExchange implements Exchange {
             byte[] body = request.body();
             HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(baseUrl + request.path() + query))
                     .method(request.method(), body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+            builder.setHeader("User-Agent", USER_AGENT);
             request.headers().forEach(builder::setHeader);
             if (http11) {
                 builder.version(HttpClient.Version.HTTP_1_1);
@@ -169,6 +174,11 @@ public final class JdkExchange implements Exchange {
             IOException timeout = new HttpTimeoutException("no complete answer within " + limit.toMillis() + " ms");
             return last ? Failures.outOfTime(request, timeout) : timeout;
         }
+    }
+
+    private static String version() {
+        return Optional.ofNullable(JdkExchange.class.getPackage().getImplementationVersion())
+                .orElse("unreleased");
     }
 
     public void close() {

@@ -42,7 +42,7 @@ public final class RetryExchange implements Exchange {
                 })
                 .exceptionallyCompose(failure -> {
                     Duration delay = Failures.unwrap(failure) instanceof BackfillException e
-                            ? delay(e, tries, call.left())
+                            ? delay(policy(call), e, tries, call.left())
                             : null;
                     // A stop is worth whatever it takes.
                     if (delay == null
@@ -55,8 +55,13 @@ public final class RetryExchange implements Exchange {
                 });
     }
 
+    private RetryPolicy policy(Call call) {
+        RetryPolicy own = call.retryPolicy();
+        return own == null ? policy : own;
+    }
+
     /** Returns how long to wait before the next try; null if there is to be none. */
-    private @Nullable Duration delay(BackfillException failure, int tries, Duration left) {
+    private @Nullable Duration delay(RetryPolicy policy, BackfillException failure, int tries, Duration left) {
         if (!failure.isRetryable() || tries >= policy.maxTries()) {
             return null;
         }

@@ -12,6 +12,7 @@ import dev.bookingdate.client.BackfillException;
 
 import dev.bookingdate.client.generated.model.BackfillJob;
 import dev.bookingdate.client.generated.model.JobStatus;
+import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -117,7 +118,7 @@ public final class Wait<T> {
                     Throwable cause = failure == null ? null : Failures.unwrap(failure);
                     if (cause == null) {
                         recorded = true;
-                        look(answer.waited());
+                        look(answer.header("Preference-Applied").isPresent());
                     } else if (cause instanceof ConflictException conflict
                             && conflict.category().orElse("").equals("30")) {
                         // It has ended before: reading tells how.
@@ -157,10 +158,10 @@ public final class Wait<T> {
                         T found = wanted.apply(job);
                         if (found != null) {
                             result.complete(found);
-                        } else if (stopsAgain && answer.retryAfter() == null) {
+                        } else if (stopsAgain && Failures.retryAfter(HttpHeaders.of(answer.headers(), (name, value) -> true)) == null) {
                             stop();
                         } else {
-                            pause(answer.retryAfter());
+                            pause(Failures.retryAfter(HttpHeaders.of(answer.headers(), (name, value) -> true)));
                         }
                     });
                 }));
