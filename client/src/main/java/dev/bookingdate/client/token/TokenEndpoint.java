@@ -10,10 +10,10 @@ import dev.bookingdate.client.transport.Time;
 import dev.bookingdate.client.generated.ApiException;
 import dev.bookingdate.client.generated.Transport.Request;
 import dev.bookingdate.client.generated.api.TokenApi;
+import dev.bookingdate.client.generated.api.TokenApi.APICreateTokenRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
@@ -43,8 +43,11 @@ public final class TokenEndpoint implements Supplier<CompletableFuture<Token>> {
 
     private static Request request(Credentials credentials) {
         try {
-            return TokenApi.createTokenRequest(
-                    credentials.clientId(), credentials.clientSecret(), "client_credentials", null, Map.of());
+            return TokenApi.createTokenRequest(APICreateTokenRequest.newBuilder()
+                    .clientId(credentials.clientId())
+                    .clientSecret(credentials.clientSecret())
+                    .grantType("client_credentials")
+                    .build());
         } catch (ApiException e) {
             throw new IllegalStateException("createToken needs more than a client has", e);
         }
