@@ -16,7 +16,7 @@ public final class MonthlyClose {
 
     /** Uses the operations of a client that somebody else closes; a test may give a fake. */
     public MonthlyClose(Jobs jobs) {
-        this.jobs = jobs.withTrackId("monthly-close");
+        this.jobs = jobs;
     }
 
     /** Asks for the stop and does not wait: after this the job never completes. */
