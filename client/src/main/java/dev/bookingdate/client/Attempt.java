@@ -2,7 +2,6 @@ package dev.bookingdate.client;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One request that was sent, and what came of it. Holds neither tokens nor secrets.
@@ -22,23 +21,4 @@ public record Attempt(
         Duration duration,
         Optional<String> requestId,
         Optional<String> trackId,
-        Optional<Throwable> failure) {
-
-    static Attempt of(
-            String operation,
-            int number,
-            int status,
-            Duration duration,
-            @Nullable String requestId,
-            @Nullable String trackId,
-            @Nullable Throwable failure) {
-        return new Attempt(
-                operation,
-                number,
-                status,
-                duration,
-                Optional.ofNullable(requestId),
-                Optional.ofNullable(trackId),
-                Optional.ofNullable(failure));
-    }
-}
+        Optional<Throwable> failure) {}

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 public final class AwaitTimeoutException extends CallTimeoutException {
     private final transient @Nullable BackfillJob lastKnown;
 
-    AwaitTimeoutException(
+    /** A failure as the client throws it; for tests that fake the client. */
+    public AwaitTimeoutException(
             Failure failure, @Nullable BackfillJob lastKnown, @Nullable String message, @Nullable Throwable cause) {
         super(failure, message, cause);
         this.lastKnown = lastKnown;

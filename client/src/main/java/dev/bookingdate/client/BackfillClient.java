@@ -1,12 +1,28 @@
 package dev.bookingdate.client;
 
-import dev.bookingdate.client.generated.ApiClient;
+import dev.bookingdate.client.errors.Failures;
+import dev.bookingdate.client.transport.Alarms;
+import dev.bookingdate.client.transport.Answer;
+import dev.bookingdate.client.transport.BoundedExchange;
+import dev.bookingdate.client.transport.Call;
+import dev.bookingdate.client.transport.CompressedExchange;
+import dev.bookingdate.client.transport.EnvelopeExchange;
+import dev.bookingdate.client.transport.Events;
+import dev.bookingdate.client.transport.Exchange;
+import dev.bookingdate.client.transport.JdkExchange;
+import dev.bookingdate.client.transport.ObservedExchange;
+import dev.bookingdate.client.transport.RetryExchange;
+import dev.bookingdate.client.transport.Time;
+import dev.bookingdate.client.token.AccessTokens;
+import dev.bookingdate.client.token.AuthenticatedExchange;
+import dev.bookingdate.client.operation.Operations;
+import dev.bookingdate.client.operation.Pending;
+
+import dev.bookingdate.client.generated.ApiResponse;
+import dev.bookingdate.client.generated.Transport;
 import dev.bookingdate.client.generated.api.BookingDateBackfillApi;
-import java.net.http.HttpClient;
-import java.util.concurrent.Executor;
-import java.util.function.BiFunction;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import tools.jackson.databind.ObjectMapper;
 
 /**
  * Stops, creates, reads and lists booking date backfill jobs.
@@ -35,29 +51,26 @@ public final class BackfillClient implements AutoCloseable {
 
     BackfillClient(BackfillClientBuilder.Settings settings) {
         Alarms alarms = new Alarms();
-        transport = new JdkExchange(settings.http(), settings.ownHttp(), settings.proxyCredentials(), alarms);
+        transport = new JdkExchange(
+                settings.http(), settings.ownHttp(), settings.baseUrl(), settings.proxyCredentials(), alarms);
         Time time = settings.time();
         Events events = new Events(settings.observer());
         Exchange bounded = new BoundedExchange(transport, settings.concurrentRequests(), settings.own());
-        tokens = settings.tokens(
-                new ObservedExchange(new CompressedExchange(bounded, Compression.RESPONSES), events, time));
+        tokens = settings.tokens(new ObservedExchange(new CompressedExchange(bounded, Compression.NONE), events, time));
         Exchange answered = new EnvelopeExchange(new CompressedExchange(bounded, settings.compression()));
         Exchange chain = new RetryExchange(
                 new AuthenticatedExchange(new ObservedExchange(answered, events, time), tokens),
                 settings.retryPolicy(),
                 time,
                 events);
-        ObjectMapper mapper = ApiClient.createDefaultObjectMapper();
-        BiFunction<Supplier<Call>, Executor, BookingDateBackfillApi> cores = (of, stages) -> new BookingDateBackfillApi(
-                new Core(settings, mapper, new CoreHttpClient(chain, settings.http(), of, stages)));
         calls = () -> Call.within(time, settings.options().totalTimeout(), settings.attemptTimeout());
-        core = cores.apply(calls, settings.executor());
-        jobs = new Jobs(
+        core = new BookingDateBackfillApi(request -> answer(chain, calls.get(), request)
+                // Whatever the application adds to it is not run by the threads that bring answers.
+                .whenCompleteAsync((answer, failure) -> {}, settings.executor()));
+        jobs = new SyncJobs(
                 new Operations(
                         new Operations.Service(
-                                // One for each call, since it hands nothing through. Nobody but the face adds to its
-                                // answers.
-                                call -> cores.apply(() -> call, Runnable::run),
+                                call -> new BookingDateBackfillApi(request -> answer(chain, call, request)),
                                 time,
                                 alarms,
                                 settings.attemptTimeout(),
@@ -67,22 +80,16 @@ public final class BackfillClient implements AutoCloseable {
                 settings.executor());
     }
 
-    private static final class Core extends ApiClient {
-        private final HttpClient http;
-
-        Core(BackfillClientBuilder.Settings settings, ObjectMapper mapper, HttpClient http) {
-            // Its own client is never built.
-            super(createDefaultHttpClientBuilder(), mapper, settings.baseUrl().toString());
-            this.http = http;
-            if (settings.compression() != Compression.NONE) {
-                setRequestInterceptor(request -> request.setHeader("Accept-Encoding", "gzip"));
-            }
+    /** Never throws, as the generated code asks for: a supplier of tokens or a clock of the application may. */
+    private static CompletableFuture<ApiResponse<byte[]>> answer(Exchange chain, Call call, Transport.Request request) {
+        CompletableFuture<Answer> answer;
+        try {
+            answer = chain.send(call, request);
+        } catch (RuntimeException | Error e) {
+            answer = CompletableFuture.failedFuture(e);
         }
-
-        @Override
-        public HttpClient getHttpClient() {
-            return http;
-        }
+        return answer.thenApply(
+                whole -> new ApiResponse<>(whole.status(), whole.headers().map(), whole.body()));
     }
 
     /** Returns a builder; a base URL and a source of tokens are needed, all else has a default. */

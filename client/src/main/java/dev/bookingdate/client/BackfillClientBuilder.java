@@ -1,5 +1,16 @@
 package dev.bookingdate.client;
 
+import dev.bookingdate.client.transport.Call;
+import dev.bookingdate.client.transport.Credentials;
+import dev.bookingdate.client.transport.Exchange;
+import dev.bookingdate.client.transport.Time;
+import dev.bookingdate.client.transport.UserExecutor;
+import dev.bookingdate.client.token.AccessTokens;
+import dev.bookingdate.client.token.CachedTokens;
+import dev.bookingdate.client.token.SuppliedTokens;
+import dev.bookingdate.client.token.TokenEndpoint;
+import dev.bookingdate.client.operation.CallOptions;
+
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -234,7 +245,7 @@ public final class BackfillClientBuilder {
                 baseUrl,
                 credentials,
                 accessToken,
-                new CallOptions(entityId, orgIds, trackIds, totalTimeout, CallOptions.UNWATCHED),
+                new CallOptions(entityId, orgIds, trackIds, totalTimeout, CallOptions.UNWATCHED, null),
                 httpClient == null ? http(baseUrl) : httpClient,
                 ownHttp,
                 proxyCredentials,
@@ -343,7 +354,6 @@ public final class BackfillClientBuilder {
                             // One try, which ends by its own timeout: the total one is that of the call that needs the
                             // token.
                             () -> Call.within(time, attemptTimeout.multipliedBy(2), attemptTimeout),
-                            baseUrl,
                             credentials,
                             clock),
                     clock);

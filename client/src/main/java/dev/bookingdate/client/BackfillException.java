@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 public class BackfillException extends RuntimeException {
     private final Failure failure;
-    private transient boolean thrown;
 
-    BackfillException(Failure failure, @Nullable String message, @Nullable Throwable cause) {
+    /** A failure as the client throws it; for tests that fake the client. */
+    public BackfillException(Failure failure, @Nullable String message, @Nullable Throwable cause) {
         super(message, cause);
         this.failure = failure;
     }
@@ -86,19 +86,8 @@ public class BackfillException extends RuntimeException {
         return Optional.ofNullable(failure.retryAfter());
     }
 
-    /**
-     * The same, with the stack of this thread: where a call went wrong is a thread of the network, what a reader wants to know is who
-     * called. One that was thrown before, by a call that a listener made, say, keeps the stack that it has.
-     */
-    BackfillException thrownHere() {
-        if (!thrown) {
-            thrown = true;
-            fillInStackTrace();
-        }
-        return this;
-    }
-
-    Failure failure() {
+    /** Returns all that is known about the failure. */
+    public Failure failure() {
         return failure;
     }
 }

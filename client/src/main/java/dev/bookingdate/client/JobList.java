@@ -4,6 +4,7 @@ import dev.bookingdate.client.generated.model.BackfillJob;
 import dev.bookingdate.client.generated.model.ListBackfillJobsResponse;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -19,6 +20,11 @@ public final class JobList implements Iterable<BackfillJob> {
 
     JobList(Function<@Nullable String, ListBackfillJobsResponse> pages) {
         this.pages = pages;
+    }
+
+    /** Returns a list of these jobs, for tests that fake {@link Jobs}. */
+    public static JobList of(BackfillJob... jobs) {
+        return new JobList(cursor -> new ListBackfillJobsResponse().jobs(List.of(jobs)));
     }
 
     @Override

@@ -27,6 +27,11 @@ public final class JobPage {
         return new JobPage(List.copyOf(page.getJobs()), next(page, cursor), pages);
     }
 
+    /** Returns the last page of a list, with these jobs, for tests that fake {@link AsyncJobs}. */
+    public static JobPage of(BackfillJob... jobs) {
+        return new JobPage(List.of(jobs), null, next -> CompletableFuture.failedFuture(new IllegalStateException()));
+    }
+
     /** Where the list goes on after the page with this cursor; null at its end. */
     static @Nullable String next(ListBackfillJobsResponse page, @Nullable String cursor) {
         String next = page.getNextPage();

@@ -1,15 +1,15 @@
 package dev.bookingdate.client;
 
+
 import dev.bookingdate.client.generated.model.BackfillJob;
 import dev.bookingdate.client.generated.model.BackfillResponse;
 import dev.bookingdate.client.generated.model.CreateBackfillJobResponse;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * The operations on booking date backfill jobs. Immutable and thread-safe.
+ * The operations on booking date backfill jobs. Immutable and thread-safe. An interface, so that tests can fake it; new versions
+ * add methods.
  *
  * <p>What an answer means is said by the contract, {@code api/openapi.yaml}. Every method throws a
  * {@link BackfillException} when the call fails, and {@link IllegalStateException} after the client was closed. A thread that
@@ -18,27 +18,13 @@ import java.util.function.Consumer;
  * <p>The methods named {@code with…} return the same operations for calls that differ: {@code
  * client.jobs().withTrackId("close-42").withTimeout(Duration.ofSeconds(5)).stop(jobId)}.
  */
-public final class Jobs {
-    private final Operations operations;
-    private final Executor executor;
-
-    Jobs(Operations operations, Executor executor) {
-        this.operations = operations;
-        this.executor = executor;
-    }
-
-    private Jobs with(CallOptions options) {
-        return new Jobs(operations.with(options), executor);
-    }
-
+public interface Jobs {
     /**
      * Returns the same operations, with an id of the caller's own in each request, by which it can be found again.
      *
      * @param trackId at most 64 printable US-ASCII characters, without colon, semicolon, double quote and apostrophe
      */
-    public Jobs withTrackId(String trackId) {
-        return with(operations.options().withTrackId(Objects.requireNonNull(trackId)));
-    }
+    Jobs withTrackId(String trackId);
 
     /**
      * Returns the same operations, with another total timeout. Of waits it bounds each reading; the wait itself has a deadline
@@ -46,27 +32,42 @@ public final class Jobs {
      *
      * @param timeout more than zero
      */
-    public Jobs withTimeout(Duration timeout) {
-        return with(operations.options().withTimeout(BackfillClientBuilder.positive(timeout)));
-    }
+    Jobs withTimeout(Duration timeout);
+
+    /**
+     * Returns the same operations for this entity.
+     *
+     * @param entityId id of the entity; needed when the token is valid for several, rejected when it is valid for one
+     */
+    Jobs withEntity(String entityId);
 
     /** Returns the same operations for these orgs, with Multi-Org; without any, for all orgs that the caller may access. */
-    public Jobs withOrgIds(String... orgIds) {
-        return with(operations.options().withOrgIds(BackfillClientBuilder.joined(orgIds)));
+    Jobs withOrgs(String... orgIds);
+
+    /**
+     * As {@link #withOrgs}.
+     *
+     * @deprecated named {@link #withOrgs} now
+     */
+    @Deprecated(since = "1.1.0")
+    default Jobs withOrgIds(String... orgIds) {
+        return withOrgs(orgIds);
     }
+
+    /** Returns the same operations, of which calls that fail are repeated as this policy says. */
+    Jobs withRetryPolicy(RetryPolicy retryPolicy);
 
     /**
      * Returns the same operations, of which those that wait tell the listener the job each time that they have read it. What
      * the listener throws ends the wait.
      */
-    public Jobs withProgress(Consumer<? super BackfillJob> listener) {
-        return with(operations.options().withProgress(Objects.requireNonNull(listener)));
-    }
+    Jobs withProgress(Consumer<? super BackfillJob> listener);
+
+    /** Returns the same operations with all that an answer says: request id, what is left of the limits, headers. */
+    JobsWithResponse withResponse();
 
     /** Returns the same operations, of which none waits: each gives a future. */
-    public AsyncJobs async() {
-        return new AsyncJobs(operations.async(), executor);
-    }
+    AsyncJobs async();
 
     /**
      * Stops a job for good. When this returns, the job will never be COMPLETED; it need not be STOPPED yet. May be
@@ -76,9 +77,7 @@ public final class Jobs {
      * @throws ConflictException if the job had already ended as COMPLETED or FAILED
      * @throws JobNotFoundException if the caller can see no such job
      */
-    public BackfillResponse stop(String jobId) {
-        return operations.stop(jobId).await();
-    }
+    BackfillResponse stop(String jobId);
 
     /**
      * Stops a job for good, and waits until it is at rest. A job that had ended before is no failure here: the result tells.
@@ -89,10 +88,7 @@ public final class Jobs {
      * @throws CallTimeoutException if the stop itself was not answered until then; it may be on record all the same
      * @throws JobNotFoundException if the caller can see no such job
      */
-    public JobEnd stopAndAwait(String jobId, Duration deadline) {
-        return Wait.stopped(operations, executor, jobId, BackfillClientBuilder.positive(deadline))
-                .await();
-    }
+    JobEnd stopAndAwait(String jobId, Duration deadline);
 
     /**
      * Creates a job for the entity and the orgs of the caller. When this returns, the job is ACCEPTED; nothing need have
@@ -101,9 +97,7 @@ public final class Jobs {
      * @return the answer, with the id of the new job
      * @throws ConflictException if a job is active for the entity and any of the orgs; the reason names it
      */
-    public CreateBackfillJobResponse create() {
-        return operations.create(null).await();
-    }
+    CreateBackfillJobResponse create();
 
     /**
      * Creates a job, as {@link #create()} does, with an idempotency key of the caller's own: within 24 hours the same key makes
@@ -111,9 +105,7 @@ public final class Jobs {
      *
      * @param idempotencyKey 1 to 255 characters, such as a random UUID; for each job another one
      */
-    public CreateBackfillJobResponse create(String idempotencyKey) {
-        return operations.create(Objects.requireNonNull(idempotencyKey)).await();
-    }
+    CreateBackfillJobResponse create(String idempotencyKey);
 
     /**
      * Returns a job with its state, progress and counts. A status that this version does not know keeps its text.
@@ -121,23 +113,17 @@ public final class Jobs {
      * @param jobId id of the job, 32 characters
      * @throws JobNotFoundException if the caller can see no such job
      */
-    public BackfillJob get(String jobId) {
-        return operations.get(jobId).await();
-    }
+    BackfillJob get(String jobId);
 
     /** Returns the jobs that the caller can see, newest first, fetched in pages as large as the service likes. */
-    public JobList list() {
-        return new JobList(cursor -> operations.page(null, cursor).await());
-    }
+    JobList list();
 
     /**
      * Returns the jobs that the caller can see, newest first.
      *
      * @param pageSize how many jobs to fetch with each request, 1 to 1000
      */
-    public JobList list(int pageSize) {
-        return new JobList(cursor -> operations.page(pageSize, cursor).await());
-    }
+    JobList list(int pageSize);
 
     /**
      * Waits until a job has started: it is PROCESSING, or has ended.
@@ -146,10 +132,7 @@ public final class Jobs {
      * @param deadline how long to wait
      * @throws AwaitTimeoutException if it has not started until then
      */
-    public BackfillJob awaitStarted(String jobId, Duration deadline) {
-        return Wait.untilStarted(operations, executor, jobId, BackfillClientBuilder.positive(deadline))
-                .await();
-    }
+    BackfillJob awaitStarted(String jobId, Duration deadline);
 
     /**
      * Waits until a job has ended, in whatever way: the result tells which.
@@ -158,10 +141,7 @@ public final class Jobs {
      * @param deadline how long to wait
      * @throws AwaitTimeoutException if it has not ended until then
      */
-    public JobEnd awaitFinished(String jobId, Duration deadline) {
-        return Wait.untilEnded(operations, executor, jobId, BackfillClientBuilder.positive(deadline))
-                .await();
-    }
+    JobEnd awaitFinished(String jobId, Duration deadline);
 
     /**
      * Waits until a job is at rest after a stop that somebody has asked for. Does not ask for it: {@link #stopAndAwait} does.
@@ -171,7 +151,5 @@ public final class Jobs {
      * @param deadline how long to wait
      * @throws AwaitTimeoutException if it is not at rest until then
      */
-    public JobEnd awaitStopped(String jobId, Duration deadline) {
-        return awaitFinished(jobId, deadline);
-    }
+    JobEnd awaitStopped(String jobId, Duration deadline);
 }

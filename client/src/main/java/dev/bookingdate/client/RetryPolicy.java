@@ -1,5 +1,7 @@
 package dev.bookingdate.client;
 
+import dev.bookingdate.client.transport.Time;
+
 import java.time.Duration;
 
 /**
@@ -43,13 +45,5 @@ public record RetryPolicy(int maxTries, Duration baseDelay, Duration maxDelay) {
     /** Returns the policy that repeats nothing. An access token that is refused is renewed all the same. */
     public static RetryPolicy none() {
         return new RetryPolicy(1, Duration.ofSeconds(1), Duration.ofSeconds(60));
-    }
-
-    Duration delay(int tries, double random) {
-        long base = baseDelay.toNanos();
-        long most = maxDelay.toNanos();
-        int doublings = Math.min(tries - 1, Long.numberOfLeadingZeros(base) - 1);
-        long bound = Math.min(most, base << doublings);
-        return Duration.ofNanos((long) (bound * random));
     }
 }

@@ -1,9 +1,11 @@
 package dev.bookingdate.client;
 
+import dev.bookingdate.client.transport.Alarms;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bookingdate.client.Alarms.Alarm;
+import dev.bookingdate.client.transport.Alarms.Alarm;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

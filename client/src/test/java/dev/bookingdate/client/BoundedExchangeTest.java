@@ -1,13 +1,19 @@
 package dev.bookingdate.client;
 
+import dev.bookingdate.client.transport.Answer;
+import dev.bookingdate.client.transport.BoundedExchange;
+import dev.bookingdate.client.transport.Call;
+import dev.bookingdate.client.transport.Exchange;
+import dev.bookingdate.client.transport.Time;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import java.net.URI;
-import java.net.http.HttpRequest;
+import dev.bookingdate.client.generated.Transport.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -19,7 +25,7 @@ class BoundedExchangeTest {
     private final List<CompletableFuture<Answer>> underWay = new ArrayList<>();
     private final List<String> sent = new ArrayList<>();
     private final Exchange network = (call, request) -> {
-        sent.add(request.method() + request.uri().getPath());
+        sent.add(request.method() + request.path());
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         underWay.add(answer);
         return answer;
@@ -101,13 +107,11 @@ class BoundedExchangeTest {
         return Call.within(Time.system(Runnable::run), Duration.ofSeconds(15), Duration.ofSeconds(15));
     }
 
-    private static HttpRequest get(String path) {
-        return HttpRequest.newBuilder(URI.create("http://localhost" + path)).build();
+    private static Request get(String path) {
+        return new Request("op", "GET", path, null, Map.of(), null);
     }
 
-    private static HttpRequest put(String path) {
-        return HttpRequest.newBuilder(URI.create("http://localhost" + path))
-                .PUT(HttpRequest.BodyPublishers.noBody())
-                .build();
+    private static Request put(String path) {
+        return new Request("op", "PUT", path, null, Map.of(), null);
     }
 }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.management.ThreadMXBean;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.bookingdate.client.generated.ApiClient;
+import dev.bookingdate.client.generated.JSON;
 import dev.bookingdate.client.generated.model.BackfillJob;
 import dev.bookingdate.client.generated.model.GetBackfillJobResponse;
 import java.io.IOException;
@@ -77,7 +77,7 @@ class ClientBenchmark {
                         + " bytes a call: client | bare |\n|---|---|---|---|---|---|---|---|\n");
         HttpClient bare =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        ObjectMapper mapper = ApiClient.createDefaultObjectMapper();
+        ObjectMapper mapper = JSON.mapper();
         HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/v1/uno/data-backfill/bookingdate/jobs/" + JOB))
                 .timeout(Duration.ofSeconds(30))
                 .header("Accept", "application/json")

@@ -1,8 +1,17 @@
 package dev.bookingdate.client;
 
+import dev.bookingdate.client.errors.Failures;
+import dev.bookingdate.client.transport.Alarms;
+import dev.bookingdate.client.transport.Call;
+import dev.bookingdate.client.transport.Credentials;
+import dev.bookingdate.client.transport.JdkExchange;
+import dev.bookingdate.client.transport.Time;
+import dev.bookingdate.client.token.Token;
+import dev.bookingdate.client.token.TokenEndpoint;
+import dev.bookingdate.client.operation.Pending;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bookingdate.client.generated.ApiClient;
 import dev.bookingdate.contracts.check.ConsumerProof;
 import dev.bookingdate.contracts.check.Contract;
 import dev.bookingdate.contracts.check.ContractFiles;
@@ -27,7 +36,7 @@ class ConsumerProofTest {
     /** For people who look at the wire; callers get the milliseconds. */
     private static final Set<String> NOT_HANDED_ON = Set.of("createdOnReadable", "updatedOnReadable");
 
-    private static final ObjectMapper JSON = ApiClient.createDefaultObjectMapper();
+    private static final ObjectMapper JSON = dev.bookingdate.client.generated.JSON.mapper();
     private static final ContractFiles FILES = ContractFiles.in(Path.of(System.getProperty("contract.consumers")));
 
     @Test
@@ -64,9 +73,8 @@ class ConsumerProofTest {
         Call call = Call.within(Time.system(Runnable::run), Duration.ofSeconds(10), Duration.ofSeconds(10));
         Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
         TokenEndpoint endpoint = new TokenEndpoint(
-                new JdkExchange(http, false, null, new Alarms()),
+                new JdkExchange(http, false, service, null, new Alarms()),
                 () -> call,
-                service,
                 new Credentials("00000000-0000-4000-8000-00000000c001", "contract-secret"),
                 clock);
         Token token = new Pending<>(call, endpoint.get(), () -> Failures.late(null, null)).await();

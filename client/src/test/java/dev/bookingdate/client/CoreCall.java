@@ -1,8 +1,8 @@
 package dev.bookingdate.client;
 
-import dev.bookingdate.client.generated.ApiClient;
 import dev.bookingdate.client.generated.ApiException;
 import dev.bookingdate.client.generated.ApiResponse;
+import dev.bookingdate.client.generated.Transport.Request;
 import dev.bookingdate.client.generated.api.BookingDateBackfillApi;
 import dev.bookingdate.client.generated.api.BookingDateBackfillApi.APICreateBookingDateBackfillJobRequest;
 import dev.bookingdate.client.generated.api.BookingDateBackfillApi.APIGetBookingDateBackfillJobRequest;
@@ -12,6 +12,9 @@ import dev.bookingdate.client.generated.model.ErrorResponse;
 import dev.bookingdate.client.generated.model.StopBookingDateBackfillJobRequest;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +26,15 @@ import tools.jackson.databind.ObjectMapper;
 
 /** The call through the generated core alone. */
 record CoreCall(Contract contract) implements ContractCall {
-    private static final ObjectMapper JSON = ApiClient.createDefaultObjectMapper();
+    private static final ObjectMapper JSON = dev.bookingdate.client.generated.JSON.mapper();
 
     @Override
     public List<String> readings(URI baseUrl) {
-        ApiClient client =
-                new ApiClient(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1), JSON, baseUrl.toString());
+        HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         try {
-            return read(call(new BookingDateBackfillApi(client)).join());
+            return read(call(new BookingDateBackfillApi(request -> send(http, baseUrl, request)))
+                    .join());
         } catch (CompletionException e) {
             if (e.getCause() instanceof ApiException failure) {
                 return read(failure);
@@ -39,6 +43,17 @@ record CoreCall(Contract contract) implements ContractCall {
         } catch (ApiException e) {
             return read(e);
         }
+    }
+
+    private static CompletableFuture<ApiResponse<byte[]>> send(HttpClient http, URI baseUrl, Request request) {
+        String query = request.query() == null ? "" : "?" + request.query();
+        byte[] body = request.body();
+        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(baseUrl + request.path() + query))
+                .method(request.method(), body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+        request.headers().forEach(builder::header);
+        return http.sendAsync(builder.build(), BodyHandlers.ofByteArray())
+                .thenApply(answer -> new ApiResponse<>(
+                        answer.statusCode(), answer.headers().map(), answer.body()));
     }
 
     private CompletableFuture<? extends ApiResponse<?>> call(BookingDateBackfillApi core) throws ApiException {

@@ -1,6 +1,5 @@
 package dev.bookingdate.client;
 
-import dev.bookingdate.client.generated.ApiClient;
 import dev.bookingdate.client.generated.model.BackfillJob;
 import dev.bookingdate.client.generated.model.CreateBackfillJobResponse;
 import java.net.URI;
@@ -24,7 +23,7 @@ record FaceCall(Contract contract) implements ContractCall {
             "zuora-track-id",
             "idempotency-key");
 
-    private static final ObjectMapper JSON = ApiClient.createDefaultObjectMapper();
+    private static final ObjectMapper JSON = dev.bookingdate.client.generated.JSON.mapper();
 
     @Override
     public List<String> readings(URI baseUrl) {

@@ -1,5 +1,7 @@
 package dev.bookingdate.client;
 
+import dev.bookingdate.client.transport.Time;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

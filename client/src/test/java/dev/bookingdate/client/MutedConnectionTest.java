@@ -13,7 +13,10 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -87,6 +90,15 @@ class MutedConnectionTest {
         SERVICE.stubFor(any(anyUrl())
                 .willReturn(okJson(
                         "{" + FakeService.SUCCESS + ",\"job\":{\"id\":\"" + JOB + "\",\"status\":\"STOPPED\"}}")));
+        // What the first handshake of a JVM takes must not count as silence.
+        assertThat(HttpClient.newBuilder()
+                        .sslContext(trusting())
+                        .build()
+                        .sendAsync(
+                                HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + SERVICE.httpsPort() + "/"))
+                                        .build(),
+                                HttpResponse.BodyHandlers.discarding()))
+                .succeedsWithin(Duration.ofSeconds(30));
     }
 
     @AfterAll

@@ -1,5 +1,15 @@
 package dev.bookingdate.client;
 
+import dev.bookingdate.client.errors.Failures;
+import dev.bookingdate.client.transport.Alarms;
+import dev.bookingdate.client.transport.Call;
+import dev.bookingdate.client.transport.Credentials;
+import dev.bookingdate.client.transport.JdkExchange;
+import dev.bookingdate.client.transport.Time;
+import dev.bookingdate.client.token.Token;
+import dev.bookingdate.client.token.TokenEndpoint;
+import dev.bookingdate.client.operation.Pending;
+
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
@@ -23,9 +33,8 @@ record TokenCall(Contract contract) implements ContractCall {
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         Call call = Call.within(Time.system(Runnable::run), Duration.ofSeconds(10), Duration.ofSeconds(10));
         TokenEndpoint endpoint = new TokenEndpoint(
-                new JdkExchange(http, false, null, new Alarms()),
+                new JdkExchange(http, false, baseUrl, null, new Alarms()),
                 () -> call,
-                baseUrl,
                 new Credentials(form.getOrDefault("client_id", ""), form.getOrDefault("client_secret", "")),
                 Clock.fixed(NOW, ZoneOffset.UTC));
         try {

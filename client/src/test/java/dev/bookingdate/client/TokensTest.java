@@ -1,5 +1,8 @@
 package dev.bookingdate.client;
 
+import dev.bookingdate.client.transport.Credentials;
+import dev.bookingdate.client.token.Token;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;

@@ -1,5 +1,6 @@
 package dev.bookingdate.client;
 
+import dev.bookingdate.client.transport.RetryExchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -129,7 +130,7 @@ class UserCodeTest {
             assertThat(jobs.awaitStarted(JOB, FOREVER).getId()).isEqualTo(JOB);
             assertThat(jobs.async().awaitFinished(JOB, FOREVER).get()).isInstanceOf(JobEnd.Stopped.class);
         }
-        assertThat(new RetryPolicy(5, FOREVER, FOREVER).delay(3, 0.5)).isPositive();
+        assertThat(RetryExchange.delay(new RetryPolicy(5, FOREVER, FOREVER), 3, 0.5)).isPositive();
     }
 
     @Test

@@ -1,5 +1,12 @@
 package dev.bookingdate.client;
 
+import dev.bookingdate.client.transport.Alarms;
+import dev.bookingdate.client.transport.Time;
+import dev.bookingdate.client.operation.Operations;
+import dev.bookingdate.client.operation.CallOptions;
+import dev.bookingdate.client.operation.Pending;
+import dev.bookingdate.client.wait.Wait;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,12 +14,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.bookingdate.client.FakeService.Answer;
 import dev.bookingdate.client.FakeService.Seen;
-import dev.bookingdate.client.generated.ApiClient;
+import dev.bookingdate.client.generated.ApiResponse;
 import dev.bookingdate.client.generated.api.BookingDateBackfillApi;
 import dev.bookingdate.client.generated.model.BackfillJob;
 import dev.bookingdate.client.generated.model.JobStatus;
-import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -204,24 +209,12 @@ class WaitsTest {
     @Test
     void readings_leaveNothingBehind() throws Exception {
         byte[] body = job("PROCESSING").body().getBytes(UTF_8);
-        HttpHeaders headers = HttpHeaders.of(Map.of(), (name, value) -> true);
         SteppedTime stepped = new SteppedTime();
-        CoreHttpClient core = new CoreHttpClient(
-                (call, request) ->
-                        CompletableFuture.completedFuture(new dev.bookingdate.client.Answer(200, headers, body)),
-                HttpClient.newHttpClient(),
-                () -> Call.within(stepped, MINUTE, MINUTE),
-                Runnable::run);
-        ApiClient api = new ApiClient(HttpClient.newBuilder(), ApiClient.createDefaultObjectMapper(), "http://stub") {
-            @Override
-            public HttpClient getHttpClient() {
-                return core;
-            }
-        };
-        BookingDateBackfillApi generated = new BookingDateBackfillApi(api);
+        BookingDateBackfillApi generated = new BookingDateBackfillApi(
+                request -> CompletableFuture.completedFuture(new ApiResponse<>(200, Map.of(), body)));
         Operations operations = new Operations(
                 new Operations.Service(call -> generated, stepped, new Alarms(), MINUTE, Duration.ofNanos(1)),
-                new CallOptions(null, null, () -> null, MINUTE, CallOptions.UNWATCHED),
+                new CallOptions(null, null, () -> null, MINUTE, CallOptions.UNWATCHED, null),
                 false);
         Pending<JobEnd> wait = Wait.untilEnded(operations, Runnable::run, JOB, Duration.ofDays(1));
 

@@ -8,10 +8,15 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.AclEntry;
+import java.nio.file.attribute.AclEntryPermission;
+import java.nio.file.attribute.AclEntryType;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -106,8 +111,8 @@ final class AccountFile {
         kept.setProperty("entity", account.entity());
         Path folder = file.toAbsolutePath().getParent();
         try {
-            Files.createDirectories(folder, mode("rwx------"));
-            Path draft = Files.createTempFile(folder, ".login", ".properties", mode("rw-------"));
+            Files.createDirectories(folder, forOwner("rwx------"));
+            Path draft = Files.createTempFile(folder, ".login", ".properties", forOwner("rw-------"));
             try {
                 try (Writer writer = Files.newBufferedWriter(draft)) {
                     kept.store(writer, null);
@@ -121,12 +126,42 @@ final class AccountFile {
         }
     }
 
-    private static FileAttribute<?>[] mode(String permissions) {
-        return POSIX
+    /** What a new file has from its beginning, so that nobody else can read it for a moment. */
+    private static FileAttribute<?>[] forOwner(String permissions) throws IOException {
+        if (POSIX) {
+            return new FileAttribute<?>[] {
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+            };
+        }
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("acl")
                 ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                    new ListOfOwner(entry(FileSystems.getDefault()
+                            .getUserPrincipalLookupService()
+                            .lookupPrincipalByName(System.getProperty("user.name"))))
                 }
                 : new FileAttribute<?>[0];
+    }
+
+    /** Everything for the owner. On Windows a list that names nobody else shuts all others out. */
+    static AclEntry entry(UserPrincipal owner) {
+        return AclEntry.newBuilder()
+                .setType(AclEntryType.ALLOW)
+                .setPrincipal(owner)
+                .setPermissions(AclEntryPermission.values())
+                .build();
+    }
+
+    /** The access list of a new file, in place of the one that it would get from its folder. */
+    private record ListOfOwner(AclEntry entry) implements FileAttribute<List<AclEntry>> {
+        @Override
+        public String name() {
+            return "acl:acl";
+        }
+
+        @Override
+        public List<AclEntry> value() {
+            return List.of(entry);
+        }
     }
 
     /** Returns whether there was anything to remove. */

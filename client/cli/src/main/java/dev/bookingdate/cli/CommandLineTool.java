@@ -205,7 +205,7 @@ public final class CommandLineTool {
     ExitCode call(Function<Jobs, ExitCode> command) {
         Account account = account();
         try (BackfillClient client = client(account)) {
-            Jobs jobs = orgs.isEmpty() ? client.jobs() : client.jobs().withOrgIds(orgs.toArray(String[]::new));
+            Jobs jobs = orgs.isEmpty() ? client.jobs() : client.jobs().withOrgs(orgs.toArray(String[]::new));
             return command.apply(trackId.isEmpty() ? jobs : jobs.withTrackId(trackId));
         }
     }

@@ -2,7 +2,6 @@ package dev.bookingdate.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.bookingdate.client.JobEnd;
-import dev.bookingdate.client.generated.ApiClient;
 import dev.bookingdate.client.generated.model.BackfillJob;
 import dev.bookingdate.client.generated.model.BackfillResponse;
 import dev.bookingdate.client.generated.model.CreateBackfillJobResponse;
@@ -15,7 +14,7 @@ import tools.jackson.databind.ObjectMapper;
 /** The JSON of the contract, each document on one line: the answers, the jobs. A watch writes a line each time. */
 final class JsonOutput implements Output {
     /** The model has an empty list where the service has left an optional one out. */
-    private static final ObjectMapper JSON = ApiClient.createDefaultObjectMapper()
+    private static final ObjectMapper JSON = dev.bookingdate.client.generated.JSON.mapper()
             .rebuild()
             .withConfigOverride(
                     List.class,

@@ -7,7 +7,11 @@ final class Paint {
     private Paint() {}
 
     static String of(Terminal terminal, JobStatus status) {
-        String text = Terminal.plain(status.getValue());
+        return of(terminal, status, Terminal.plain(status.getValue()));
+    }
+
+    /** With as much of its text as there is room for. */
+    static String of(Terminal terminal, JobStatus status, String text) {
         return terminal.coloured() ? "\033[" + colour(status) + "m" + text + "\033[0m" : text;
     }
 

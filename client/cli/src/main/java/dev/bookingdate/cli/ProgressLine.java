@@ -28,20 +28,43 @@ final class ProgressLine {
     }
 
     String of(BackfillJob job) {
-        String id = terminal.lively() ? "" : Terminal.plain(job.getId()) + "  ";
         String status = Terminal.plain(job.getStatus().getValue());
-        String padding = " ".repeat(Math.max(0, STATUS - status.length()));
-        String tail = tail(job);
-        String bar = "";
-        if (terminal.lively()) {
-            // One column stays free: at the last one some terminals go to the next line.
-            int room = terminal.width() - 1 - STATUS - tail.length() - "  []".length();
-            if (room < SHORTEST_BAR && tail.length() + STATUS + 1 > terminal.width()) {
-                tail = tail.substring(0, Math.max(0, terminal.width() - STATUS - 1));
-            }
-            bar = room < SHORTEST_BAR ? "" : "  " + bar(share(job), Math.min(LONGEST_BAR, room / STEP * STEP));
+        if (!terminal.lively()) {
+            return Terminal.plain(job.getId()) + "  " + padded(status) + tail(job);
         }
-        return id + Paint.of(terminal, job.getStatus()) + padding + bar + tail;
+        // One column stays free: at the last one some terminals go to the next line.
+        int columns = Math.max(1, terminal.width() - 1);
+        String shown = cut(status, columns);
+        String padding = cut(padded(shown).substring(shown.length()), columns - columns(shown));
+        String tail = tail(job);
+        int left = columns - columns(shown) - padding.length();
+        int room = left - columns(tail) - "  []".length();
+        String bar = room < SHORTEST_BAR ? "" : "  " + bar(share(job), Math.min(LONGEST_BAR, room / STEP * STEP));
+        return Paint.of(terminal, job.getStatus(), shown) + padding + bar + cut(tail, left - bar.length());
+    }
+
+    private static String padded(String status) {
+        return status + " ".repeat(Math.max(0, STATUS - status.length()));
+    }
+
+    /** As much of a text as fits. */
+    private static String cut(String text, int columns) {
+        int end = 0;
+        int taken = 0;
+        while (end < text.length() && taken + width(text.codePointAt(end)) <= columns) {
+            taken += width(text.codePointAt(end));
+            end += Character.charCount(text.codePointAt(end));
+        }
+        return text.substring(0, end);
+    }
+
+    private static int columns(String text) {
+        return text.codePoints().map(ProgressLine::width).sum();
+    }
+
+    /** At most: ideographs take two columns, Latin, Greek and Cyrillic letters one. */
+    private static int width(int character) {
+        return character < 0x1100 ? 1 : 2;
     }
 
     private String tail(BackfillJob job) {

@@ -10,6 +10,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param interactive whether somebody sits there, and not a pipe
  * @param lively whether a line can be written anew in place
  * @param coloured whether colours are wanted
- * @param width columns of a line
+ * @param columns asks for the width of a line, which changes with its window
  * @param lines asks for a line by a prompt; gives null at the end of the input
  * @param secrets asks for a secret by a prompt, and does not show what is typed; null as well
  */
@@ -28,7 +29,7 @@ record Terminal(
         boolean interactive,
         boolean lively,
         boolean coloured,
-        int width,
+        IntSupplier columns,
         Function<String, @Nullable String> lines,
         Function<String, @Nullable String> secrets) {
 
@@ -38,7 +39,7 @@ record Terminal(
     static Terminal ofProcess(Map<String, String> environment) {
         Console console = console();
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
-        return of(
+        Terminal terminal = of(
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 console != null,
@@ -49,6 +50,25 @@ record Terminal(
                     char[] secret = console == null ? null : console.readPassword("%s", prompt);
                     return secret == null ? null : new String(secret);
                 });
+        return terminal.lively() ? terminal.measured() : terminal;
+    }
+
+    /** With the width of its window, where that can be asked for. */
+    private Terminal measured() {
+        IntSupplier fallback = columns;
+        return new Terminal(
+                out,
+                err,
+                interactive,
+                true,
+                coloured,
+                () -> TerminalWidth.ask().orElseGet(fallback),
+                lines,
+                secrets);
+    }
+
+    int width() {
+        return columns.getAsInt();
     }
 
     static Terminal of(
@@ -58,7 +78,10 @@ record Terminal(
             Map<String, String> environment,
             Function<String, @Nullable String> lines,
             Function<String, @Nullable String> secrets) {
-        boolean lively = interactive && !environment.getOrDefault("TERM", "").equals("dumb");
+        boolean windows = environment.getOrDefault("OS", "").startsWith("Windows");
+        boolean lively = interactive
+                && !environment.getOrDefault("TERM", "").equals("dumb")
+                && (!windows || takesEscapes(environment));
         // no-color.org: any value but the empty one.
         boolean coloured = lively && environment.getOrDefault("NO_COLOR", "").isEmpty();
         return new Terminal(
@@ -67,9 +90,17 @@ record Terminal(
                 interactive,
                 lively,
                 coloured,
-                width(environment.getOrDefault("COLUMNS", "")),
+                () -> width(environment.getOrDefault("COLUMNS", "")),
                 lines,
                 secrets);
+    }
+
+    /** The old console of Windows shows escape sequences as text; what takes them says so. */
+    private static boolean takesEscapes(Map<String, String> environment) {
+        return environment.containsKey("WT_SESSION")
+                || environment.containsKey("ANSICON")
+                || environment.containsKey("TERM")
+                || environment.getOrDefault("ConEmuANSI", "").equals("ON");
     }
 
     private static int width(String columns) {

@@ -7,6 +7,7 @@ import dev.bookingdate.client.generated.model.JobStatus;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +60,56 @@ class ProgressLineTest {
         BackfillJob crowded = job().recordsPerSecond(78_836L).errorCount(1_000).throttleReason("x".repeat(200));
         assertThat(terminal(width).of(crowded)).hasSizeLessThan(width);
         assertThat(terminal(width).of(job())).hasSizeLessThan(width);
+    }
+
+    @Test
+    void theLine_fitsIntoAWindowThatChanges() {
+        AtomicInteger columns = new AtomicInteger(120);
+        Terminal fixed = Terminal.of(
+                nowhere(), nowhere(), true, Map.of("NO_COLOR", "1"), prompt -> null, prompt -> null);
+        Terminal window = new Terminal(
+                fixed.out(), fixed.err(), true, true, false, columns::get, fixed.lines(), fixed.secrets());
+        ProgressLine line = new ProgressLine(window, clock::get);
+        BackfillJob crowded = job().recordsPerSecond(78_836L).throttleReason("x".repeat(200));
+
+        assertThat(line.of(crowded)).hasSize(119);
+        columns.set(44);
+        assertThat(line.of(crowded)).hasSize(43);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 20, 80})
+    void aStatusThatThisVersionDoesNotKnow_fitsAsWell(int width) {
+        BackfillJob job = job().status(JobStatus.fromValue("WAITING_FOR_THE_MAINTENANCE_WINDOW_OF_THE_DATABASE"));
+        assertThat(terminal(width).of(job)).hasSizeLessThan(width);
+    }
+
+    @Test
+    void ideographs_takeTwoColumns() {
+        assertThat(terminal(60).of(job().throttleReason("\u5f85\u6a5f".repeat(20))))
+                .satisfies(line -> assertThat(line.codePoints()
+                                .map(each -> each < 0x1100 ? 1 : 2)
+                                .sum())
+                        .isLessThan(60));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"24 80,80", "'  50 132\n',132", "0 0,-1", "'',-1", "stty: no tty,-1"})
+    void sizeOfTheWindow_isWhatSttySays(String said, int columns) {
+        assertThat(TerminalWidth.parsed(said).orElse(-1)).isEqualTo(columns);
+    }
+
+    @Test
+    void escapes_areForConsolesOfWindowsThatTakeThem() {
+        assertThat(lively(Map.of("OS", "Windows_NT"))).isFalse();
+        assertThat(lively(Map.of("OS", "Windows_NT", "WT_SESSION", "1"))).isTrue();
+        assertThat(lively(Map.of("OS", "Windows_NT", "ConEmuANSI", "ON"))).isTrue();
+        assertThat(lively(Map.of())).isTrue();
+    }
+
+    private static boolean lively(Map<String, String> environment) {
+        return Terminal.of(nowhere(), nowhere(), true, environment, prompt -> null, prompt -> null)
+                .lively();
     }
 
     @ParameterizedTest

@@ -7,20 +7,21 @@ import dev.bookingdate.client.BackfillException;
 import dev.bookingdate.client.ConflictException;
 import dev.bookingdate.client.JobEnd;
 import dev.bookingdate.client.JobNotFoundException;
+import dev.bookingdate.client.Jobs;
 import java.time.Duration;
 
 /** Stops the backfill before the books are closed. */
 public final class MonthlyClose {
-    private final BackfillClient client;
+    private final Jobs jobs;
 
-    /** Uses a client that somebody else closes. */
-    public MonthlyClose(BackfillClient client) {
-        this.client = client;
+    /** Uses the operations of a client that somebody else closes; a test may give a fake. */
+    public MonthlyClose(Jobs jobs) {
+        this.jobs = jobs;
     }
 
     /** Asks for the stop and does not wait: after this the job never completes. */
     public void stop(String jobId) {
-        client.jobs().stop(jobId);
+        jobs.stop(jobId);
     }
 
     /** The same, of a job that may be over: false when it was complete or had failed before. */
@@ -35,7 +36,7 @@ public final class MonthlyClose {
 
     /** Stops the job, waits until it rests, and says how it ended. */
     public String stopAndTell(String jobId) {
-        JobEnd end = client.jobs().stopAndAwait(jobId, Duration.ofSeconds(30));
+        JobEnd end = jobs.stopAndAwait(jobId, Duration.ofSeconds(30));
         if (end instanceof JobEnd.Stopped) {
             return "stopped";
         }
@@ -64,7 +65,7 @@ public final class MonthlyClose {
                 .baseUrl(args[0])
                 .credentials(args[1], args[2])
                 .build()) {
-            System.out.println(new MonthlyClose(client).stopOrExplain(args[3]));
+            System.out.println(new MonthlyClose(client.jobs()).stopOrExplain(args[3]));
         }
     }
 }

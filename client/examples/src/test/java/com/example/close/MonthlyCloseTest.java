@@ -5,7 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bookingdate.client.BackfillClient;
+import dev.bookingdate.client.Failure;
+import dev.bookingdate.client.Jobs;
+import dev.bookingdate.client.UnavailableException;
 import dev.bookingdate.contracts.BackfillStubs;
+import java.lang.reflect.Proxy;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,7 +28,7 @@ class MonthlyCloseTest {
             .baseUrl(stubs.baseUrl())
             .accessToken(() -> token)
             .build();
-    private final MonthlyClose close = new MonthlyClose(client);
+    private final MonthlyClose close = new MonthlyClose(client.jobs());
 
     @AfterEach
     void closeClient() {
@@ -56,5 +61,22 @@ class MonthlyCloseTest {
 
         token = "expired-token";
         assertEquals("check the credentials", close.stopOrExplain(RUNNING));
+    }
+
+    /** Without stubs: {@code Jobs} is an interface, and its exceptions can be made. */
+    @Test
+    void stopOrExplain_saysWhenToTryAgain() {
+        Failure busy = new Failure(503, List.of(), "r1", null, null, null, null, true);
+
+        assertEquals("try again later (request r1)", new MonthlyClose(failing(busy)).stopOrExplain(RUNNING));
+    }
+
+    private static Jobs failing(Failure failure) {
+        return (Jobs) Proxy.newProxyInstance(Jobs.class.getClassLoader(), new Class<?>[] {Jobs.class}, (jobs, method, args) -> {
+            if (method.getName().startsWith("with")) {
+                return jobs;
+            }
+            throw new UnavailableException(failure, "busy", null);
+        });
     }
 }

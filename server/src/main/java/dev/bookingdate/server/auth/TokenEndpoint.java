@@ -3,6 +3,7 @@ package dev.bookingdate.server.auth;
 import dev.bookingdate.server.error.ErrorCategory;
 import dev.bookingdate.server.error.RequestRefused;
 import dev.bookingdate.server.limit.CallLimits;
+import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,6 +17,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.oauth2.server.authorization.web.authentication.ClientSecretBasicAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.ClientSecretPostAuthenticationConverter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
@@ -43,13 +45,15 @@ class TokenEndpoint {
             VerificationLimit limit,
             CallLimits callLimits) {
         AuthenticationFailureHandler refuse = (request, response, failure) -> {
-            throw refusal((OAuth2AuthenticationException) failure);
+            throw refusal(request, (OAuth2AuthenticationException) failure);
         };
         return http.securityMatcher(PATH)
                 .oauth2AuthorizationServer(server -> server.clientAuthentication(client ->
                                 client.authenticationConverters(converters -> {
                                             converters.clear();
+                                            // A secret in the form comes first: clients that send both always could.
                                             converters.add(new ClientSecretPostAuthenticationConverter());
+                                            converters.add(new ClientSecretBasicAuthenticationConverter());
                                         })
                                         .authenticationProviders(providers -> {
                                             providers.clear();
@@ -89,15 +93,22 @@ class TokenEndpoint {
         return new ClientSecrets(hashes);
     }
 
-    private static RequestRefused refusal(OAuth2AuthenticationException failure) {
+    private static RequestRefused refusal(HttpServletRequest request, OAuth2AuthenticationException failure) {
         return switch (failure.getError().getErrorCode()) {
             case OAuth2ErrorCodes.INVALID_CLIENT, OAuth2ErrorCodes.UNAUTHORIZED_CLIENT ->
                 new RequestRefused(
                                 ErrorCategory.AUTHENTICATION_FAILED,
                                 "Authentication failed: the client id or the client secret is not valid.")
-                        .withHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+                        .withHeader(HttpHeaders.WWW_AUTHENTICATE, scheme(request));
             case OAuth2ErrorCodes.SERVER_ERROR, OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE -> throw failure;
             default -> new RequestRefused(ErrorCategory.INVALID_VALUE, "The token request is not valid.");
         };
+    }
+
+    /** The one that the client has used, as RFC 6749, section 5.2, has it. */
+    private static String scheme(HttpServletRequest request) {
+        return BasicCredentials.of(request) != null && request.getParameter("client_secret") == null
+                ? "Basic realm=\"bookingdate\", charset=\"UTF-8\""
+                : "Bearer";
     }
 }

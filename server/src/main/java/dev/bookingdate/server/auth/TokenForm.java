@@ -34,8 +34,13 @@ final class TokenForm extends OncePerRequestFilter {
         requirePost(request);
         requireForm(request);
         List<Reason> reasons = new ArrayList<>();
-        check(reasons, request, "client_id", 36, 36, "client_id must have exactly 36 characters.");
-        check(reasons, request, "client_secret", 1, 42, "client_secret must have 1 to 42 characters.");
+        BasicCredentials basic = BasicCredentials.of(request);
+        if (basic == null || formValues(request, "client_secret").length > 0) {
+            check(reasons, formValues(request, "client_id"), "client_id", 36, 36);
+            check(reasons, formValues(request, "client_secret"), "client_secret", 1, 42);
+        } else {
+            checkBasic(reasons, basic, formValues(request, "client_id"));
+        }
         checkGrantType(reasons, request);
         checkTrackId(reasons, request);
         if (!reasons.isEmpty()) {
@@ -73,9 +78,7 @@ final class TokenForm extends OncePerRequestFilter {
         }
     }
 
-    private static void check(
-            List<Reason> reasons, HttpServletRequest request, String field, int min, int max, String rule) {
-        String[] values = formValues(request, field);
+    private static void check(List<Reason> reasons, String[] values, String field, int min, int max) {
         if (values.length == 0 || (values.length == 1 && values[0].isEmpty())) {
             reasons.add(ErrorCategory.MISSING_FIELD.reason(field + " is required."));
         } else if (values.length > 1) {
@@ -83,8 +86,24 @@ final class TokenForm extends OncePerRequestFilter {
         } else {
             int length = values[0].codePointCount(0, values[0].length());
             if (length < min || length > max) {
-                reasons.add(ErrorCategory.INVALID_VALUE.reason(rule));
+                String rule = min == max ? "exactly " + max : min + " to " + max;
+                reasons.add(ErrorCategory.INVALID_VALUE.reason(field + " must have " + rule + " characters."));
             }
+        }
+    }
+
+    private static void checkBasic(List<Reason> reasons, BasicCredentials basic, String[] ids) {
+        if (!basic.readable()) {
+            reasons.add(ErrorCategory.INVALID_VALUE.reason(
+                    "Authorization must be sent once: Basic, then client_id:client_secret in base64, each part form-encoded."));
+            return;
+        }
+        check(reasons, new String[] {basic.clientId()}, "client_id", 36, 36);
+        check(reasons, new String[] {basic.clientSecret()}, "client_secret", 1, 42);
+        if (ids.length > 1) {
+            reasons.add(ErrorCategory.INVALID_VALUE.reason("client_id must be sent once."));
+        } else if (ids.length == 1 && !ids[0].equals(basic.clientId())) {
+            reasons.add(ErrorCategory.INVALID_VALUE.reason("client_id must be the one of the Authorization header."));
         }
     }
 
@@ -92,7 +111,9 @@ final class TokenForm extends OncePerRequestFilter {
         String[] values = formValues(request, "grant_type");
         if (values.length == 0) {
             reasons.add(ErrorCategory.MISSING_FIELD.reason("grant_type is required."));
-        } else if (values.length > 1 || !values[0].equals(GRANT_TYPE)) {
+        } else if (values.length > 1) {
+            reasons.add(ErrorCategory.INVALID_VALUE.reason("grant_type must be sent once."));
+        } else if (!values[0].equals(GRANT_TYPE)) {
             reasons.add(ErrorCategory.INVALID_VALUE.reason("grant_type must be client_credentials."));
         }
     }

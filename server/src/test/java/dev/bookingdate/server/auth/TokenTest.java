@@ -14,11 +14,17 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import dev.bookingdate.server.http.TestServer;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
@@ -43,6 +49,39 @@ class TokenTest {
         assertThat(body.get("expires_in").asInt()).isEqualTo(3599);
         assertThat(body.get("scope").asString())
                 .matches("user\\.[0-9a-f]{32} entity\\.00000000-0000-4000-8000-0000000000e1 tenant\\.1001");
+    }
+
+    /** RFC 6749, section 2.3.1: what OAuth libraries send by default. */
+    @Test
+    void basic_authorization_gets_a_token_as_the_form_does() {
+        String credentials = URLEncoder.encode(DEMO_MULTI_ORG, StandardCharsets.UTF_8) + ":"
+                + URLEncoder.encode(SECRET, StandardCharsets.UTF_8);
+        String basic = "basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+        for (String form : List.of(
+                "grant_type=client_credentials", "grant_type=client_credentials&client_id=" + DEMO_MULTI_ORG)) {
+            HttpResponse<byte[]> answer = server.send(server.request("/oauth/token")
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .header("Authorization", basic)
+                    .POST(BodyPublishers.ofString(form))
+                    .build());
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(TestServer.json(answer.body()).get("access_token").asString())
+                    .isNotEmpty();
+        }
+    }
+
+    /** Clients that have always sent both are served as before. */
+    @Test
+    void secret_in_the_form_comes_before_basic_authorization() {
+        HttpResponse<byte[]> answer = server.send(server.request("/oauth/token")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Authorization", "Basic *")
+                .POST(BodyPublishers.ofString(TestServer.form(Map.of(
+                        "client_id", DEMO_MULTI_ORG, "client_secret", SECRET, "grant_type", "client_credentials"))))
+                .build());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -322,7 +323,38 @@ class ErrorsTest {
                 token.named("refresh").form(good, "grant_type", "refresh_token").is(400, "50000020"));
         cases.add(token.named("twice")
                 .body(TestServer.form(good) + "&client_secret=other")
-                .is(400, "50000020"));
+                .is(400, "50000020")
+                .says("client_secret must be sent once."));
+        cases.add(token.named("grant type twice")
+                .body(TestServer.form(good) + "&grant_type=client_credentials")
+                .is(400, "50000020")
+                .says("grant_type must be sent once."));
+        Case basic = token.body("grant_type=client_credentials");
+        String id = TestServer.DEMO_MULTI_ORG;
+        cases.add(basic.named("Basic, wrong secret")
+                .with("Authorization", basic(id + ":wrong"))
+                .is(401, "90000011")
+                .header("WWW-Authenticate", "Basic realm=\"bookingdate\", charset=\"UTF-8\""));
+        cases.add(basic.named("Basic, no base64")
+                .with("Authorization", "Basic *")
+                .is(400, "50000020")
+                .says("Authorization must be sent once: Basic, then client_id:client_secret in base64, each part form-encoded."));
+        cases.add(basic.named("Basic, no colon").with("Authorization", basic(id)).is(400, "50000020"));
+        cases.add(basic.named("Basic, no secret").with("Authorization", basic(id + ":")).is(400, "50000022"));
+        cases.add(basic.named("Basic, short id").with("Authorization", basic("x:y")).is(400, "50000020"));
+        cases.add(basic.named("Basic, another id in the form")
+                .with("Authorization", basic(id + ":wrong"))
+                .body("grant_type=client_credentials&client_id=" + "x".repeat(36))
+                .is(400, "50000020")
+                .says("client_id must be the one of the Authorization header."));
+        cases.add(basic.named("Basic, no grant type")
+                .with("Authorization", basic(id + ":wrong"))
+                .body("")
+                .is(400, "50000022")
+                .says("grant_type is required."));
+        cases.add(basic.named("Bearer in place of Basic")
+                .with("Authorization", "Bearer x")
+                .is(400, "50000022", "50000022"));
         cases.add(token.named("track id")
                 .form(good, "grant_type", "client_credentials")
                 .with("Zuora-Track-Id", BAD_TRACK_ID)
@@ -423,6 +455,10 @@ class ErrorsTest {
             headers.put("Content-Type", "application/json");
         }
         return new Case(parts[0], parts[1], "", "demo", headers, put ? STOP : "", 0, new String[0], null, Map.of());
+    }
+
+    private static String basic(String credentials) {
+        return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
     }
 
     record Case(
