@@ -1,17 +1,16 @@
 package dev.bookingdate.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.bookingdate.client.errors.Failures;
+import dev.bookingdate.client.operation.Pending;
+import dev.bookingdate.client.token.Token;
+import dev.bookingdate.client.token.TokenEndpoint;
 import dev.bookingdate.client.transport.Alarms;
 import dev.bookingdate.client.transport.Call;
 import dev.bookingdate.client.transport.Credentials;
 import dev.bookingdate.client.transport.JdkExchange;
 import dev.bookingdate.client.transport.Time;
-import dev.bookingdate.client.token.Token;
-import dev.bookingdate.client.token.TokenEndpoint;
-import dev.bookingdate.client.operation.Pending;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.bookingdate.contracts.check.ConsumerProof;
 import dev.bookingdate.contracts.check.Contract;
 import dev.bookingdate.contracts.check.ContractFiles;

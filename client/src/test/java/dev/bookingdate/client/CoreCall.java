@@ -52,8 +52,8 @@ record CoreCall(Contract contract) implements ContractCall {
                 .method(request.method(), body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         request.headers().forEach(builder::header);
         return http.sendAsync(builder.build(), BodyHandlers.ofByteArray())
-                .thenApply(answer -> new ApiResponse<>(
-                        answer.statusCode(), answer.headers().map(), answer.body()));
+                .thenApply(answer ->
+                        new ApiResponse<>(answer.statusCode(), answer.headers().map(), answer.body()));
     }
 
     private CompletableFuture<? extends ApiResponse<?>> call(BookingDateBackfillApi core) throws ApiException {

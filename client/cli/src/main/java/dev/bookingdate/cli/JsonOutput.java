@@ -14,7 +14,11 @@ import tools.jackson.databind.ObjectMapper;
 /** The JSON of the contract, each document on one line: the answers, the jobs. A watch writes a line each time. */
 final class JsonOutput implements Output {
     /** The model has an empty list where the service has left an optional one out. */
-    private static final ObjectMapper JSON = dev.bookingdate.client.generated.JSON.mapper()
+    private static final ObjectMapper JSON = dev.bookingdate
+            .client
+            .generated
+            .JSON
+            .mapper()
             .rebuild()
             .withConfigOverride(
                     List.class,
