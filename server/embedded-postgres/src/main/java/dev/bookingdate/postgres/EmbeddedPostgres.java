@@ -99,8 +99,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
             if (closed.get()) {
                 return false;
             }
-            PostgresServer.Running again =
-                    new PostgresServer(directory, settings.withPort(address.port()), address.password()).attachOrStart();
+            PostgresServer.Running again = new PostgresServer(
+                            directory, settings.withPort(address.port()), address.password())
+                    .attachOrStart();
             if (again.port() != address.port()) {
                 throw new EmbeddedPostgresException("another process has started PostgreSQL at port " + again.port()
                         + ", and this one knows it at port " + address.port() + "; restart this one");

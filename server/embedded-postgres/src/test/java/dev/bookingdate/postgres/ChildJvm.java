@@ -23,7 +23,8 @@ final class ChildJvm implements AutoCloseable {
     /** The child's side: it says what it got, and closes when a line arrives. */
     public static void main(String[] args) throws IOException {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(Path.of(args[0]), Servers.SETTINGS)) {
-            System.out.println("REPORT " + postgres.attached() + " " + postgres.address().port());
+            System.out.println(
+                    "REPORT " + postgres.attached() + " " + postgres.address().port());
             System.in.read();
         }
     }

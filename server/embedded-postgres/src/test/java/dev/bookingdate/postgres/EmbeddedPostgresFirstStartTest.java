@@ -80,7 +80,8 @@ class EmbeddedPostgresFirstStartTest {
             assertThat(mode(dataDir.resolve("password"))).isEqualTo("rw-------");
             assertThat(mode(dataDir.resolve("postgres.log"))).isEqualTo("rw-------");
             assertThat(postgres.address().password()).hasSizeGreaterThanOrEqualTo(32);
-            assertThat(Files.readString(dataDir.resolve("postgres.log"))).doesNotContain(postgres.address().password());
+            assertThat(Files.readString(dataDir.resolve("postgres.log")))
+                    .doesNotContain(postgres.address().password());
         }
     }
 

@@ -95,7 +95,8 @@ class EmbeddedPostgresProcessesTest {
             writePidFile(Servers.postmaster(otherDir).pid());
             try (EmbeddedPostgres postgres = EmbeddedPostgres.start(dataDir, Servers.SETTINGS)) {
                 assertThat(postgres.attached()).isFalse();
-                assertThat(postgres.address().port()).isNotEqualTo(other.address().port());
+                assertThat(postgres.address().port())
+                        .isNotEqualTo(other.address().port());
             }
             assertThat(Servers.query(other, "SELECT 1")).isEqualTo("1");
         }

@@ -38,7 +38,10 @@ class EmbeddedPostgresTest {
     void connect_isRefused_whenThePasswordIsWrong() {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(dataDir, Servers.SETTINGS)) {
             assertThatExceptionOfType(SQLException.class)
-                    .isThrownBy(() -> DriverManager.getConnection(postgres.address().jdbcUrl(), postgres.address().user(), "wrong")
+                    .isThrownBy(() -> DriverManager.getConnection(
+                                    postgres.address().jdbcUrl(),
+                                    postgres.address().user(),
+                                    "wrong")
                             .close())
                     .satisfies(e -> assertThat(e.getSQLState()).isEqualTo("28P01"));
         }
@@ -137,7 +140,9 @@ class EmbeddedPostgresTest {
     void start_createsTheDatabase_whenAnEarlierStartDiedBeforeThat() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(dataDir, Servers.SETTINGS)) {
             try (var connection = DriverManager.getConnection(
-                            ServerProbe.url(postgres.address().port(), "postgres"), postgres.address().user(), postgres.address().password());
+                            ServerProbe.url(postgres.address().port(), "postgres"),
+                            postgres.address().user(),
+                            postgres.address().password());
                     var statement = connection.createStatement()) {
                 statement.execute("DROP DATABASE " + DataDirectory.DATABASE);
             }

@@ -44,11 +44,11 @@ public final class KeysCommand<D extends DataSource & EnvironmentCapable> extend
             SigningKey signer = SigningKeys.signer(all);
             out().printf(Locale.ROOT, "%-36s  %-20s  %s%n", "KEY", "CREATED", "STATE");
             all.forEach(key -> out().printf(
-                    Locale.ROOT,
-                    "%-36s  %-20s  %s%n",
-                    key.keyId(),
-                    key.createdOn().truncatedTo(ChronoUnit.SECONDS),
-                    state(key, signer)));
+                            Locale.ROOT,
+                            "%-36s  %-20s  %s%n",
+                            key.keyId(),
+                            key.createdOn().truncatedTo(ChronoUnit.SECONDS),
+                            state(key, signer)));
         });
     }
 

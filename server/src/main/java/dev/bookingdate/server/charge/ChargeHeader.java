@@ -58,7 +58,8 @@ record ChargeHeader(int fieldCount, Map<ChargeColumn, Integer> positions, List<S
             throw new CommandRefusedException("Whose charges are these? Give --tenant, or a column TenantId.");
         }
         if (options.entity() == null && !has(ChargeColumn.ENTITY)) {
-            throw new CommandRefusedException("Of which entity are these charges? Give --entity, or a column EntityId.");
+            throw new CommandRefusedException(
+                    "Of which entity are these charges? Give --entity, or a column EntityId.");
         }
     }
 

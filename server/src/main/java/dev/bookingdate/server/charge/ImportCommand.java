@@ -233,7 +233,8 @@ public final class ImportCommand extends DatabaseCommand<DataSource> implements 
         } catch (InvalidPathException e) {
             throw new CommandRefusedException(
                     "The locale of this process can't name this file: set LC_ALL=C.UTF-8, or"
-                            + " import it from the standard input, as -.", e);
+                            + " import it from the standard input, as -.",
+                    e);
         }
     }
 

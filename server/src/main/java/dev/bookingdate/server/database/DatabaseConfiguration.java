@@ -41,8 +41,7 @@ public class DatabaseConfiguration {
         @Bean(destroyMethod = "close")
         EmbeddedPostgres embeddedPostgres(@Value("${bookingdate.data-dir}") Path dataDir) {
             try {
-                return EmbeddedPostgres.start(
-                                dataDir.toAbsolutePath().normalize(), EmbeddedPostgresSettings.defaults())
+                return EmbeddedPostgres.start(dataDir.toAbsolutePath().normalize(), EmbeddedPostgresSettings.defaults())
                         .keepRunning();
             } catch (EmbeddedPostgresException e) {
                 throw new DatabaseRefusedException(

@@ -76,7 +76,9 @@ final class QueueStatements {
      */
     List<JobKey> unsettledStops() {
         return jdbc.query(
-                UNSETTLED_STOPS.text(), new MapSqlParameterSource("taskName", JobScheduler.TASK_NAME), (row, rowNumber) -> JobStatements.job(row));
+                UNSETTLED_STOPS.text(),
+                new MapSqlParameterSource("taskName", JobScheduler.TASK_NAME),
+                (row, rowNumber) -> JobStatements.job(row));
     }
 
     /**
@@ -85,7 +87,9 @@ final class QueueStatements {
      */
     List<PartitionKey> unqueued() {
         return jdbc.query(
-                UNQUEUED.text(), new MapSqlParameterSource("taskName", JobScheduler.TASK_NAME), (row, rowNumber) -> JobStatements.partition(row));
+                UNQUEUED.text(),
+                new MapSqlParameterSource("taskName", JobScheduler.TASK_NAME),
+                (row, rowNumber) -> JobStatements.partition(row));
     }
 
     /** Who is in the way of processes in the database: for people, without what they do. */

@@ -109,8 +109,7 @@ final class Sweeper implements AutoCloseable {
     private void lookForBlockers() {
         Map<Integer, RunningJob> slow = runningJobs.workingFor(A_WAIT);
         if (!slow.isEmpty()) {
-            queued
-                    .blockers(slow.keySet())
+            queued.blockers(slow.keySet())
                     .forEach((pid, blocker) ->
                             Objects.requireNonNull(slow.get(pid)).blockedBy(blocker));
         }

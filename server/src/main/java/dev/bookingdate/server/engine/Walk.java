@@ -131,8 +131,7 @@ final class Walk {
         if (claim.isCounted()) {
             cut();
         } else {
-            claim = claim.countedTo(
-                    granted(statements.count(claim, properties.partitionRows(), pieceRows(), running)));
+            claim = claim.countedTo(granted(statements.count(claim, properties.partitionRows(), pieceRows(), running)));
         }
         setbacks.progressed();
     }
@@ -163,8 +162,7 @@ final class Walk {
     private void beginWindow() {
         int stripes = pace.stripes();
         pace.beginWindow();
-        cursor = cursor.inWindow(
-                statements.nextWindow(claim, cursor.position(), pace.windowRows(), running), stripes);
+        cursor = cursor.inWindow(statements.nextWindow(claim, cursor.position(), pace.windowRows(), running), stripes);
     }
 
     /** Does a chunk, or finds out which charge is in its way. */

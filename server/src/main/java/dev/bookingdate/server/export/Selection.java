@@ -87,7 +87,8 @@ record Selection(List<ExportColumn> columns, List<UUID> parts, String restrictio
         if (options.entity() != null
                 && count(connection, "entity where tenant_id = ? and entity_id = ?", options.tenant(), options.entity())
                         == 0) {
-            throw new CommandRefusedException("Tenant " + options.tenant() + " has no entity " + options.entity() + ".");
+            throw new CommandRefusedException(
+                    "Tenant " + options.tenant() + " has no entity " + options.entity() + ".");
         }
         if (!options.orgs().isEmpty() && !multiOrg) {
             throw new CommandRefusedException("Tenant " + options.tenant() + " has no Multi-Org; leave out --org.");

@@ -232,7 +232,8 @@ public final class JobsCommand extends DatabaseCommand<DataSource> {
                 return work.applyAsInt(new OperatedJobs(JdbcClient.create(database)));
             } catch (RequestRefused e) {
                 throw new CommandRefusedException(
-                        e.reasons().stream().map(Reason::message).collect(Collectors.joining(System.lineSeparator())), e);
+                        e.reasons().stream().map(Reason::message).collect(Collectors.joining(System.lineSeparator())),
+                        e);
             }
         });
     }

@@ -41,7 +41,8 @@ public final class StartFailure implements FailureAnalyzer {
         }
         if (isNameOfAnotherLocale(cause)) {
             return new FailureAnalysis(
-                    "The locale of this process can't name a file or folder: " + ((InvalidPathException) cause).getInput(),
+                    "The locale of this process can't name a file or folder: "
+                            + ((InvalidPathException) cause).getInput(),
                     "Set LC_ALL=C.UTF-8 for this process, or use a name in ASCII.",
                     failure);
         }

@@ -1,8 +1,8 @@
 package dev.bookingdate.server.bench;
 
-import dev.bookingdate.server.charge.DemoCharges;
 import dev.bookingdate.postgres.EmbeddedPostgres;
 import dev.bookingdate.postgres.EmbeddedPostgresSettings;
+import dev.bookingdate.server.charge.DemoCharges;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;

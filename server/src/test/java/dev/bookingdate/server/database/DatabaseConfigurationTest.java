@@ -30,8 +30,8 @@ class DatabaseConfigurationTest {
         withoutEmbedded
                 .withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class))
                 .withPropertyValues("spring.datasource.url=jdbc:postgresql://127.0.0.1:1/named")
-                .run(context -> assertThat(context.getBean(JdbcConnectionDetails.class)
-                                .getJdbcUrl())
+                .run(context -> assertThat(
+                                context.getBean(JdbcConnectionDetails.class).getJdbcUrl())
                         .endsWith("/named"));
     }
 }

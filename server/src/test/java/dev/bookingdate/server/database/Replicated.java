@@ -55,8 +55,8 @@ public final class Replicated implements AutoCloseable {
 
     /** Where a driver finds whichever of the two is the primary. */
     public String url() {
-        return "jdbc:postgresql://127.0.0.1:" + primary.address().port() + ",127.0.0.1:" + replica.address().port() + "/"
-                + primary.address().database() + "?targetServerType=primary";
+        return "jdbc:postgresql://127.0.0.1:" + primary.address().port() + ",127.0.0.1:"
+                + replica.address().port() + "/" + primary.address().database() + "?targetServerType=primary";
     }
 
     public String user() {
@@ -107,7 +107,10 @@ public final class Replicated implements AutoCloseable {
     }
 
     private static DataSource source(EmbeddedPostgres postgres) {
-        return new DriverManagerDataSource(postgres.address().jdbcUrl(), postgres.address().user(), postgres.address().password());
+        return new DriverManagerDataSource(
+                postgres.address().jdbcUrl(),
+                postgres.address().user(),
+                postgres.address().password());
     }
 
     @Override

@@ -20,7 +20,8 @@ final class Standby {
             throws IOException {
         Files.writeString(
                 Servers.cluster(copy).resolve("postgresql.conf"),
-                "\nprimary_conninfo = 'host=127.0.0.1 port=" + primary.address().port() + " user=" + primary.address().user() + " password="
+                "\nprimary_conninfo = 'host=127.0.0.1 port=" + primary.address().port() + " user="
+                        + primary.address().user() + " password="
                         + primary.address().password() + "'\n",
                 StandardOpenOption.APPEND);
         Files.createFile(Servers.cluster(copy).resolve("standby.signal"));

@@ -77,7 +77,9 @@ public final class TestDatabase implements AutoCloseable {
     /** The server's own database, for what can't be done from within a test's. */
     public static DataSource shared() {
         return new DriverManagerDataSource(
-                Shared.POSTGRES.address().jdbcUrl(), Shared.POSTGRES.address().user(), Shared.POSTGRES.address().password());
+                Shared.POSTGRES.address().jdbcUrl(),
+                Shared.POSTGRES.address().user(),
+                Shared.POSTGRES.address().password());
     }
 
     /** Takes all rows away and begins each sequence anew: where there are few rows, fifty times as quick as {@code truncate}. */
@@ -125,8 +127,10 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     private static void execute(EmbeddedPostgres postgres, String sql) {
-        try (Connection connection =
-                        DriverManager.getConnection(postgres.address().jdbcUrl(), postgres.address().user(), postgres.address().password());
+        try (Connection connection = DriverManager.getConnection(
+                        postgres.address().jdbcUrl(),
+                        postgres.address().user(),
+                        postgres.address().password());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
@@ -136,8 +140,10 @@ public final class TestDatabase implements AutoCloseable {
 
     /** Databases of test runs that have ended. */
     private static void dropLeftovers(EmbeddedPostgres postgres) {
-        JdbcClient jdbc = JdbcClient.create(
-                new DriverManagerDataSource(postgres.address().jdbcUrl(), postgres.address().user(), postgres.address().password()));
+        JdbcClient jdbc = JdbcClient.create(new DriverManagerDataSource(
+                postgres.address().jdbcUrl(),
+                postgres.address().user(),
+                postgres.address().password()));
         jdbc.sql("select datname from pg_database where datname like 'test\\_%'").query(String.class).stream()
                 .filter(name ->
                         ProcessHandle.of(Long.parseLong(name.split("_")[1])).isEmpty())

@@ -53,8 +53,7 @@ class LargeTenantTest {
         }
 
         @Override
-        public <T> @Nullable T execute(
-                String sql, SqlParameterSource values, PreparedStatementCallback<T> action) {
+        public <T> @Nullable T execute(String sql, SqlParameterSource values, PreparedStatementCallback<T> action) {
             touched.merge(name(sql), explain(sql, values), Math::max);
             return super.execute(sql, values, action);
         }
@@ -121,8 +120,8 @@ class LargeTenantTest {
             assertThat(scene.job(undo).status()).isEqualTo(JobStatus.COMPLETED);
 
             assertThat(explained.touched).hasSizeGreaterThanOrEqualTo(8);
-            assertThat(explained.touched).allSatisfy((statement, rows) -> assertThat(rows)
-                    .isLessThanOrEqualTo(MOST));
+            assertThat(explained.touched)
+                    .allSatisfy((statement, rows) -> assertThat(rows).isLessThanOrEqualTo(MOST));
         }
     }
 

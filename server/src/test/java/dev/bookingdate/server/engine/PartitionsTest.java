@@ -353,7 +353,8 @@ class PartitionsTest {
         assertThat(node.queue().unqueued()).containsExactly(new PartitionKey(key, 0));
         emptyTheQueue();
         finish(1);
-        assertThat(node.queue().unqueued()).containsExactlyInAnyOrder(new PartitionKey(key, 0), new PartitionKey(key, 2));
+        assertThat(node.queue().unqueued())
+                .containsExactlyInAnyOrder(new PartitionKey(key, 0), new PartitionKey(key, 2));
 
         JobScheduler.queue(scene.database.dataSource()).add(new PartitionKey(key, 2));
         JobScheduler.queue(scene.database.dataSource()).add(new PartitionKey(key, 2));

@@ -24,7 +24,8 @@ class SetbacksTest {
 
     @Test
     void attempts_areLaterEachTime_upToASecond_andSoonAgainAfterACommit() {
-        assertThat(IntStream.range(0, 7).mapToObj(number -> setbacks.nextAttempt().toMillis()))
+        assertThat(IntStream.range(0, 7)
+                        .mapToObj(number -> setbacks.nextAttempt().toMillis()))
                 .containsExactly(40L, 80L, 160L, 320L, 640L, 1000L, 1000L);
         setbacks.progressed();
         assertThat(setbacks.nextAttempt()).hasMillis(40);

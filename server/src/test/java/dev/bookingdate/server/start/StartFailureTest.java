@@ -237,14 +237,16 @@ class StartFailureTest {
         ProcessBuilder builder = new ProcessBuilder(
                         "/bin/sh",
                         "-c",
-                        "exec \"$JAVA\" -XX:TieredStopAtLevel=1 -cp \"$CP\" " + BookingDateBackfillServer.class.getName()
-                                + " $(printf \"" + words + "\")")
+                        "exec \"$JAVA\" -XX:TieredStopAtLevel=1 -cp \"$CP\" "
+                                + BookingDateBackfillServer.class.getName() + " $(printf \"" + words + "\")")
                 .directory(folder.toFile())
                 .redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("LC_"));
         builder.environment().put("LANG", "C");
         builder.environment()
-                .put("JAVA", Path.of(System.getProperty("java.home"), "bin", "java").toString());
+                .put(
+                        "JAVA",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString());
         builder.environment().put("CP", System.getProperty("java.class.path"));
         Process command = builder.start();
         String output = new String(command.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);

@@ -52,7 +52,10 @@ class DatabaseTlsTest {
         keytool("-alias", "postgres", "-dname", "CN=database", "-ext", "san=ip:127.0.0.1", "-signer", "ca");
         KeyStore store = KeyStore.getInstance(keys.resolve("keys.p12").toFile(), PASSWORD.toCharArray());
         pem(keys.resolve("ca.pem"), "CERTIFICATE", store.getCertificate("ca").getEncoded());
-        pem(keys.resolve("other.pem"), "CERTIFICATE", store.getCertificate("other").getEncoded());
+        pem(
+                keys.resolve("other.pem"),
+                "CERTIFICATE",
+                store.getCertificate("other").getEncoded());
         Path cluster = Servers.cluster(data);
         Certificate[] chain = store.getCertificateChain("postgres");
         assertThat(chain).hasSize(2);
@@ -80,7 +83,8 @@ class DatabaseTlsTest {
         try (ConfigurableApplicationContext node = run("ca.pem")) {
             assertThat(node.isRunning()).isTrue();
             await().atMost(Duration.ofSeconds(10))
-                    .until(() -> Servers.query(
+                    .until(
+                            () -> Servers.query(
                                     postgres, "select count(*) from pg_stat_activity where query ilike 'listen %'"),
                             "1"::equals);
             String connections = "select count(*) from pg_stat_ssl s join pg_stat_activity a using (pid)"
@@ -95,7 +99,8 @@ class DatabaseTlsTest {
     void anotherCa_isRefused_beforeAnyPasswordIsSent() throws SQLException {
         assertThatThrownBy(() -> run("other.pem").close())
                 .hasRootCauseInstanceOf(CertPathBuilderException.class)
-                .satisfies(failure -> assertThat(new StartFailure().analyze(failure).getAction())
+                .satisfies(failure -> assertThat(
+                                new StartFailure().analyze(failure).getAction())
                         .contains("sslrootcert"));
         assertThat(Servers.query(
                         postgres, "select count(*) from information_schema.tables where table_schema = 'public'"))
