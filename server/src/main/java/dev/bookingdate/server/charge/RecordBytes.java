@@ -3,6 +3,7 @@ package dev.bookingdate.server.charge;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A window on a stream of bytes that begins where the current record does, and grows as far as the record is read. */
@@ -63,6 +64,11 @@ final class RecordBytes {
     /** The same bytes, good until more are read. */
     ByteBuffer view(int from, int to) {
         return ByteBuffer.wrap(buffer, start + from, to - from);
+    }
+
+    /** Bytes that are known to be ASCII, which need no decoder. */
+    String ascii(int from, int to) {
+        return new String(buffer, start + from, to - from, StandardCharsets.ISO_8859_1);
     }
 
     private int afterRefill(int offset) throws IOException {
