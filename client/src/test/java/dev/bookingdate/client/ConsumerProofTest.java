@@ -40,9 +40,16 @@ class ConsumerProofTest {
                 .isEmpty();
     }
 
+    /** What a caller gets, and what an observer is given beside it. */
     private static Object read(Contract contract, URI service) {
+        List<String> observed = new ArrayList<>();
+        CallObserver observer = attempt -> observed.add(attempt.requestId().orElse("none"));
+        return List.of(called(contract, service, observer), observed);
+    }
+
+    private static Object called(Contract contract, URI service, CallObserver observer) {
         try {
-            return contract.folder().equals("token") ? token(service) : job(contract, service);
+            return contract.folder().equals("token") ? token(service, observer) : job(contract, service, observer);
         } catch (UnusableAnswerException | NoAnswerException e) {
             throw e;
         } catch (BackfillException e) {
@@ -58,13 +65,14 @@ class ConsumerProofTest {
         }
     }
 
-    private static Object token(URI service) {
+    private static Object token(URI service, CallObserver observer) {
         HttpClient http =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        Call call = Call.within(Time.system(Runnable::run), Duration.ofSeconds(10), Duration.ofSeconds(10));
+        Time time = Time.system(Runnable::run);
+        Call call = Call.within(time, Duration.ofSeconds(10), Duration.ofSeconds(10));
         Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
         TokenEndpoint endpoint = new TokenEndpoint(
-                new JdkExchange(http, false, null, new Alarms()),
+                new ObservedExchange(new JdkExchange(http, false, null, new Alarms()), new Events(observer), time),
                 () -> call,
                 service,
                 new Credentials("00000000-0000-4000-8000-00000000c001", "contract-secret"),
@@ -73,7 +81,7 @@ class ConsumerProofTest {
         return List.of(token.value(), token.renewAt());
     }
 
-    private static Object job(Contract contract, URI service) {
+    private static Object job(Contract contract, URI service, CallObserver observer) {
         String path = contract.at("/request/url").asString("");
         String id = path.substring(path.lastIndexOf('/') + 1);
         String trackId = contract.at("/request/headers/Zuora-Track-Id").asString(null);
@@ -81,6 +89,7 @@ class ConsumerProofTest {
                 .baseUrl(service)
                 .accessToken(() -> "any")
                 .retryPolicy(RetryPolicy.none())
+                .observer(observer)
                 .build()) {
             Jobs jobs = client.jobs().withTrackId(trackId == null ? "none" : trackId);
             return switch (contract.folder()) {

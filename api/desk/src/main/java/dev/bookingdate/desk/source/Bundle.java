@@ -19,7 +19,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * are in their files; whatever else {@code $ref} names is written out where it is used. What is said once for several places
  * is said in each of them: the parameters of a path in its operations, and {@code allOf} of plain objects as one object.
  *
- * <p>The nodes of the result still tell the place where each was written.
+ * <p>Each node of the result keeps the place where it was written.
  */
 public final class Bundle {
     private static final List<String> ORDER =
