@@ -20,6 +20,7 @@
     // Whatever host the document names: the service is the one that sent this page.
     spec.servers = [{url: new URL(root.dataset.server, location).href.replace(/\/$/, '')}];
   }
+  leaveEmpty(spec);
   document.title = spec.info.title;
   const ui = SwaggerUIBundle({
     spec,
@@ -32,6 +33,25 @@
   });
   offerToken(ui, spec);
 })();
+
+/** Swagger UI fills examples in and sends them; what a call can do without is shown, and left to the reader. */
+function leaveEmpty(spec) {
+  const parameters = Object.values(spec.components?.parameters ?? {});
+  for (const item of Object.values(spec.paths)) {
+    for (const part of [item, ...Object.values(item)]) {
+      parameters.push(...(part?.parameters ?? []));
+    }
+  }
+  for (const parameter of parameters.filter(one => !one.$ref && !one.required)) {
+    const example = parameter.example ?? Object.values(parameter.examples ?? {})[0]?.value ?? parameter.schema?.example;
+    delete parameter.example;
+    delete parameter.examples;
+    delete parameter.schema?.example;
+    if (example !== undefined) {
+      parameter.description = `${parameter.description ?? ''}\n\nExample: \`${example}\``;
+    }
+  }
+}
 
 /** Where the document has a bearer scheme, and an operation that makes a token of client id and secret. */
 function offerToken(ui, spec) {
