@@ -194,8 +194,11 @@ public final class Reference {
     }
 
     private static String lacking(List<Use> uses) {
-        List<String> lacking =
-                uses.stream().filter(use -> use.problem().isPresent()).map(Use::what).distinct().toList();
+        List<String> lacking = uses.stream()
+                .filter(use -> use.problem().isPresent())
+                .map(Use::what)
+                .distinct()
+                .toList();
         String named = lacking.stream().limit(3).collect(Collectors.joining(", "));
         int more = lacking.size() - 3;
         return lacking.isEmpty() ? "works" : "relies on more: " + named + (more > 0 ? " and " + more + " more" : "");

@@ -59,7 +59,16 @@ class TypeScriptTest {
 
     private Ended compiled() throws IOException, InterruptedException {
         return run(
-                "npx", "tsc", "--strict", "--noEmit", "--target", "es2022", "--module", "nodenext", "--skipLibCheck", "stop.ts");
+                "npx",
+                "tsc",
+                "--strict",
+                "--noEmit",
+                "--target",
+                "es2022",
+                "--module",
+                "nodenext",
+                "--skipLibCheck",
+                "stop.ts");
     }
 
     private record Ended(int code, String said) {}

@@ -184,7 +184,6 @@ class MockTest {
             named.put(header.replaceFirst(":.*", ""), header.replaceFirst("[^:]*: ", ""));
         }
         String[] parts = url.split("[?]", 2);
-        return new Request(
-                method, parts[0], parts.length == 1 ? "" : parts[1], named, body);
+        return new Request(method, parts[0], parts.length == 1 ? "" : parts[1], named, body);
     }
 }
