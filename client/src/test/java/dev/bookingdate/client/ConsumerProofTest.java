@@ -9,7 +9,9 @@ import dev.bookingdate.client.token.TokenEndpoint;
 import dev.bookingdate.client.transport.Alarms;
 import dev.bookingdate.client.transport.Call;
 import dev.bookingdate.client.transport.Credentials;
+import dev.bookingdate.client.transport.Events;
 import dev.bookingdate.client.transport.JdkExchange;
+import dev.bookingdate.client.transport.ObservedExchange;
 import dev.bookingdate.client.transport.Time;
 import dev.bookingdate.contracts.check.ConsumerProof;
 import dev.bookingdate.contracts.check.Contract;
@@ -48,9 +50,16 @@ class ConsumerProofTest {
                 .isEmpty();
     }
 
+    /** What a caller gets, and what an observer is given beside it. */
     private static Object read(Contract contract, URI service) {
+        List<String> observed = new ArrayList<>();
+        CallObserver observer = attempt -> observed.add(attempt.requestId().orElse("none"));
+        return List.of(called(contract, service, observer), observed);
+    }
+
+    private static Object called(Contract contract, URI service, CallObserver observer) {
         try {
-            return contract.folder().equals("token") ? token(service) : job(contract, service);
+            return contract.folder().equals("token") ? token(service, observer) : job(contract, service, observer);
         } catch (UnusableAnswerException | NoAnswerException e) {
             throw e;
         } catch (BackfillException e) {
@@ -66,13 +75,14 @@ class ConsumerProofTest {
         }
     }
 
-    private static Object token(URI service) {
+    private static Object token(URI service, CallObserver observer) {
         HttpClient http =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        Call call = Call.within(Time.system(Runnable::run), Duration.ofSeconds(10), Duration.ofSeconds(10));
+        Time time = Time.system(Runnable::run);
+        Call call = Call.within(time, Duration.ofSeconds(10), Duration.ofSeconds(10));
         Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
         TokenEndpoint endpoint = new TokenEndpoint(
-                new JdkExchange(http, false, service, null, new Alarms()),
+                new ObservedExchange(new JdkExchange(http, false, service, null, new Alarms()), new Events(observer), time),
                 () -> call,
                 new Credentials("00000000-0000-4000-8000-00000000c001", "contract-secret"),
                 clock);
@@ -80,7 +90,7 @@ class ConsumerProofTest {
         return List.of(token.value(), token.renewAt());
     }
 
-    private static Object job(Contract contract, URI service) {
+    private static Object job(Contract contract, URI service, CallObserver observer) {
         String path = contract.at("/request/url").asString("");
         String id = path.substring(path.lastIndexOf('/') + 1);
         String trackId = contract.at("/request/headers/Zuora-Track-Id").asString(null);
@@ -88,6 +98,7 @@ class ConsumerProofTest {
                 .baseUrl(service)
                 .accessToken(() -> "any")
                 .retryPolicy(RetryPolicy.none())
+                .observer(observer)
                 .build()) {
             Jobs jobs = client.jobs().withTrackId(trackId == null ? "none" : trackId);
             return switch (contract.folder()) {

@@ -3,6 +3,7 @@ package dev.bookingdate.contracts;
 import static java.util.stream.Collectors.joining;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import java.net.URI;
 import java.util.Collection;
@@ -36,6 +37,7 @@ public sealed class ConsumerStubs implements AutoCloseable permits BackfillStubs
     private final Set<String> contracts;
     private final Set<String> verified = new HashSet<>();
     private final Faults faults = new Faults();
+    private @Nullable DocumentMock mock;
     private @Nullable WireMockServer server;
 
     ConsumerStubs(Collection<String> consumers) {
@@ -67,15 +69,24 @@ public sealed class ConsumerStubs implements AutoCloseable permits BackfillStubs
         if (server != null) {
             throw new IllegalStateException("The stubs are served already, at " + baseUrl());
         }
-        WireMockServer started = new WireMockServer(UnmatchedRequest.told(consumers)
+        WireMockConfiguration configuration = UnmatchedRequest.told(consumers, mock)
                 .bindAddress("127.0.0.1")
                 .port(port)
                 .extensions(faults)
-                .stubRequestLoggingDisabled(true));
+                .stubRequestLoggingDisabled(true);
+        if (mock != null) {
+            configuration.extensions(mock.filter());
+        }
+        WireMockServer started = new WireMockServer(configuration);
         started.start();
         JobStates.of(consumers).forEach(started::addStubMapping);
         server = started;
         return this;
+    }
+
+    /** Answers from a document what no contract covers, and what is asked for by {@code Prefer}; before they are started. */
+    void mock(DocumentMock document) {
+        mock = document;
     }
 
     /** Stops to serve. Does nothing where the stubs are not served. */

@@ -37,6 +37,7 @@ public enum Fault {
                 .withStatus(status)
                 .withHeader("Content-Type", "application/json")
                 .withHeader("Zuora-Request-Id", REQUEST_ID)
+                .withHeader("Vary", "Accept-Encoding")
                 .withBody("{\"processId\":\"9F2C4E6A8B0D1F35\",\"reasons\":[{\"code\":\"" + code + "\",\"message\":\""
                         + message + "\"}],\"requestId\":\"" + REQUEST_ID + "\",\"success\":false}");
     }

@@ -47,7 +47,8 @@ final class Faults implements ServeEventListener {
     /** Before the answer is on its way: the next request may be there as soon as it arrives. */
     @Override
     public void beforeResponseSent(ServeEvent event, Parameters parameters) {
-        if (!event.getWasMatched()) {
+        // An example of the document that was asked for has no stub.
+        if (!event.getWasMatched() || event.getStubMapping() == null) {
             return;
         }
         ordered.computeIfPresent(event.getStubMapping().getId(), (id, one) -> {

@@ -3,6 +3,7 @@ package dev.bookingdate.contracts;
 import static java.util.Objects.requireNonNull;
 
 import com.github.tomakehurst.wiremock.common.FatalStartupException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
         description = "Serves what the contracts promise, on 127.0.0.1, until it is stopped.",
         footer = {
             "",
-            "A request that no contract covers is answered with 404 and a text that names the nearest one.",
+            "A request that no contract covers is answered with 404 and a text that names the nearest one;",
+            "with --document, as an example of the document says.",
             "Where contracts of two consumers fit a request, the consumer that was named first answers;",
             "without --consumer that is the order of their names.",
             "",
@@ -44,6 +46,15 @@ public final class StubsServer implements Callable<Integer> {
             paramLabel = "NAME",
             description = "whose contracts; may be repeated; default: those of all consumers")
     private @Nullable List<String> consumers;
+
+    @Option(
+            names = "--document",
+            paramLabel = "FILE",
+            description = {
+                "the OpenAPI document: its examples answer what no contract covers,",
+                "and calls with Prefer: code=409 or Prefer: example=NAME; a save is read with the next call"
+            })
+    private @Nullable Path document;
 
     @Option(names = "--list", description = "only list the contracts by name")
     private boolean list;
@@ -70,6 +81,9 @@ public final class StubsServer implements Callable<Integer> {
         ConsumerStubs stubs;
         try {
             stubs = new ConsumerStubs(wanted);
+            if (document != null) {
+                stubs.mock(DocumentMock.of(document, said -> line.getErr().println(said)));
+            }
         } catch (IllegalArgumentException e) {
             throw new ParameterException(line, e.getMessage(), e);
         }

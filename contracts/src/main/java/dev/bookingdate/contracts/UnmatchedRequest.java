@@ -17,22 +17,29 @@ import com.github.tomakehurst.wiremock.verification.notmatched.NotMatchedRendere
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What is answered to a request that no contract covers: a text for the person whose test has failed. */
 final class UnmatchedRequest extends NotMatchedRenderer {
     private final List<String> consumers;
+    private final @Nullable DocumentMock mock;
 
-    private UnmatchedRequest(List<String> consumers) {
+    private UnmatchedRequest(List<String> consumers, @Nullable DocumentMock mock) {
         this.consumers = consumers;
+        this.mock = mock;
     }
 
-    static WireMockConfiguration told(List<String> consumers) {
+    /** @param mock what answers instead of the text, where there is one */
+    static WireMockConfiguration told(List<String> consumers, @Nullable DocumentMock mock) {
         return WireMockConfiguration.options()
-                .notMatchedRendererFactory((Extensions extensions) -> new UnmatchedRequest(consumers));
+                .notMatchedRendererFactory((Extensions extensions) -> new UnmatchedRequest(consumers, mock));
     }
 
     @Override
     protected ResponseDefinition render(Admin admin, ServeEvent request) {
+        if (mock != null) {
+            return mock.answer(request.getRequest());
+        }
         String text = "No contract of " + String.join(", ", consumers) + " covers "
                 + request.getRequest().getMethod() + " "
                 + request.getRequest().getUrl() + ".";

@@ -27,7 +27,7 @@ class StubsServerTest {
 
     @Test
     void server_servesOneConsumer_untilItIsStopped() throws Exception {
-        Process server = start("--port", "0", "--consumer", "java-client");
+        Process server = start(insideTheJar(), "--port", "0", "--consumer", "java-client");
         try (BufferedReader out = server.inputReader(StandardCharsets.UTF_8)) {
             String serving = out.readLine();
             assertThat(serving).matches("Serving java-client at http://127[.]0[.]0[.]1:[0-9]+");
@@ -52,9 +52,52 @@ class StubsServerTest {
     }
 
     @Test
+    void document_answersWhatNoContractCovers_andWhatIsAskedFor() throws Exception {
+        Process server = start(
+                System.getProperty("java.class.path"),
+                "--port",
+                "0",
+                "--consumer",
+                "java-client",
+                "--document",
+                "../api/openapi.yaml");
+        try (BufferedReader out = server.inputReader(StandardCharsets.UTF_8)) {
+            String serving = out.lines()
+                    .filter(line -> line.startsWith("Serving"))
+                    .findFirst()
+                    .orElseThrow();
+            URI baseUrl = URI.create(serving.substring(serving.lastIndexOf(' ') + 1));
+
+            assertThat(get(baseUrl, JOB).body()).as("the contract").contains("0199f3a47c5e7d1b8a2f4e6c9d0b1a04");
+            HttpResponse<String> other = get(baseUrl, JOB.replace("1a04", "ffee"));
+            assertThat(other.statusCode()).isEqualTo(200);
+            assertThat(other.body()).as("the first example").contains("PROCESSING");
+            HttpResponse<String> asked = get(baseUrl, JOB, "Prefer", "code=404");
+            assertThat(asked.statusCode()).isEqualTo(404);
+            assertThat(asked.body()).contains("50000040");
+            assertThat(asked.headers().firstValue("Preference-Applied")).hasValue("code=404");
+            assertThat(get(baseUrl, JOB, "Prefer", "example=failed").body()).contains("FAILED");
+        } finally {
+            server.destroy();
+            assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(errorOf("--document", "nowhere.yaml")).contains("nowhere.yaml: there is no such file");
+    }
+
+    private static HttpResponse<String> get(URI baseUrl, String path, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(baseUrl.resolve(path))
+                .header("Authorization", "Bearer any")
+                .header("Accept", "application/json");
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
     void portInUse_isToldInOneLine() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            Process server = start("--port", String.valueOf(taken.getLocalPort()));
+            Process server = start(insideTheJar(), "--port", String.valueOf(taken.getLocalPort()));
 
             assertThat(output(server))
                     .startsWith("The stubs can't be served on port " + taken.getLocalPort() + " of 127.0.0.1: ")
@@ -91,17 +134,21 @@ class StubsServerTest {
         return error.toString();
     }
 
-    /** With what its jar has inside, and nothing else. */
-    private static Process start(String... arguments) throws IOException {
+    /** What it needs without a document, and nothing else. */
+    private static String insideTheJar() {
+        return String.join(
+                System.getProperty("path.separator"),
+                home(StubsServer.class),
+                home(com.github.tomakehurst.wiremock.WireMockServer.class),
+                home(picocli.CommandLine.class));
+    }
+
+    private static Process start(String classPath, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                String.join(
-                        System.getProperty("path.separator"),
-                        home(StubsServer.class),
-                        home(com.github.tomakehurst.wiremock.WireMockServer.class),
-                        home(picocli.CommandLine.class)),
+                classPath,
                 StubsServer.class.getName()));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command).redirectErrorStream(true).start();

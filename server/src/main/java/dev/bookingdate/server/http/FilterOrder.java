@@ -18,6 +18,9 @@ final class FilterOrder {
     /** Before anybody asks for the path. */
     static final int PATH = CALL + 5;
 
+    /** Before a token is asked for: what may be read by anybody. */
+    static final int DOCUMENTS = CALL + 6;
+
     /** Before anything is written: lets the length of a small answer be known before its headers go. */
     static final int ANSWER_LENGTH = CALL + 10;
 

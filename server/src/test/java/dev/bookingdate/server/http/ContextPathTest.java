@@ -56,6 +56,14 @@ class ContextPathTest {
     }
 
     @Test
+    void thePage_isBelowThePath() {
+        HttpResponse<byte[]> root = call(token, "GET", "/", "", "Accept", "text/html");
+        assertThat(root.statusCode()).isEqualTo(302);
+        assertThat(root.headers().firstValue("Location")).hasValue(CONTEXT + "/docs");
+        assertThat(call(token, "GET", "/docs", "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void stops_keepTheirReserve() {
         server.insertClient(TestServer.SEVERAL_ENTITIES, 1003);
         String caller = token(TestServer.SEVERAL_ENTITIES);

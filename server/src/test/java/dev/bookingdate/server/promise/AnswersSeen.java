@@ -58,7 +58,7 @@ public final class AnswersSeen {
         boolean judgeable = response.isCommitted()
                 && !body.isBrokenOff()
                 && isConnected(request)
-                && isOfTheApi(target)
+                && isOfTheApi(target, response.getStatus())
                 && hasHead(response);
         List<String> violations = judgeable
                 ? violations(method, target, new Answer(response.getStatus(), headers(response), body.text()))
@@ -86,9 +86,13 @@ public final class AnswersSeen {
         return response.getMimeHeaders().getHeader("Date") != null;
     }
 
-    /** OPTIONS * speaks of the whole server, so Tomcat answers it by itself; management has a port of its own in production. */
-    private static boolean isOfTheApi(String target) {
-        return !target.equals("*") && !target.startsWith("/actuator");
+    /**
+     * OPTIONS * speaks of the whole server, so Tomcat answers it by itself; management has a port of its own in production.
+     * The contract and its page are documents; where they are refused, the answer is one of the API.
+     */
+    private static boolean isOfTheApi(String target, int status) {
+        boolean document = status < 400 && target.matches("/(docs(/.*)?|openapi[.](yaml|json))?([?].*)?");
+        return !target.equals("*") && !target.startsWith("/actuator") && !document;
     }
 
     private static List<String> violations(String method, String target, Answer answer) {

@@ -20,20 +20,25 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Whether a document is fit to be released. Beside it stand, where they exist, {@code house-rules.yaml}, {@code waivers.yaml}
- * and the folder {@code released}.
+ * Whether a document is fit to be released. Beside it stand, where they exist, {@code house-rules.yaml}, {@code waivers.yaml},
+ * {@code CHANGELOG.md}, {@code retired.yaml} and the folder {@code released}.
  *
  * <p>What a look takes from released versions and from consumers is kept for the next one, as long as their files stay the same.
  */
 public final class Check {
     private final Path document;
     private final Optional<Path> consumers;
+    private final List<Code> code;
     private final Memory memory = new Memory();
 
-    /** @param consumers the folder that has a folder for each consumer */
-    public Check(Path document, Optional<Path> consumers) {
+    /**
+     * @param consumers the folder that has a folder for each consumer
+     * @param code sources that must have each operation of a tag
+     */
+    public Check(Path document, Optional<Path> consumers, List<Code> code) {
         this.document = document;
         this.consumers = consumers;
+        this.code = List.copyOf(code);
     }
 
     /** What was found, the red ones first. */
@@ -64,16 +69,25 @@ public final class Check {
         consumers.ifPresent(folder -> withoutContract(api, all, folder).stream()
                 .filter(remark -> !waivers.covers(remark))
                 .forEach(remarks::add));
-        remarks.addAll(new Releases(api, all, waivers, today, memory).remarks(beside("released")));
+        code.stream()
+                .flatMap(sources -> sources.missing(api).stream())
+                .filter(remark -> !waivers.covers(remark))
+                .forEach(remarks::add);
+        remarks.addAll(Release.errors(beside("released"), beside("CHANGELOG.md")));
+        remarks.addAll(new Releases(api, all, waivers, today, memory).remarks(inUse(today)));
         remarks.addAll(waivers.errors());
         return sorted(remarks);
+    }
+
+    private List<Release> inUse(LocalDate today) {
+        return Release.inUse(beside("released"), beside("retired.yaml"), today);
     }
 
     private Path beside(String name) {
         return document.resolveSibling(name);
     }
 
-    /** What is written once and stands in several places is told once. */
+    /** A node that several places refer to is reported once. */
     private static Outcome sorted(List<Remark> remarks) {
         Map<String, Remark> sorted = new LinkedHashMap<>();
         remarks.stream().filter(Remark::isRed).forEach(one -> sorted.putIfAbsent(one.toString(), one));
@@ -91,7 +105,7 @@ public final class Check {
         Set<String> about = rules.stream().map(HouseRule::each).collect(Collectors.toSet());
         for (View view : Views.of(api, about)) {
             for (HouseRule rule : rules) {
-                // What is written once and stands in several places is told once.
+                // A node that several places refer to is reported once.
                 rule.remark(view).ifPresent(remark -> remarks.putIfAbsent(remark.rule() + remark.place(), remark));
             }
         }
@@ -136,6 +150,7 @@ public final class Check {
         List<Path> roots = new ArrayList<>();
         roots.add(document.toAbsolutePath().getParent());
         consumers.ifPresent(folder -> roots.add(folder.toAbsolutePath()));
+        code.forEach(sources -> roots.add(sources.folder().toAbsolutePath()));
         return roots;
     }
 }

@@ -2,23 +2,34 @@ package dev.bookingdate.desk.check;
 
 import dev.bookingdate.desk.api.Api;
 import dev.bookingdate.desk.api.Operation;
+import dev.bookingdate.desk.source.Place;
 import dev.bookingdate.desk.source.SpecNode;
 import dev.bookingdate.desk.values.IndependentValidator;
 import dev.bookingdate.desk.values.IndependentValidator.Objection;
 import dev.bookingdate.desk.values.Reading;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Holds every example and default against its schema, in the direction in which it travels. */
 final class ExampleCheck {
-    private final Map<String, Remark> errors = new LinkedHashMap<>();
+    /** By what the schema says: one change of a schema is one error, however many examples it makes wrong. */
+    private final Map<String, Wrong> errors = new LinkedHashMap<>();
+
     private final Set<SpecNode> seen = new HashSet<>();
 
     private ExampleCheck() {}
+
+    private record Wrong(Place first, String text, Set<Place> places) {
+        Remark remark() {
+            int more = places.size() - 1;
+            String others = more == 0 ? "" : " (and " + more + (more == 1 ? " more example)" : " more examples)");
+            return Remark.error(first, "example-valid", text + others);
+        }
+    }
 
     static List<Remark> of(Api api) {
         ExampleCheck check = new ExampleCheck();
@@ -32,7 +43,7 @@ final class ExampleCheck {
                 check.contents(response, check.answered);
             });
         }
-        return new ArrayList<>(check.errors.values());
+        return check.errors.values().stream().map(Wrong::remark).toList();
     }
 
     private final IndependentValidator sent = new IndependentValidator(Reading.REQUEST_SENT);
@@ -77,8 +88,18 @@ final class ExampleCheck {
             String where = objection.pointer().isEmpty()
                     ? ""
                     : objection.pointer().replace('/', '.').substring(1) + " ";
-            Remark error = Remark.error(at.place(), "example-valid", what + ": " + where + objection.text());
-            errors.putIfAbsent(at.place() + objection.text(), error);
+            String text = what + ": " + where + objection.text();
+            errors.computeIfAbsent(said(objection, at), any -> new Wrong(at.place(), text, new LinkedHashSet<>()))
+                    .places()
+                    .add(at.place());
         }
+    }
+
+    private static String said(Objection objection, SpecNode at) {
+        String member = objection.pointer().substring(objection.pointer().lastIndexOf('/') + 1);
+        String about = objection.rule().startsWith("required ")
+                ? ""
+                : member.isEmpty() ? at.place().toString() : member;
+        return about + " " + objection.rule() + " " + objection.text();
     }
 }

@@ -10,33 +10,27 @@ import dev.bookingdate.desk.diff.Level;
 import dev.bookingdate.desk.diff.Plane;
 import dev.bookingdate.desk.source.Place;
 import dev.bookingdate.desk.source.SpecNode;
-import dev.bookingdate.desk.source.UnusableException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Compares a document with every version that was released, and says which version the difference needs. */
+/** Compares a document with released versions, and says which version the difference needs. */
 final class Releases {
     private final Api api;
     private final Consumers consumers;
     private final Waivers waivers;
     private final LocalDate today;
     private final Memory memory;
-    /** What a newer release has told already. */
-    private final Set<String> told = new HashSet<>();
+    /** Findings against a newer release, which are not repeated for older ones. */
+    private final Set<String> reported = new HashSet<>();
 
     Releases(Api api, Consumers consumers, Waivers waivers, LocalDate today, Memory memory) {
         this.api = api;
@@ -46,58 +40,9 @@ final class Releases {
         this.memory = memory;
     }
 
-    /** A released version in its file. */
-    private record Release(Version version, Path file) {
-        static Release of(Path file) {
-            String name = Objects.toString(file.getFileName());
-            Version version = Version.of(name.substring(0, name.length() - ".yaml".length()))
-                    .orElseThrow(() ->
-                            new UnusableException(file + ": a release is called by its version, such as 1.0.0.yaml"));
-            return new Release(version, file);
-        }
-    }
-
-    /** Returns the remarks about all releases, the newest first. */
-    List<Remark> remarks(Path folder) {
-        List<Remark> remarks = new ArrayList<>();
-        for (Release release : releases(folder)) {
-            locked(release, folder.resolve("SHA256SUMS")).ifPresent(remarks::add);
-            remarks.addAll(remarks(release));
-        }
-        return remarks;
-    }
-
-    private static List<Release> releases(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".yaml"))
-                    .map(Release::of)
-                    .sorted(Comparator.comparing(Release::version).reversed())
-                    .toList();
-        } catch (IOException unreadable) {
-            throw new UnusableException(folder + ": can't be read (" + unreadable.getMessage() + ")");
-        }
-    }
-
-    /** What was released never changes: its hash is in the file that {@code sha256sum} writes and checks. */
-    private static Optional<Remark> locked(Release release, Path sums) {
-        String name = Objects.toString(release.file().getFileName());
-        try {
-            List<String> lines = Files.exists(sums) ? Files.readAllLines(sums) : List.of();
-            String line = Remark.sha256(Files.readAllBytes(release.file())) + "  " + name;
-            if (lines.contains(line)) {
-                return Optional.empty();
-            }
-            boolean listed = lines.stream().anyMatch(one -> one.endsWith("  " + name));
-            String text = listed
-                    ? "is not what was released as " + release.version() + ": its hash is another one"
-                    : "is not in " + sums + ": sha256sum " + name + " >> SHA256SUMS locks it";
-            return Optional.of(Remark.error(new Place(release.file().toString(), 1, 1), "release-locked", text));
-        } catch (IOException unreadable) {
-            throw new UnusableException(sums + ": can't be read (" + unreadable.getMessage() + ")");
-        }
+    /** Returns the remarks about releases, the newest first. */
+    List<Remark> remarks(List<Release> releases) {
+        return releases.stream().flatMap(release -> remarks(release).stream()).toList();
     }
 
     private List<Remark> remarks(Release release) {
@@ -123,7 +68,7 @@ final class Releases {
             kept.add(finding);
             needed = needed.compareTo(step(finding)) < 0 ? step(finding) : needed;
             if (finding.plane() != Plane.DOCUMENTATION
-                    && told.add(remark.rule() + remark.place() + finding.message())) {
+                    && reported.add(remark.rule() + remark.place() + finding.message())) {
                 remarks.add(remark);
             }
         }

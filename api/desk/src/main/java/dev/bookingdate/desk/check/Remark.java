@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One line of a verdict.
  *
  * @param level how bad it is, such as {@code error} or {@code breaking}
- * @param fingerprint by which it can be waived; none for what is never waived
+ * @param fingerprint identifies the remark in a waiver; null if it can't be waived
  */
 public record Remark(
         Place place,
@@ -27,7 +27,7 @@ public record Remark(
         return new Remark(place, "error", true, rule, text, null);
     }
 
-    /** An error that may be waived; lines move, so the node's pointer and the text make its fingerprint. */
+    /** An error that a waiver can accept. The fingerprint is a hash of pointer and text, because line numbers change. */
     static Remark waivable(Place place, String level, String rule, String text, String pointer, String what) {
         return new Remark(place, level, true, rule, text, fingerprint(rule, pointer, what));
     }
@@ -44,6 +44,11 @@ public record Remark(
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every JDK has SHA-256", impossible);
         }
+    }
+
+    /** Returns a hash that stays the same while lines move, for tools that follow a finding. */
+    public String identity() {
+        return fingerprint == null ? fingerprint(rule, place.file(), text) : fingerprint;
     }
 
     public Optional<String> waiver() {

@@ -4,8 +4,11 @@ import dev.bookingdate.desk.source.Bundle;
 import dev.bookingdate.desk.source.UnusableException;
 import dev.bookingdate.desk.source.YamlText;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -13,6 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "bundle",
@@ -36,26 +40,40 @@ final class BundleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String text = text(document);
         if (to.isEmpty()) {
-            command.commandLine().getOut().print(text);
+            command.commandLine()
+                    .getOut()
+                    .print(HEAD + YamlText.of(Bundle.read(document).json()));
             command.commandLine().getOut().flush();
         } else {
-            write(to.get(), text);
+            write(document, List.of(to.get()));
         }
         return 0;
     }
 
-    static String text(Path document) {
-        return HEAD + YamlText.of(Bundle.read(document).json());
+    /** Writes a document as one file, in each form that is asked for. */
+    static void write(Path document, List<Path> files) {
+        if (files.isEmpty()) {
+            return;
+        }
+        JsonNode bundle = Bundle.read(document).json();
+        files.forEach(file -> write(
+                file,
+                file.toString().endsWith(".json")
+                        ? JsonReport.MAPPER.writeValueAsString(bundle) + "\n"
+                        : HEAD + YamlText.of(bundle)));
     }
 
     /** A file that has not changed keeps its time, so that nothing is generated from it again. */
     static void write(Path file, String text) {
+        write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static void write(Path file, byte[] content) {
         try {
-            if (!Files.exists(file) || !Files.readString(file).equals(text)) {
+            if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), content)) {
                 Files.createDirectories(file.toAbsolutePath().getParent());
-                Files.writeString(file, text);
+                Files.write(file, content);
             }
         } catch (IOException unwritable) {
             throw new UnusableException(file + ": can't be written (" + unwritable.getMessage() + ")");

@@ -5,11 +5,9 @@ import dev.bookingdate.desk.consumer.Consumers;
 import dev.bookingdate.desk.diff.Difference;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.LocalDate;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -40,11 +38,9 @@ final class DiffCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Output output;
 
-    @Option(names = "--today", paramLabel = "DATE", description = "judges sunsets as of this date; default: today")
-    private Optional<LocalDate> today = Optional.empty();
-
-    @Option(names = "--consumers", paramLabel = "FOLDER", description = "who relies on it: a folder for each consumer")
-    private Optional<Path> consumers = Optional.empty();
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private Circumstances circumstances;
 
     DiffCommand(Clock clock) {
         this.clock = clock;
@@ -52,13 +48,10 @@ final class DiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LocalDate date = today.orElseGet(() -> LocalDate.now(clock));
         Api old = Api.read(before);
         Api current = Api.read(after);
-        Difference difference = Difference.between(old, current, date);
-        Consumers all = consumers
-                .map(folder -> Consumers.read(folder, folder.toString()))
-                .orElse(new Consumers(List.of()));
+        Difference difference = Difference.between(old, current, circumstances.today(clock));
+        Consumers all = circumstances.consumers();
         command.commandLine().getOut().print(output.of(difference, all.losses(old, current)));
         command.commandLine().getOut().flush();
         return difference.level().isRed() ? 1 : 0;

@@ -4,6 +4,7 @@ import dev.bookingdate.desk.consumer.Consumers.Losses;
 import dev.bookingdate.desk.diff.Difference;
 import dev.bookingdate.desk.diff.Explanation;
 import dev.bookingdate.desk.diff.Finding;
+import dev.bookingdate.desk.source.Place;
 import java.util.TreeMap;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -15,12 +16,8 @@ final class SarifReport {
 
     static String of(Difference difference, Losses losses) {
         ObjectNode sarif = JsonNodeFactory.instance.objectNode();
-        sarif.put("version", "2.1.0");
-        sarif.put("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
-        ObjectNode run = sarif.putArray("runs").addObject();
-        ObjectNode driver = run.putObject("tool").putObject("driver");
-        driver.put("name", "desk");
-        ArrayNode rules = driver.putArray("rules");
+        ObjectNode run = run(sarif);
+        ArrayNode rules = run.withObject("/tool/driver").putArray("rules");
         TreeMap<String, Explanation> known = new TreeMap<>();
         difference.findings().forEach(finding -> known.put(finding.rule(), Explanation.of(finding)));
         known.forEach((rule, explanation) -> {
@@ -31,20 +28,32 @@ final class SarifReport {
                     .put("text", explanation.advice().isEmpty() ? explanation.reason() : explanation.advice());
         });
         ArrayNode results = run.putArray("results");
-        difference.findings().forEach(finding -> result(results.addObject(), finding, losses));
+        for (Finding finding : difference.findings()) {
+            String text = finding.level().shown() + ": " + finding.message() + TextReport.lost(losses, finding);
+            result(
+                    results.addObject(),
+                    finding.rule(),
+                    finding.level().isRed(),
+                    text,
+                    finding.location().place());
+        }
         return JsonReport.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(sarif) + "\n";
     }
 
-    private static void result(ObjectNode result, Finding finding, Losses losses) {
-        result.put("ruleId", finding.rule());
-        result.put("level", finding.level().isRed() ? "error" : "note");
-        result.putObject("message")
-                .put("text", finding.level().shown() + ": " + finding.message() + TextReport.lost(losses, finding));
+    static ObjectNode run(ObjectNode sarif) {
+        sarif.put("version", "2.1.0");
+        sarif.put("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
+        ObjectNode run = sarif.putArray("runs").addObject();
+        run.putObject("tool").putObject("driver").put("name", "desk");
+        return run;
+    }
+
+    static void result(ObjectNode result, String rule, boolean red, String text, Place place) {
+        result.put("ruleId", rule);
+        result.put("level", red ? "error" : "note");
+        result.putObject("message").put("text", text);
         ObjectNode physical = result.putArray("locations").addObject().putObject("physicalLocation");
-        physical.putObject("artifactLocation")
-                .put("uri", finding.location().place().file().replace('\\', '/'));
-        physical.putObject("region")
-                .put("startLine", finding.location().place().line())
-                .put("startColumn", finding.location().place().column());
+        physical.putObject("artifactLocation").put("uri", CheckOutput.uri(place));
+        physical.putObject("region").put("startLine", place.line()).put("startColumn", place.column());
     }
 }

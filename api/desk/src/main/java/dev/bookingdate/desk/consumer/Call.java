@@ -40,7 +40,7 @@ public record Call(
     /**
      * What is read of an answer.
      *
-     * @param codes error codes that are told apart
+     * @param codes error codes that the consumer distinguishes
      */
     public record Answer(SpecNode node, List<Member> headers, Optional<SpecNode> body, List<SpecNode> codes) {
         private static final Set<String> KEYS = Set.of("headers", "body", "codes");

@@ -16,9 +16,9 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** All consumers of an API, and what of a document each of them hangs on. */
+/** All consumers of an API. */
 public record Consumers(List<Consumer> all) {
-    /** Beneath these, other members begin. */
+    /** Keywords below which another value starts. */
     private static final Pattern DEEPER =
             Pattern.compile("/(properties|items|additionalProperties|headers|content)(/|$)");
 
@@ -42,7 +42,7 @@ public record Consumers(List<Consumer> all) {
         }
     }
 
-    /** Returns what all of them hang on in a document, with the problems that they have. */
+    /** Returns all that the consumers rely on in a document, with the problem of each use that does not hold. */
     public List<Use> uses(Api api) {
         Promises promises = new Promises(api);
         return all.stream()
@@ -50,22 +50,22 @@ public record Consumers(List<Consumer> all) {
                 .toList();
     }
 
-    /** Returns what consumers can't rely on in a document; nothing where everything holds. */
+    /** Returns the uses that do not hold in a document. */
     public List<Use> broken(Api api) {
         return uses(api).stream().filter(use -> use.problem().isPresent()).toList();
     }
 
-    /** Prepares the question which consumers a change breaks; nothing is looked at before something red is asked about. */
+    /** Returns the losses between two versions. They are computed when the first breaking finding is looked up. */
     public Losses losses(Api before, Api after) {
         return losses(before, after, () -> uses(before));
     }
 
-    /** Prepares the same question where it is known how to get at what consumers rely on in the old version. */
+    /** Returns the same losses, with the uses in the old version from a supplier, which may have them already. */
     public Losses losses(Api before, Api after, Supplier<List<Use>> uses) {
         return new Losses(this, before, after, uses);
     }
 
-    /** By operation as findings name it, the calls of it. */
+    /** Returns the calls of each operation, by the name that findings give it. */
     private Map<String, List<CallOf>> operations(Api before, Api after) {
         Map<String, List<CallOf>> calls = new LinkedHashMap<>();
         for (Api api : List.of(before, after)) {

@@ -31,11 +31,11 @@ final class AnswerDiff {
     private final KeywordDiff keywords;
     private final ContentDiff contents;
 
-    AnswerDiff(Findings findings, SchemaDiff schemas, KeywordDiff keywords) {
-        this.findings = findings;
-        this.schemas = schemas;
-        this.keywords = keywords;
-        this.contents = new ContentDiff(findings, schemas, keywords, Direction.ANSWER);
+    AnswerDiff(Comparison with) {
+        this.findings = with.findings();
+        this.schemas = with.schemas();
+        this.keywords = with.keywords();
+        this.contents = new ContentDiff(with);
     }
 
     /** Each status is compared as it is answered: by itself, by its range or by the default. */
@@ -44,8 +44,8 @@ final class AnswerDiff {
         Map<String, SpecNode> current = after.responses();
         Set<String> statuses = new TreeSet<>(old.keySet());
         statuses.addAll(current.keySet());
-        SpecNode oldNode = before.node().raw("responses").orElse(before.node());
-        SpecNode newNode = after.node().raw("responses").orElse(after.node());
+        SpecNode oldNode = before.node().nearest("/responses");
+        SpecNode newNode = after.node().nearest("/responses");
         for (String status : statuses) {
             Optional<SpecNode> was = before.response(status);
             Optional<SpecNode> is = after.response(status);
@@ -83,8 +83,8 @@ final class AnswerDiff {
     private void headers(SpecNode before, SpecNode after, String label) {
         Map<String, SpecNode> old = named(before);
         Map<String, SpecNode> current = named(after);
-        SpecNode oldNode = before.raw("headers").orElse(before);
-        SpecNode newNode = after.raw("headers").orElse(after);
+        SpecNode oldNode = before.nearest("/headers");
+        SpecNode newNode = after.nearest("/headers");
         old.forEach((name, header) -> {
             SpecNode now = current.get(name);
             if (now == null) {
@@ -105,11 +105,12 @@ final class AnswerDiff {
     private void header(SpecNode before, SpecNode after, String label) {
         boolean required = after.isTrue("required");
         if (before.isTrue("required") != required) {
-            SpecNode oldPlace = before.raw("required").orElse(before);
-            SpecNode newPlace = after.raw("required").orElse(after);
-            Change change = required ? Change.HEADER_REQUIRED : Change.HEADER_OPTIONAL;
-            String words = label + (required ? " is always sent now" : " may be missing now");
-            findings.add(Direction.ANSWER, change, oldPlace, newPlace, words);
+            findings.add(
+                    Direction.ANSWER,
+                    required ? Change.HEADER_REQUIRED : Change.HEADER_OPTIONAL,
+                    before.nearest("/required"),
+                    after.nearest("/required"),
+                    label + (required ? " is always sent now" : " may be missing now"));
         }
         keywords.compare(before, after, HEADER::contains, label);
         keywords.texts(before, after, List.of("description", "example", "examples"), label);

@@ -17,18 +17,18 @@ final class ContentDiff {
     private final KeywordDiff keywords;
     private final Direction direction;
 
-    ContentDiff(Findings findings, SchemaDiff schemas, KeywordDiff keywords, Direction direction) {
-        this.findings = findings;
-        this.schemas = schemas;
-        this.keywords = keywords;
-        this.direction = direction;
+    ContentDiff(Comparison with) {
+        this.findings = with.findings();
+        this.schemas = with.schemas();
+        this.keywords = with.keywords();
+        this.direction = with.direction();
     }
 
     void compare(SpecNode before, SpecNode after, String label) {
         Map<String, SpecNode> old = types(before);
         Map<String, SpecNode> current = types(after);
-        SpecNode oldContent = before.raw("content").orElse(before);
-        SpecNode newContent = after.raw("content").orElse(after);
+        SpecNode oldContent = before.nearest("/content");
+        SpecNode newContent = after.nearest("/content");
         old.forEach((type, media) -> {
             SpecNode now = covering(current, type);
             if (now == null) {

@@ -25,10 +25,10 @@ final class Findings {
     private int onTheWire;
 
     /**
-     * What makes a change one: where the new version says it, in however many places that counts.
+     * Two findings with the same key are one change, even if many operations reach it.
      *
-     * @param before tells apart what is gone; the places of the old version don't, since it may say many times what the new
-     *     one says once
+     * @param before distinguishes things that were removed from the same place; it is a name, because the old version may
+     *     repeat in many places what the new one says once
      */
     private record Key(Direction direction, Change change, Level level, Place after, String before) {}
 

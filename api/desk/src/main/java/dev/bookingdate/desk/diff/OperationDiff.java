@@ -40,10 +40,8 @@ final class OperationDiff {
     OperationDiff(Findings findings, KeywordDiff keywords) {
         this.findings = findings;
         this.keywords = keywords;
-        SchemaDiff sent = new SchemaDiff(findings, Direction.REQUEST);
-        SchemaDiff answered = new SchemaDiff(findings, Direction.ANSWER);
-        this.requests = new RequestDiff(findings, sent, keywords);
-        this.answers = new AnswerDiff(findings, answered, keywords);
+        this.requests = new RequestDiff(Comparison.of(Direction.REQUEST, findings, keywords));
+        this.answers = new AnswerDiff(Comparison.of(Direction.ANSWER, findings, keywords));
         this.security = new SecurityDiff(findings);
     }
 

@@ -32,11 +32,11 @@ final class RequestDiff {
     private final KeywordDiff keywords;
     private final ContentDiff contents;
 
-    RequestDiff(Findings findings, SchemaDiff schemas, KeywordDiff keywords) {
-        this.findings = findings;
-        this.schemas = schemas;
-        this.keywords = keywords;
-        this.contents = new ContentDiff(findings, schemas, keywords, Direction.REQUEST);
+    RequestDiff(Comparison with) {
+        this.findings = with.findings();
+        this.schemas = with.schemas();
+        this.keywords = with.keywords();
+        this.contents = new ContentDiff(with);
     }
 
     void compare(Operation before, Operation after) {
@@ -46,7 +46,7 @@ final class RequestDiff {
             Parameter now = current.get(key);
             if (now == null) {
                 String words = label(parameter) + " is gone";
-                SpecNode nearest = after.node().raw("parameters").orElse(after.node());
+                SpecNode nearest = after.node().nearest("/parameters");
                 add(Change.PARAMETER_REMOVED, parameter.node(), nearest, words);
             } else {
                 parameter(parameter, now);
@@ -55,7 +55,7 @@ final class RequestDiff {
         current.forEach((key, parameter) -> {
             if (!old.containsKey(key)) {
                 boolean required = parameter.isRequired();
-                SpecNode nearest = before.node().raw("parameters").orElse(before.node());
+                SpecNode nearest = before.node().nearest("/parameters");
                 add(
                         required ? Change.PARAMETER_ADDED_REQUIRED : Change.PARAMETER_ADDED,
                         nearest,
@@ -80,8 +80,8 @@ final class RequestDiff {
         }
         if (before.isRequired() != after.isRequired()) {
             boolean required = after.isRequired();
-            SpecNode oldPlace = old.raw("required").orElse(old);
-            SpecNode newPlace = current.raw("required").orElse(current);
+            SpecNode oldPlace = old.nearest("/required");
+            SpecNode newPlace = current.nearest("/required");
             Change change = required ? Change.PARAMETER_REQUIRED : Change.PARAMETER_OPTIONAL;
             add(change, oldPlace, newPlace, label + (required ? " is required now" : " is no longer required"));
         }
@@ -128,8 +128,8 @@ final class RequestDiff {
         SpecNode is = current.get();
         if (was.isTrue("required") != is.isTrue("required")) {
             boolean required = is.isTrue("required");
-            SpecNode oldPlace = was.raw("required").orElse(was);
-            SpecNode newPlace = is.raw("required").orElse(is);
+            SpecNode oldPlace = was.nearest("/required");
+            SpecNode newPlace = is.nearest("/required");
             Change change = required ? Change.BODY_REQUIRED : Change.BODY_OPTIONAL;
             add(change, oldPlace, newPlace, "request body is " + (required ? "required now" : "no longer required"));
         }

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * are in their files; whatever else {@code $ref} names is written out where it is used. What is said once for several places
  * is said in each of them: the parameters of a path in its operations, and {@code allOf} of plain objects as one object.
  *
- * <p>The nodes of the result still tell the place where each was written.
+ * <p>Each node of the result keeps the place where it was written.
  */
 public final class Bundle {
     private static final List<String> ORDER =
@@ -229,12 +229,23 @@ public final class Bundle {
         if (own && target.pointer().startsWith("/components/")) {
             return Optional.of(target.pointer());
         }
-        if (kind.component == null) {
+        if (kind.component == null || isWithin(target)) {
             return Optional.empty();
         }
         Component component = new Component(kind.component, name(target));
+        SpecNode known = named.get(component);
+        if (kind != Kind.SCHEMA && known != null && !known.equals(target)) {
+            // Only the name of a schema becomes a type, so only that must be one of a kind.
+            return Optional.empty();
+        }
         register(component.kind(), component.name(), target, from);
         return Optional.of(component.pointer());
+    }
+
+    /** Whether a node is a part of something that has a name of its own, such as a property of a schema. */
+    private static boolean isWithin(SpecNode target) {
+        long depth = target.pointer().chars().filter(one -> one == '/').count();
+        return depth > (target.pointer().startsWith("/components/") ? 3 : 1);
     }
 
     /** A file that is one component gives it its name. */

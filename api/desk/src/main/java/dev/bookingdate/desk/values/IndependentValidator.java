@@ -37,8 +37,9 @@ public final class IndependentValidator {
      * What a schema says against a value.
      *
      * @param pointer into the value; empty for the whole
+     * @param rule the keyword that says so, with its value
      */
-    public record Objection(String pointer, String text) {}
+    public record Objection(String pointer, String text, String rule) {}
 
     /** Whether a value is valid for all of some schemas; the validator throws on a schema that it can't read. */
     public boolean accepts(List<SpecNode> schemas, JsonNode value) {
@@ -48,7 +49,10 @@ public final class IndependentValidator {
     /** Returns all that some schemas say against a value; the validator throws on a schema that it can't read. */
     public List<Objection> objections(List<SpecNode> schemas, JsonNode value) {
         return errors(schemas, value).stream()
-                .map(error -> new Objection(error.getInstanceLocation().toString(), error.getMessage()))
+                .map(error -> new Objection(
+                        error.getInstanceLocation().toString(),
+                        error.getMessage(),
+                        error.getKeyword() + " " + error.getSchemaNode()))
                 .distinct()
                 .toList();
     }

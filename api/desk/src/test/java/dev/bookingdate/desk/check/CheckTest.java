@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -210,13 +211,49 @@ class CheckTest {
         assertThat(red().get(0)).contains("breaks web (get: id in answer 200)");
     }
 
+    @Test
+    void operationWithoutAMethod_isReported() throws IOException {
+        write("server/Jobs.java", "class Jobs { void getJob() {} }");
+        write("client/Client.java", "class Client { void read() { api.getJobWithHttpInfo (id); } } // getAll");
+        assertThat(red("server", "client")).isEmpty();
+
+        edit("openapi.yaml", "operationId: getJob", "operationId: getOne");
+        edit("openapi.yaml", "version: 1.0.0", "version: 2.0.0");
+        assertThat(red("server", "client"))
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("openapi.yaml:6:5: error code-missing: getOne has no method and no call in ");
+    }
+
+    @Test
+    void changeOfASchema_isOneError_howeverManyExamplesItMakesWrong() throws IOException {
+        edit("openapi.yaml", "version: 1.0.0", "version: 1.1.0");
+        String indent = "\n" + " ".repeat(16);
+        edit(
+                "openapi.yaml",
+                "counts: [1, 2]}}",
+                "counts: [1, 2]}}" + indent + "two: {value: {id: abd}}" + indent + "three: {value: {counts: [1]}}");
+        assertThat(red()).singleElement().asString().endsWith("example three: required property 'id' not found");
+
+        edit("openapi.yaml", "required: [id]", "required: [id, status]");
+        assertThat(String.join("\n", red()))
+                .containsOnlyOnce("'status' not found")
+                .contains("example one: required property 'status' not found (and 2 more examples)");
+    }
+
     private static String waiver(String fingerprint, String until) {
         return "waivers:\n  - {fingerprint: %s, reason: ok, until: '%s'}\n".formatted(fingerprint, until);
     }
 
-    private List<String> red() {
+    private List<String> red(String... code) {
         Optional<Path> consumers = Optional.of(folder.resolve("consumers")).filter(Files::isDirectory);
-        return new Check(folder.resolve("openapi.yaml"), consumers)
+        return new Check(
+                        folder.resolve("openapi.yaml"),
+                        consumers,
+                        Stream.of(code)
+                                .map(one -> new Code("Jobs", folder.resolve(one)))
+                                .toList())
                 .run(TODAY).remarks().stream()
                         .filter(Remark::isRed)
                         .map(Remark::toString)

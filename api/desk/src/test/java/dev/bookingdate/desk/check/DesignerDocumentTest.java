@@ -48,7 +48,7 @@ class DesignerDocumentTest {
     void eachEdit_saysWhatIsRight_andTheDocumentShowsIt() throws IOException {
         copy();
         Path document = folder.resolve("api/openapi.yaml");
-        Check check = new Check(document, Optional.of(folder.resolve("contracts/consumers")));
+        Check check = new Check(document, Optional.of(folder.resolve("contracts/consumers")), code());
         StringBuilder shown = new StringBuilder();
         List<SpecNode> edits = edits();
         assertThat(edits).hasSizeGreaterThanOrEqualTo(45);
@@ -77,6 +77,13 @@ class DesignerDocumentTest {
                 .hasContent(written);
     }
 
+    /** As api/pom.xml names them. */
+    private static List<Code> code() {
+        return Stream.of("server/src/main/java/dev/bookingdate/server/api", "client/src/main/java")
+                .map(sources -> new Code("BookingDateBackfill", Path.of("../..").resolve(sources)))
+                .toList();
+    }
+
     private String printed(Path document, Check check, SpecNode edit) {
         try {
             apply(edit);
@@ -86,7 +93,7 @@ class DesignerDocumentTest {
             } catch (UnusableException unusable) {
                 text = unusable.getMessage() + "\n";
             }
-            return text.replace(folder + "/", "");
+            return text.replace(folder + "/", "").replace("../../", "");
         } catch (IOException unwritable) {
             throw new IllegalStateException(unwritable);
         }

@@ -144,6 +144,17 @@ class BundleTest {
     }
 
     @Test
+    void twoParametersOfOneName_areBothThere() throws IOException {
+        write("parts/one.yaml", "Page: {name: page, in: query, schema: {type: integer}}\n");
+        write("parts/two.yaml", "Page: {name: page, in: header, schema: {type: string}}\n");
+        write(
+                "parts/get.yaml",
+                "operationId: get\nparameters: [{$ref: 'one.yaml#/Page'}, {$ref: 'two.yaml#/Page'}]\nresponses: {}\n");
+
+        assertThat(bundle().findValuesAsString("in")).contains("query", "header");
+    }
+
+    @Test
     void aPartThatNamesItself_isRefused() throws IOException {
         write("parts/get.yaml", "operationId: get\nx-more:\n  $ref: '#/x-more/again'\n");
         write("parts/get.yaml", "operationId: get\nx-more: {again: {$ref: '#/x-more'}}\n");

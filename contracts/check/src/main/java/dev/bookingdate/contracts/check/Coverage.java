@@ -176,7 +176,7 @@ public final class Coverage {
     }
 
     private static String mediaType(Contract contract, String side) {
-        return RequestCheck.mediaType(Texts.headers(contract, side, (pointer, rule, text) -> {}));
+        return HeaderCheck.mediaType(Texts.headers(contract, side, (pointer, rule, text) -> {}));
     }
 
     private JsonNode requestBody(Contract contract, String type, SpecNode schema) {

@@ -11,13 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -30,15 +27,9 @@ final class RequestCheck {
     private static final Pattern VARIABLE = Pattern.compile("[{]([^}]+)[}]");
     static final String FORM_TYPE = "application/x-www-form-urlencoded";
 
-    private static final String WEIGHT = "( *; *q=(1([.]0*)?|0?[.][0-9]*[1-9][0-9]*))?";
-    private static final Written ACCEPTS_JSON =
-            Written.matching("(.*, *)?(application/json|application/[*]|[*]/[*])" + WEIGHT + "( *,.*)?");
-    static final Written BEARER = Written.matching("Bearer .+");
-    private static final Written READ_ENCODING = Written.matching("(gzip|identity)( *, *(gzip|identity))*");
-    private static final String UTF_8 = "( *; *[cC][hH][aA][rR][sS][eE][tT]=\"?[uU][tT][fF]-8\"?)?";
-
     private final Allowed allowed = new Allowed(Reading.REQUEST_TAKEN);
     private final TextCheck texts = new TextCheck(allowed);
+    private final HeaderCheck headers = new HeaderCheck(texts);
     private final BodyCheck bodies = new BodyCheck(allowed, texts);
 
     /**
@@ -48,15 +39,12 @@ final class RequestCheck {
      * @param forbidden takes what the spec forbids
      */
     void check(Contract contract, Operation operation, Report own, Report forbidden) {
-        List<Text> headers = Texts.headers(contract, "/request", own);
-        headers.forEach(header -> texts.example(header, own));
+        List<Text> sent = Texts.headers(contract, "/request", own);
+        sent.forEach(header -> texts.example(header, own));
         path(contract, operation, own, forbidden);
         query(contract, operation, own, forbidden);
-        for (Text header : headers) {
-            header(header, operation, forbidden);
-        }
-        required(operation, headers, forbidden);
-        body(contract, operation, headers, own, forbidden);
+        headers.check(sent, operation, forbidden);
+        body(contract, operation, sent, own, forbidden);
     }
 
     private void path(Contract contract, Operation operation, Report own, Report forbidden) {
@@ -166,71 +154,7 @@ final class RequestCheck {
                         "the query parameter " + parameter.name() + " is missing (" + place(parameter.node()) + ")"));
     }
 
-    private void header(Text header, Operation operation, Report forbidden) {
-        Optional<Parameter> declared = operation.parameter("header", header.name());
-        if (declared.isPresent()) {
-            texts.schema(header, declared.get().schema(), Rule.SCHEMA, forbidden);
-        } else if (header.name().equalsIgnoreCase("Accept")) {
-            texts.allowed(header, ACCEPTS_JSON, "a list with application/json in it", Rule.ACCEPT, forbidden);
-        } else if (header.name().equalsIgnoreCase("Content-Type")) {
-            contentType(header, operation, forbidden);
-        } else if (!operation.transportHeaders().contains(header.name())) {
-            forbidden.add(
-                    header.pointer(),
-                    Rule.UNDECLARED_HEADER,
-                    operation.id() + " declares no " + header.name() + " (" + place(operation) + ")");
-        } else if (header.name().equalsIgnoreCase("Authorization")) {
-            texts.allowed(header, BEARER, "Bearer and a token", Rule.TOKEN, forbidden);
-        } else if (header.name().equalsIgnoreCase("Content-Encoding")) {
-            texts.allowed(header, READ_ENCODING, "gzip or identity", Rule.ENCODING, forbidden);
-        }
-    }
-
-    private void contentType(Text header, Operation operation, Report forbidden) {
-        if (operation.requestContent().isEmpty()) {
-            return; // A body is passed over there, whatever it is.
-        }
-        texts.allowed(
-                header,
-                Written.matching(contentTypes(operation)),
-                String.join(" or ", operation.requestContent().keySet()) + " in UTF-8",
-                Rule.MEDIA_TYPE,
-                forbidden);
-    }
-
-    /** The content types that an operation reads, as a regex. */
-    static String contentTypes(Operation operation) {
-        return operation.requestContent().keySet().stream()
-                .map(type -> type.replaceAll("[.+]", "[$0]"))
-                .collect(Collectors.joining("|", "(", ")" + UTF_8));
-    }
-
-    private static void required(Operation operation, List<Text> headers, Report forbidden) {
-        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        headers.forEach(header -> names.add(header.name()));
-        if (operation.secured() && !names.contains("Authorization")) {
-            forbidden.add(
-                    "/request/headers",
-                    Rule.TOKEN,
-                    operation.id() + " needs a bearer token (" + place(operation) + ")");
-        }
-        if (operation.bodyRequired() && !names.contains("Content-Type")) {
-            forbidden.add(
-                    "/request/headers",
-                    Rule.MEDIA_TYPE,
-                    "the body needs a Content-Type: "
-                            + String.join(" or ", operation.requestContent().keySet()));
-        }
-        operation.parameters().stream()
-                .filter(parameter -> parameter.in().equals("header") && parameter.required())
-                .filter(parameter -> !names.contains(parameter.name()))
-                .forEach(parameter -> forbidden.add(
-                        "/request/headers",
-                        Rule.MISSING_HEADER,
-                        parameter.name() + " is required (" + place(parameter.node()) + ")"));
-    }
-
-    private void body(Contract contract, Operation operation, List<Text> headers, Report own, Report forbidden) {
+    private void body(Contract contract, Operation operation, List<Text> sent, Report own, Report forbidden) {
         JsonNode body = contract.at("/request/body");
         boolean matchers = !contract.at("/request/matchers/body").isMissingNode();
         if (body.isMissingNode() || body.isNull()) {
@@ -242,30 +166,22 @@ final class RequestCheck {
             }
             return;
         }
-        String type = mediaType(headers);
+        String type = HeaderCheck.mediaType(sent);
         SpecNode schema = operation.requestContent().get(type);
         if (schema == null) {
             return; // Either the media type is forbidden, which has been said, or the body is passed over.
         }
-        JsonNode sent = type.equals(FORM_TYPE) ? form(body, schema) : json(body);
-        if (sent == null) {
+        JsonNode value = type.equals(FORM_TYPE) ? form(body, schema) : json(body);
+        if (value == null) {
             forbidden.add("/request/body", Rule.SCHEMA, "the body is no " + type);
             return;
         }
-        bodies.value(sent, "/request/body", List.of(schema), forbidden);
+        bodies.value(value, "/request/body", List.of(schema), forbidden);
         if (body.isString() && matchers) {
             own.add("/request/matchers/body", Rule.MATCHER_WITHOUT_EFFECT, "a text has no members to match");
         } else {
             bodies.matchers(contract, "/request", List.of(schema), own, forbidden);
         }
-    }
-
-    static String mediaType(List<Text> headers) {
-        return headers.stream()
-                .filter(header -> header.name().equalsIgnoreCase("Content-Type"))
-                .map(header -> header.value().replaceFirst(" *;.*", ""))
-                .findFirst()
-                .orElse("none");
     }
 
     private static @Nullable JsonNode json(JsonNode body) {
@@ -293,11 +209,11 @@ final class RequestCheck {
         return members;
     }
 
-    private static String place(Operation operation) {
+    static String place(Operation operation) {
         return place(operation.node());
     }
 
-    private static String place(SpecNode node) {
+    static String place(SpecNode node) {
         return Allowed.place(List.of(node));
     }
 }

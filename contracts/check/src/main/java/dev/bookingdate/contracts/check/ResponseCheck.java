@@ -91,7 +91,7 @@ final class ResponseCheck {
     }
 
     private void body(Contract contract, Response response, List<Text> headers, Report report) {
-        SpecNode schema = response.content().get(RequestCheck.mediaType(headers));
+        SpecNode schema = response.content().get(HeaderCheck.mediaType(headers));
         JsonNode body = contract.at("/response/body");
         if (schema == null) {
             if (headers.stream().noneMatch(header -> header.name().equalsIgnoreCase("Content-Type"))) {

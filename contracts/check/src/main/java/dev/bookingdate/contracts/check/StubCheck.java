@@ -81,10 +81,10 @@ public final class StubCheck {
         Map<String, JsonNode> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         stub.at("/request/headers").properties().forEach(entry -> headers.put(entry.getKey(), entry.getValue()));
         if (operation.secured()) {
-            header(headers, "Authorization", RequestCheck.BEARER, "Bearer and a token", report);
+            header(headers, "Authorization", HeaderCheck.BEARER, "Bearer and a token", report);
         }
         if (!operation.requestContent().isEmpty()) {
-            header(headers, "Content-Type", Written.matching(RequestCheck.contentTypes(operation)), "read", report);
+            header(headers, "Content-Type", Written.matching(HeaderCheck.contentTypes(operation)), "read", report);
             if (stub.at("/request/bodyPatterns").isEmpty()) {
                 report.add("/request", Rule.STUB_TOO_WIDE, "any body is taken");
             }

@@ -1,0 +1,98 @@
+package dev.bookingdate.server.http;
+
+import static java.util.Map.entry;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.PathContainer;
+import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Lets anybody read the contract, and the page to try it on. A fixed set of files, all in memory: what a caller can cost is a
+ * thread while the answer is sent, and {@link ThreadReserve} and the connections bound that as for any call without a token.
+ */
+@Component
+@Order(FilterOrder.DOCUMENTS)
+class DocumentFilter extends OncePerRequestFilter {
+
+    private static final String PAGE = "/docs";
+
+    /** Scripts of this host only, and calls to it alone. Swagger UI writes styles into its elements. */
+    private static final String PAGE_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+                    + "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private static final Map<String, Document> DOCUMENTS = Map.ofEntries(
+            entry("/openapi.yaml", Document.read("openapi.yaml", "application/yaml")),
+            entry("/openapi.json", Document.read("openapi.json", MediaType.APPLICATION_JSON_VALUE)),
+            entry(PAGE, Document.read("page/index.html", "text/html;charset=UTF-8")),
+            entry(PAGE + "/page.css", Document.read("page/page.css", "text/css;charset=UTF-8")),
+            entry(PAGE + "/page.js", Document.read("page/page.js", "text/javascript;charset=UTF-8")),
+            entry(PAGE + "/swagger-ui.css", Document.read("page/swagger-ui.css", "text/css;charset=UTF-8")),
+            entry(
+                    PAGE + "/swagger-ui-bundle.js",
+                    Document.read("page/swagger-ui-bundle.js", "text/javascript;charset=UTF-8")));
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String path = Operations.path(request).map(PathContainer::value).orElse("");
+        Document document = DOCUMENTS.get(path);
+        if (!isRead(request)) {
+            chain.doFilter(request, response);
+        } else if (document != null) {
+            answer(document, request, response);
+        } else if (path.equals(PAGE + "/") || (path.equals("/") && isOfABrowser(request))) {
+            response.setHeader(HttpHeaders.LOCATION, request.getContextPath() + PAGE);
+            response.setStatus(HttpServletResponse.SC_FOUND);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private static boolean isRead(HttpServletRequest request) {
+        @Nullable String method = request.getMethod();
+        return HttpMethod.GET.matches(method) || HttpMethod.HEAD.matches(method);
+    }
+
+    /** Browsers name HTML when somebody types an address; clients of the API never do. */
+    private static boolean isOfABrowser(HttpServletRequest request) {
+        return Optional.ofNullable(request.getHeader(HttpHeaders.ACCEPT))
+                .filter(accepted -> accepted.contains(MediaType.TEXT_HTML_VALUE))
+                .isPresent();
+    }
+
+    private static void answer(Document document, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        // The valve has made one word of it.
+        boolean gzip = "gzip".equals(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+        if (document.isPage()) {
+            response.setHeader("Content-Security-Policy", PAGE_POLICY);
+        }
+        if (new ServletWebRequest(request, response).checkNotModified(document.tag(gzip))) {
+            return;
+        }
+        byte[] body = document.body(gzip);
+        response.setContentType(document.type());
+        response.setContentLength(body.length);
+        if (gzip) {
+            response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+        }
+        if (HttpMethod.GET.matches(request.getMethod())) {
+            response.getOutputStream().write(body);
+        }
+    }
+}
