@@ -1,6 +1,13 @@
 package dev.bookingdate.client;
 
 import dev.bookingdate.client.errors.Failures;
+import dev.bookingdate.client.generated.ApiResponse;
+import dev.bookingdate.client.generated.Transport;
+import dev.bookingdate.client.generated.api.BookingDateBackfillApi;
+import dev.bookingdate.client.operation.Operations;
+import dev.bookingdate.client.operation.Pending;
+import dev.bookingdate.client.token.AccessTokens;
+import dev.bookingdate.client.token.AuthenticatedExchange;
 import dev.bookingdate.client.transport.Alarms;
 import dev.bookingdate.client.transport.Answer;
 import dev.bookingdate.client.transport.BoundedExchange;
@@ -13,14 +20,6 @@ import dev.bookingdate.client.transport.JdkExchange;
 import dev.bookingdate.client.transport.ObservedExchange;
 import dev.bookingdate.client.transport.RetryExchange;
 import dev.bookingdate.client.transport.Time;
-import dev.bookingdate.client.token.AccessTokens;
-import dev.bookingdate.client.token.AuthenticatedExchange;
-import dev.bookingdate.client.operation.Operations;
-import dev.bookingdate.client.operation.Pending;
-
-import dev.bookingdate.client.generated.ApiResponse;
-import dev.bookingdate.client.generated.Transport;
-import dev.bookingdate.client.generated.api.BookingDateBackfillApi;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 

@@ -1,16 +1,15 @@
 package dev.bookingdate.client;
 
+import dev.bookingdate.client.operation.CallOptions;
+import dev.bookingdate.client.token.AccessTokens;
+import dev.bookingdate.client.token.CachedTokens;
+import dev.bookingdate.client.token.SuppliedTokens;
+import dev.bookingdate.client.token.TokenEndpoint;
 import dev.bookingdate.client.transport.Call;
 import dev.bookingdate.client.transport.Credentials;
 import dev.bookingdate.client.transport.Exchange;
 import dev.bookingdate.client.transport.Time;
 import dev.bookingdate.client.transport.UserExecutor;
-import dev.bookingdate.client.token.AccessTokens;
-import dev.bookingdate.client.token.CachedTokens;
-import dev.bookingdate.client.token.SuppliedTokens;
-import dev.bookingdate.client.token.TokenEndpoint;
-import dev.bookingdate.client.operation.CallOptions;
-
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;

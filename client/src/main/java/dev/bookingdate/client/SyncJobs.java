@@ -1,11 +1,11 @@
 package dev.bookingdate.client;
 
-import dev.bookingdate.client.operation.Operations;
-import dev.bookingdate.client.operation.CallOptions;
-import dev.bookingdate.client.wait.Wait;
 import dev.bookingdate.client.generated.model.BackfillJob;
 import dev.bookingdate.client.generated.model.BackfillResponse;
 import dev.bookingdate.client.generated.model.CreateBackfillJobResponse;
+import dev.bookingdate.client.operation.CallOptions;
+import dev.bookingdate.client.operation.Operations;
+import dev.bookingdate.client.wait.Wait;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;

@@ -1,10 +1,9 @@
 package dev.bookingdate.client;
 
-import dev.bookingdate.client.transport.Alarms;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bookingdate.client.transport.Alarms;
 import dev.bookingdate.client.transport.Alarms.Alarm;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

@@ -1,15 +1,14 @@
 package dev.bookingdate.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.bookingdate.client.generated.Transport.Request;
 import dev.bookingdate.client.transport.Answer;
 import dev.bookingdate.client.transport.BoundedExchange;
 import dev.bookingdate.client.transport.Call;
 import dev.bookingdate.client.transport.Exchange;
 import dev.bookingdate.client.transport.Time;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
-
-import dev.bookingdate.client.generated.Transport.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

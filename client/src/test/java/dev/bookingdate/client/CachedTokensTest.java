@@ -1,14 +1,13 @@
 package dev.bookingdate.client;
 
-import dev.bookingdate.client.errors.Failures;
-import dev.bookingdate.client.transport.Call;
-import dev.bookingdate.client.transport.Time;
-import dev.bookingdate.client.token.CachedTokens;
-import dev.bookingdate.client.token.Token;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.bookingdate.client.errors.Failures;
+import dev.bookingdate.client.token.CachedTokens;
+import dev.bookingdate.client.token.Token;
+import dev.bookingdate.client.transport.Call;
+import dev.bookingdate.client.transport.Time;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,17 +1,17 @@
 package dev.bookingdate.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.bookingdate.client.errors.Failures;
+import dev.bookingdate.client.generated.JSON;
+import dev.bookingdate.client.operation.Pending;
+import dev.bookingdate.client.token.Token;
+import dev.bookingdate.client.token.TokenEndpoint;
 import dev.bookingdate.client.transport.Alarms;
 import dev.bookingdate.client.transport.Call;
 import dev.bookingdate.client.transport.Credentials;
 import dev.bookingdate.client.transport.JdkExchange;
 import dev.bookingdate.client.transport.Time;
-import dev.bookingdate.client.token.Token;
-import dev.bookingdate.client.token.TokenEndpoint;
-import dev.bookingdate.client.operation.Pending;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.bookingdate.contracts.check.ConsumerProof;
 import dev.bookingdate.contracts.check.Contract;
 import dev.bookingdate.contracts.check.ContractFiles;
@@ -36,7 +36,7 @@ class ConsumerProofTest {
     /** For people who look at the wire; callers get the milliseconds. */
     private static final Set<String> NOT_HANDED_ON = Set.of("createdOnReadable", "updatedOnReadable");
 
-    private static final ObjectMapper JSON = dev.bookingdate.client.generated.JSON.mapper();
+    private static final ObjectMapper MAPPER = JSON.mapper();
     private static final ContractFiles FILES = ContractFiles.in(Path.of(System.getProperty("contract.consumers")));
 
     @Test
@@ -107,7 +107,7 @@ class ConsumerProofTest {
 
     /** A getter that says nothing of null promises its callers that there is a value. */
     private static JsonNode handedOn(Object model) {
-        JsonNode tree = JSON.valueToTree(model);
+        JsonNode tree = MAPPER.valueToTree(model);
         whole("", tree);
         return tree;
     }

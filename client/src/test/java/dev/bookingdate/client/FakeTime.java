@@ -1,7 +1,6 @@
 package dev.bookingdate.client;
 
 import dev.bookingdate.client.transport.Time;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -65,8 +65,9 @@ class ManyWaitsSoakTest {
             long before = used();
             Instant end = Instant.now().plus(SOAK);
 
-            await().atMost(SOAK.plusMinutes(1)).pollInterval(Duration.ofSeconds(1)).until(() -> Instant.now()
-                    .isAfter(end));
+            await().atMost(SOAK.plusMinutes(1))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> Instant.now().isAfter(end));
             long grown = used() - before;
 
             assertThat(grown)
@@ -87,8 +88,9 @@ class ManyWaitsSoakTest {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            byte[] body = ("{" + FakeService.SUCCESS + ",\"job\":{\"id\":\"0199f3a47c5e7d1b8a2f4e6c9d0b1a01\",\"status\":\""
-                            + status + "\",\"progress\":\"42.17%\"}}")
+            byte[] body = ("{" + FakeService.SUCCESS
+                            + ",\"job\":{\"id\":\"0199f3a47c5e7d1b8a2f4e6c9d0b1a01\",\"status\":\"" + status
+                            + "\",\"progress\":\"42.17%\"}}")
                     .getBytes(UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, body.length);

@@ -1,8 +1,5 @@
 package dev.bookingdate.client;
 
-import dev.bookingdate.client.transport.RetryExchange;
-import dev.bookingdate.client.transport.RetryBudget;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.bookingdate.client.FakeService.Answer;
 import dev.bookingdate.client.generated.api.BookingDateBackfillApi.APICreateBookingDateBackfillJobRequest;
+import dev.bookingdate.client.transport.RetryBudget;
+import dev.bookingdate.client.transport.RetryExchange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

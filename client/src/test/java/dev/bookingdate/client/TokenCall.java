@@ -1,15 +1,14 @@
 package dev.bookingdate.client;
 
 import dev.bookingdate.client.errors.Failures;
+import dev.bookingdate.client.operation.Pending;
+import dev.bookingdate.client.token.Token;
+import dev.bookingdate.client.token.TokenEndpoint;
 import dev.bookingdate.client.transport.Alarms;
 import dev.bookingdate.client.transport.Call;
 import dev.bookingdate.client.transport.Credentials;
 import dev.bookingdate.client.transport.JdkExchange;
 import dev.bookingdate.client.transport.Time;
-import dev.bookingdate.client.token.Token;
-import dev.bookingdate.client.token.TokenEndpoint;
-import dev.bookingdate.client.operation.Pending;
-
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;

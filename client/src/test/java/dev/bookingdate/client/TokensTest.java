@@ -1,14 +1,13 @@
 package dev.bookingdate.client;
 
-import dev.bookingdate.client.transport.Credentials;
-import dev.bookingdate.client.token.Token;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.bookingdate.client.FakeService.Answer;
 import dev.bookingdate.client.FakeService.Seen;
+import dev.bookingdate.client.token.Token;
+import dev.bookingdate.client.transport.Credentials;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Clock;

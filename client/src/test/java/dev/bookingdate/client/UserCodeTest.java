@@ -1,11 +1,11 @@
 package dev.bookingdate.client;
 
-import dev.bookingdate.client.transport.RetryExchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.bookingdate.client.FakeService.Answer;
+import dev.bookingdate.client.transport.RetryExchange;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -130,7 +130,8 @@ class UserCodeTest {
             assertThat(jobs.awaitStarted(JOB, FOREVER).getId()).isEqualTo(JOB);
             assertThat(jobs.async().awaitFinished(JOB, FOREVER).get()).isInstanceOf(JobEnd.Stopped.class);
         }
-        assertThat(RetryExchange.delay(new RetryPolicy(5, FOREVER, FOREVER), 3, 0.5)).isPositive();
+        assertThat(RetryExchange.delay(new RetryPolicy(5, FOREVER, FOREVER), 3, 0.5))
+                .isPositive();
     }
 
     @Test

@@ -1,12 +1,5 @@
 package dev.bookingdate.client;
 
-import dev.bookingdate.client.transport.Alarms;
-import dev.bookingdate.client.transport.Time;
-import dev.bookingdate.client.operation.Operations;
-import dev.bookingdate.client.operation.CallOptions;
-import dev.bookingdate.client.operation.Pending;
-import dev.bookingdate.client.wait.Wait;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,6 +11,12 @@ import dev.bookingdate.client.generated.ApiResponse;
 import dev.bookingdate.client.generated.api.BookingDateBackfillApi;
 import dev.bookingdate.client.generated.model.BackfillJob;
 import dev.bookingdate.client.generated.model.JobStatus;
+import dev.bookingdate.client.operation.CallOptions;
+import dev.bookingdate.client.operation.Operations;
+import dev.bookingdate.client.operation.Pending;
+import dev.bookingdate.client.transport.Alarms;
+import dev.bookingdate.client.transport.Time;
+import dev.bookingdate.client.wait.Wait;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

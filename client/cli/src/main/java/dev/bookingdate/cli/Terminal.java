@@ -57,14 +57,7 @@ record Terminal(
     private Terminal measured() {
         IntSupplier fallback = columns;
         return new Terminal(
-                out,
-                err,
-                interactive,
-                true,
-                coloured,
-                () -> TerminalWidth.ask().orElseGet(fallback),
-                lines,
-                secrets);
+                out, err, interactive, true, coloured, () -> TerminalWidth.ask().orElseGet(fallback), lines, secrets);
     }
 
     int width() {

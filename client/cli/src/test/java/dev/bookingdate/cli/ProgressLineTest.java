@@ -65,10 +65,10 @@ class ProgressLineTest {
     @Test
     void theLine_fitsIntoAWindowThatChanges() {
         AtomicInteger columns = new AtomicInteger(120);
-        Terminal fixed = Terminal.of(
-                nowhere(), nowhere(), true, Map.of("NO_COLOR", "1"), prompt -> null, prompt -> null);
-        Terminal window = new Terminal(
-                fixed.out(), fixed.err(), true, true, false, columns::get, fixed.lines(), fixed.secrets());
+        Terminal fixed =
+                Terminal.of(nowhere(), nowhere(), true, Map.of("NO_COLOR", "1"), prompt -> null, prompt -> null);
+        Terminal window =
+                new Terminal(fixed.out(), fixed.err(), true, true, false, columns::get, fixed.lines(), fixed.secrets());
         ProgressLine line = new ProgressLine(window, clock::get);
         BackfillJob crowded = job().recordsPerSecond(78_836L).throttleReason("x".repeat(200));
 

@@ -1,7 +1,6 @@
 package dev.bookingdate.client.errors;
 
 import dev.bookingdate.client.Reason;
-
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;

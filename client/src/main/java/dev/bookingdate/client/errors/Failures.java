@@ -1,27 +1,26 @@
 package dev.bookingdate.client.errors;
 
-import dev.bookingdate.client.transport.Answer;
-import dev.bookingdate.client.transport.Call;
-import dev.bookingdate.client.CallTimeoutException;
-import dev.bookingdate.client.UnavailableException;
-import dev.bookingdate.client.ServerException;
-import dev.bookingdate.client.CallInterruptedException;
-import dev.bookingdate.client.NoAnswerException;
-import dev.bookingdate.client.RateLimitException;
-import dev.bookingdate.client.InvalidRequestException;
-import dev.bookingdate.client.UnusableAnswerException;
 import dev.bookingdate.client.AuthenticationException;
-import dev.bookingdate.client.JobNotFoundException;
-import dev.bookingdate.client.PermissionException;
-import dev.bookingdate.client.Failure;
-import dev.bookingdate.client.ConflictException;
-import dev.bookingdate.client.Reason;
 import dev.bookingdate.client.AwaitTimeoutException;
 import dev.bookingdate.client.BackfillException;
-
+import dev.bookingdate.client.CallInterruptedException;
+import dev.bookingdate.client.CallTimeoutException;
+import dev.bookingdate.client.ConflictException;
+import dev.bookingdate.client.Failure;
+import dev.bookingdate.client.InvalidRequestException;
+import dev.bookingdate.client.JobNotFoundException;
+import dev.bookingdate.client.NoAnswerException;
+import dev.bookingdate.client.PermissionException;
+import dev.bookingdate.client.RateLimitException;
+import dev.bookingdate.client.Reason;
+import dev.bookingdate.client.ServerException;
+import dev.bookingdate.client.UnavailableException;
+import dev.bookingdate.client.UnusableAnswerException;
 import dev.bookingdate.client.generated.ApiException;
 import dev.bookingdate.client.generated.Transport.Request;
 import dev.bookingdate.client.generated.model.BackfillJob;
+import dev.bookingdate.client.transport.Answer;
+import dev.bookingdate.client.transport.Call;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
@@ -99,8 +98,7 @@ public final class Failures {
 
     /** No request and no pause of the call has ended it in its time. */
     public static BackfillException late(@Nullable String trackId, @Nullable String idempotencyKey) {
-        return new CallTimeoutException(
-                unanswered(trackId, idempotencyKey, true), "The total timeout is over", null);
+        return new CallTimeoutException(unanswered(trackId, idempotencyKey, true), "The total timeout is over", null);
     }
 
     public static AwaitTimeoutException awaitedInVain(

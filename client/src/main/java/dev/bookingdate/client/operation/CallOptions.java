@@ -1,7 +1,6 @@
 package dev.bookingdate.client.operation;
 
 import dev.bookingdate.client.Jobs;
-
 import dev.bookingdate.client.RetryPolicy;
 import dev.bookingdate.client.generated.model.BackfillJob;
 import java.time.Duration;

@@ -1,16 +1,11 @@
 package dev.bookingdate.client.operation;
 
-import dev.bookingdate.client.errors.Failures;
-import dev.bookingdate.client.transport.Alarms;
-import dev.bookingdate.client.transport.Call;
-import dev.bookingdate.client.transport.Time;
-import dev.bookingdate.client.Jobs;
-import dev.bookingdate.client.UnusableAnswerException;
-import dev.bookingdate.client.Failure;
 import dev.bookingdate.client.AsyncJobs;
 import dev.bookingdate.client.BackfillException;
-
+import dev.bookingdate.client.Jobs;
 import dev.bookingdate.client.Response;
+import dev.bookingdate.client.UnusableAnswerException;
+import dev.bookingdate.client.errors.Failures;
 import dev.bookingdate.client.generated.ApiException;
 import dev.bookingdate.client.generated.ApiResponse;
 import dev.bookingdate.client.generated.api.BookingDateBackfillApi;
@@ -25,6 +20,9 @@ import dev.bookingdate.client.generated.model.GetBackfillJobResponse;
 import dev.bookingdate.client.generated.model.ListBackfillJobsResponse;
 import dev.bookingdate.client.generated.model.StopBookingDateBackfillJobRequest;
 import dev.bookingdate.client.generated.model.StopStatus;
+import dev.bookingdate.client.transport.Alarms;
+import dev.bookingdate.client.transport.Call;
+import dev.bookingdate.client.transport.Time;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -170,7 +168,8 @@ public final class Operations {
                         .zuoraOrgIds(options.orgIds())
                         .zuoraTrackId(trackId)
                         .build()));
-        return answer.thenApply(got -> new Response<>(present(got.body().getJob(), "job", trackId), got.status(), got.headers()));
+        return answer.thenApply(
+                got -> new Response<>(present(got.body().getJob(), "job", trackId), got.status(), got.headers()));
     }
 
     public Pending<Response<ListBackfillJobsResponse>> page(@Nullable Integer pageSize, @Nullable String cursor) {

@@ -1,10 +1,9 @@
 package dev.bookingdate.client.operation;
 
+import dev.bookingdate.client.BackfillException;
 import dev.bookingdate.client.errors.Failures;
 import dev.bookingdate.client.transport.Call;
 import dev.bookingdate.client.transport.Time;
-import dev.bookingdate.client.BackfillException;
-
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;

@@ -1,7 +1,6 @@
 package dev.bookingdate.client.token;
 
 import dev.bookingdate.client.transport.Call;
-
 import java.util.concurrent.CompletableFuture;
 
 /** Where the access token of a request comes from. */

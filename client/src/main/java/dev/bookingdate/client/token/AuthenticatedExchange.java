@@ -1,12 +1,11 @@
 package dev.bookingdate.client.token;
 
+import dev.bookingdate.client.AuthenticationException;
 import dev.bookingdate.client.errors.Failures;
+import dev.bookingdate.client.generated.Transport.Request;
 import dev.bookingdate.client.transport.Answer;
 import dev.bookingdate.client.transport.Call;
 import dev.bookingdate.client.transport.Exchange;
-import dev.bookingdate.client.AuthenticationException;
-
-import dev.bookingdate.client.generated.Transport.Request;
 import java.util.concurrent.CompletableFuture;
 
 /** Adds the access token; repeats a request once, with a new token, when the service refuses the first. */
@@ -29,8 +28,7 @@ public final class AuthenticatedExchange implements Exchange {
                                         : CompletableFuture.failedFuture(failure)));
     }
 
-    private CompletableFuture<Answer> again(
-            Call call, Request request, String token, AuthenticationException refused) {
+    private CompletableFuture<Answer> again(Call call, Request request, String token, AuthenticationException refused) {
         return inTime(call, request, tokens.renewed(call, token))
                 .thenCompose(renewed -> renewed.equals(token)
                         ? CompletableFuture.failedFuture(refused)

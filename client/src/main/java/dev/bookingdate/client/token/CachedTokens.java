@@ -1,9 +1,8 @@
 package dev.bookingdate.client.token;
 
+import dev.bookingdate.client.BackfillException;
 import dev.bookingdate.client.errors.Failures;
 import dev.bookingdate.client.transport.Call;
-import dev.bookingdate.client.BackfillException;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,6 @@
 package dev.bookingdate.client.token;
 
 import dev.bookingdate.client.transport.Call;
-
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;

@@ -1,16 +1,15 @@
 package dev.bookingdate.client.token;
 
 import dev.bookingdate.client.errors.Failures;
+import dev.bookingdate.client.generated.ApiException;
+import dev.bookingdate.client.generated.Transport.Request;
+import dev.bookingdate.client.generated.api.TokenApi;
+import dev.bookingdate.client.generated.api.TokenApi.APICreateTokenRequest;
 import dev.bookingdate.client.transport.Answer;
 import dev.bookingdate.client.transport.Call;
 import dev.bookingdate.client.transport.Credentials;
 import dev.bookingdate.client.transport.Exchange;
 import dev.bookingdate.client.transport.Time;
-
-import dev.bookingdate.client.generated.ApiException;
-import dev.bookingdate.client.generated.Transport.Request;
-import dev.bookingdate.client.generated.api.TokenApi;
-import dev.bookingdate.client.generated.api.TokenApi.APICreateTokenRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

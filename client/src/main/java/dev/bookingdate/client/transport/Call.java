@@ -2,7 +2,6 @@ package dev.bookingdate.client.transport;
 
 import dev.bookingdate.client.RetryPolicy;
 import dev.bookingdate.client.errors.Failures;
-
 import dev.bookingdate.client.generated.Transport.Request;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -24,7 +23,13 @@ public final class Call {
     private boolean cancelled;
     private @Nullable Runnable underWay;
 
-    private Call(Time time, long deadline, Duration attemptTimeout, boolean freshKey, @Nullable Thread waiting, @Nullable RetryPolicy retryPolicy) {
+    private Call(
+            Time time,
+            long deadline,
+            Duration attemptTimeout,
+            boolean freshKey,
+            @Nullable Thread waiting,
+            @Nullable RetryPolicy retryPolicy) {
         this.time = time;
         this.deadline = deadline;
         this.attemptTimeout = attemptTimeout;
@@ -35,7 +40,12 @@ public final class Call {
 
     public static Call within(Time time, Duration total, Duration attemptTimeout) {
         return new Call(
-                time, time.nanos() + Time.countable(total).toNanos(), Time.countable(attemptTimeout), false, null, null);
+                time,
+                time.nanos() + Time.countable(total).toNanos(),
+                Time.countable(attemptTimeout),
+                false,
+                null,
+                null);
     }
 
     /** The same call, of which this thread does nothing else but wait for the result: it may be used to send. */

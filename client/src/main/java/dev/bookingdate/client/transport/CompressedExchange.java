@@ -1,7 +1,6 @@
 package dev.bookingdate.client.transport;
 
 import dev.bookingdate.client.Compression;
-
 import dev.bookingdate.client.generated.Transport.Request;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -20,8 +20,7 @@ public final class Connections {
         if (!(failure instanceof ConnectException) && !(failure instanceof HttpConnectTimeoutException)) {
             return failure;
         }
-        ConnectException named =
-                new ConnectException("no connection to " + peer(uri, http) + ": " + reason(failure));
+        ConnectException named = new ConnectException("no connection to " + peer(uri, http) + ": " + reason(failure));
         named.initCause(failure);
         return named;
     }

@@ -1,8 +1,7 @@
 package dev.bookingdate.client.transport;
 
-import dev.bookingdate.client.errors.Failures;
 import dev.bookingdate.client.errors.Envelope;
-
+import dev.bookingdate.client.errors.Failures;
 import dev.bookingdate.client.generated.Transport.Request;
 import java.util.concurrent.CompletableFuture;
 

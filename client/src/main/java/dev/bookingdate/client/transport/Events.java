@@ -1,11 +1,10 @@
 package dev.bookingdate.client.transport;
 
-import dev.bookingdate.client.CallObserver;
 import dev.bookingdate.client.Attempt;
-
+import dev.bookingdate.client.CallObserver;
+import dev.bookingdate.client.generated.Transport.Request;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import dev.bookingdate.client.generated.Transport.Request;
 import java.time.Duration;
 import java.util.Locale;
 

@@ -1,7 +1,6 @@
 package dev.bookingdate.client.transport;
 
 import dev.bookingdate.client.errors.Failures;
-
 import dev.bookingdate.client.generated.Transport.Request;
 import java.io.IOException;
 import java.net.URI;
@@ -37,7 +36,8 @@ public final class JdkExchange implements Exchange {
     private volatile boolean closed;
     private volatile @Nullable Long silentSince;
 
-    public JdkExchange(HttpClient http, boolean own, URI baseUrl, @Nullable Credentials proxyCredentials, Alarms alarms) {
+    public JdkExchange(
+            HttpClient http, boolean own, URI baseUrl, @Nullable Credentials proxyCredentials, Alarms alarms) {
         this.http = http;
         this.own = own;
         this.baseUrl = baseUrl;
@@ -90,7 +90,9 @@ public final class JdkExchange implements Exchange {
             String query = request.query() == null ? "" : "?" + request.query();
             byte[] body = request.body();
             HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(baseUrl + request.path() + query))
-                    .method(request.method(), body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+                    .method(
+                            request.method(),
+                            body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
             builder.setHeader("User-Agent", USER_AGENT);
             request.headers().forEach(builder::setHeader);
             if (http11) {

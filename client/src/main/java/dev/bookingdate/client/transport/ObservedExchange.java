@@ -1,9 +1,8 @@
 package dev.bookingdate.client.transport;
 
-import dev.bookingdate.client.errors.Failures;
 import dev.bookingdate.client.Attempt;
 import dev.bookingdate.client.BackfillException;
-
+import dev.bookingdate.client.errors.Failures;
 import dev.bookingdate.client.generated.Transport.Request;
 import java.time.Duration;
 import java.util.Optional;

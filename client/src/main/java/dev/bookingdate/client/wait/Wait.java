@@ -1,17 +1,16 @@
 package dev.bookingdate.client.wait;
 
-import dev.bookingdate.client.errors.Failures;
-import dev.bookingdate.client.transport.Call;
-import dev.bookingdate.client.operation.Operations;
-import dev.bookingdate.client.operation.CallOptions;
-import dev.bookingdate.client.operation.Pending;
-import dev.bookingdate.client.CallInterruptedException;
-import dev.bookingdate.client.JobEnd;
-import dev.bookingdate.client.ConflictException;
 import dev.bookingdate.client.BackfillException;
-
+import dev.bookingdate.client.CallInterruptedException;
+import dev.bookingdate.client.ConflictException;
+import dev.bookingdate.client.JobEnd;
+import dev.bookingdate.client.errors.Failures;
 import dev.bookingdate.client.generated.model.BackfillJob;
 import dev.bookingdate.client.generated.model.JobStatus;
+import dev.bookingdate.client.operation.CallOptions;
+import dev.bookingdate.client.operation.Operations;
+import dev.bookingdate.client.operation.Pending;
+import dev.bookingdate.client.transport.Call;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -67,7 +66,8 @@ public final class Wait<T> {
         return new Wait<>(operations, listeners, jobId, deadline, Wait::started).begin(Wait::read);
     }
 
-    public static Pending<JobEnd> untilEnded(Operations operations, Executor listeners, String jobId, Duration deadline) {
+    public static Pending<JobEnd> untilEnded(
+            Operations operations, Executor listeners, String jobId, Duration deadline) {
         return new Wait<>(operations, listeners, jobId, deadline, Wait::end).begin(Wait::read);
     }
 
@@ -158,7 +158,9 @@ public final class Wait<T> {
                         T found = wanted.apply(job);
                         if (found != null) {
                             result.complete(found);
-                        } else if (stopsAgain && Failures.retryAfter(HttpHeaders.of(answer.headers(), (name, value) -> true)) == null) {
+                        } else if (stopsAgain
+                                && Failures.retryAfter(HttpHeaders.of(answer.headers(), (name, value) -> true))
+                                        == null) {
                             stop();
                         } else {
                             pause(Failures.retryAfter(HttpHeaders.of(answer.headers(), (name, value) -> true)));

@@ -26,14 +26,18 @@ record BasicCredentials(boolean readable, String clientId, String clientSecret) 
         if (basic.isEmpty()) {
             return null;
         }
-        return basic.size() == 1 ? decoded(basic.get(0).substring(SCHEME.length()).strip()) : UNREADABLE;
+        return basic.size() == 1
+                ? decoded(basic.get(0).substring(SCHEME.length()).strip())
+                : UNREADABLE;
     }
 
     private static BasicCredentials decoded(String base64) {
         try {
             String joined = new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
             int colon = joined.indexOf(':');
-            return colon < 0 ? UNREADABLE : new BasicCredentials(true, part(joined.substring(0, colon)), part(joined.substring(colon + 1)));
+            return colon < 0
+                    ? UNREADABLE
+                    : new BasicCredentials(true, part(joined.substring(0, colon)), part(joined.substring(colon + 1)));
         } catch (IllegalArgumentException e) {
             return UNREADABLE;
         }

@@ -94,8 +94,9 @@ final class TokenForm extends OncePerRequestFilter {
 
     private static void checkBasic(List<Reason> reasons, BasicCredentials basic, String[] ids) {
         if (!basic.readable()) {
-            reasons.add(ErrorCategory.INVALID_VALUE.reason(
-                    "Authorization must be sent once: Basic, then client_id:client_secret in base64, each part form-encoded."));
+            reasons.add(
+                    ErrorCategory.INVALID_VALUE.reason(
+                            "Authorization must be sent once: Basic, then client_id:client_secret in base64, each part form-encoded."));
             return;
         }
         check(reasons, new String[] {basic.clientId()}, "client_id", 36, 36);

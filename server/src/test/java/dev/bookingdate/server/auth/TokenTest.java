@@ -57,8 +57,8 @@ class TokenTest {
         String credentials = URLEncoder.encode(DEMO_MULTI_ORG, StandardCharsets.UTF_8) + ":"
                 + URLEncoder.encode(SECRET, StandardCharsets.UTF_8);
         String basic = "basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
-        for (String form : List.of(
-                "grant_type=client_credentials", "grant_type=client_credentials&client_id=" + DEMO_MULTI_ORG)) {
+        for (String form :
+                List.of("grant_type=client_credentials", "grant_type=client_credentials&client_id=" + DEMO_MULTI_ORG)) {
             HttpResponse<byte[]> answer = server.send(server.request("/oauth/token")
                     .header("Content-Type", "application/x-www-form-urlencoded")
                     .header("Authorization", basic)

@@ -335,13 +335,20 @@ class ErrorsTest {
                 .with("Authorization", basic(id + ":wrong"))
                 .is(401, "90000011")
                 .header("WWW-Authenticate", "Basic realm=\"bookingdate\", charset=\"UTF-8\""));
-        cases.add(basic.named("Basic, no base64")
-                .with("Authorization", "Basic *")
-                .is(400, "50000020")
-                .says("Authorization must be sent once: Basic, then client_id:client_secret in base64, each part form-encoded."));
-        cases.add(basic.named("Basic, no colon").with("Authorization", basic(id)).is(400, "50000020"));
-        cases.add(basic.named("Basic, no secret").with("Authorization", basic(id + ":")).is(400, "50000022"));
-        cases.add(basic.named("Basic, short id").with("Authorization", basic("x:y")).is(400, "50000020"));
+        cases.add(
+                basic.named("Basic, no base64")
+                        .with("Authorization", "Basic *")
+                        .is(400, "50000020")
+                        .says(
+                                "Authorization must be sent once: Basic, then client_id:client_secret in base64, each part form-encoded."));
+        cases.add(
+                basic.named("Basic, no colon").with("Authorization", basic(id)).is(400, "50000020"));
+        cases.add(basic.named("Basic, no secret")
+                .with("Authorization", basic(id + ":"))
+                .is(400, "50000022"));
+        cases.add(basic.named("Basic, short id")
+                .with("Authorization", basic("x:y"))
+                .is(400, "50000020"));
         cases.add(basic.named("Basic, another id in the form")
                 .with("Authorization", basic(id + ":wrong"))
                 .body("grant_type=client_credentials&client_id=" + "x".repeat(36))
