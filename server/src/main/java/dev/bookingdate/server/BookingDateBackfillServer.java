@@ -1,7 +1,7 @@
 package dev.bookingdate.server;
 
-import dev.bookingdate.server.command.Commands;
-import dev.bookingdate.server.command.StartFailure;
+import dev.bookingdate.server.start.Commands;
+import dev.bookingdate.server.start.StartFailure;
 import java.time.Clock;
 import java.util.OptionalInt;
 import org.springframework.boot.SpringApplication;

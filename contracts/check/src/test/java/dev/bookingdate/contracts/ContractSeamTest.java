@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The contract tool is named in poms alone, so that another one can take its place: docs/decisions.md. */
+/** The contract tool is named in poms alone, so that another one can take its place: contracts/decisions.md. */
 class ContractSeamTest {
     private static final Path PROJECT =
             Path.of(System.getProperty("contract.consumers")).getParent().getParent();

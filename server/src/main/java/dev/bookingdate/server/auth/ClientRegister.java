@@ -1,5 +1,6 @@
 package dev.bookingdate.server.auth;
 
+import dev.bookingdate.server.command.CommandRefusedException;
 import dev.bookingdate.server.database.TextArray;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -74,11 +75,11 @@ final class ClientRegister {
      * Adds a client.
      *
      * @return its secret, which is kept nowhere
-     * @throws ClientRefusedException when something that it names does not exist, or is there already
+     * @throws CommandRefusedException when something that it names does not exist, or is there already
      */
     String add(NewClient client) {
         if (DemoClients.isReserved(client.clientId().toString())) {
-            throw new ClientRefusedException(client.clientId() + " is reserved for the demo.");
+            throw new CommandRefusedException(client.clientId() + " is reserved for the demo.");
         }
         requireDistinct("--entity", client.entityIds());
         requireDistinct("--org", client.orgIds());
@@ -98,7 +99,7 @@ final class ClientRegister {
                     .param("may", client.may().isEmpty() ? null : TextArray.literal(texts(List.copyOf(client.may()))))
                     .update();
         } catch (DuplicateKeyException e) {
-            throw new ClientRefusedException("There is a client " + client.clientId() + " already.");
+            throw new CommandRefusedException("There is a client " + client.clientId() + " already.");
         }
         return secret;
     }
@@ -115,7 +116,7 @@ final class ClientRegister {
      *
      * @param keepOld how long the last one stays good; zero ends it at once
      * @return the new secret, which is kept nowhere
-     * @throws ClientRefusedException when there is no such client
+     * @throws CommandRefusedException when there is no such client
      */
     String rotate(String clientId, Duration keepOld) {
         String secret = secrets.generate();
@@ -131,7 +132,7 @@ final class ClientRegister {
     /**
      * Removes a client, and with it the tokens that it has.
      *
-     * @throws ClientRefusedException when there is no such client
+     * @throws CommandRefusedException when there is no such client
      */
     void remove(String clientId) {
         requireOne(
@@ -146,7 +147,7 @@ final class ClientRegister {
                 .param("tenantId", tenantId)
                 .query(Boolean.class)
                 .optional()
-                .orElseThrow(() -> new ClientRefusedException("There is no tenant " + tenantId
+                .orElseThrow(() -> new CommandRefusedException("There is no tenant " + tenantId
                         + ". The first import of its charges makes it: see import --tenant --time-zone."));
     }
 
@@ -156,12 +157,12 @@ final class ClientRegister {
                 .query(UUID.class)
                 .list();
         if (client.entityIds().isEmpty() && known.size() != 1) {
-            throw new ClientRefusedException("--entity is needed: tenant " + client.tenantId() + " has "
+            throw new CommandRefusedException("--entity is needed: tenant " + client.tenantId() + " has "
                     + (known.isEmpty() ? "no entity yet." : known.size() + " entities: " + joined(known) + "."));
         }
         List<UUID> unknown = without(client.entityIds(), known);
         if (!unknown.isEmpty()) {
-            throw new ClientRefusedException("Tenant " + client.tenantId() + " has no entity " + joined(unknown)
+            throw new CommandRefusedException("Tenant " + client.tenantId() + " has no entity " + joined(unknown)
                     + ". The first import of its charges makes it: see import --entity.");
         }
         return client.entityIds().isEmpty() ? known : client.entityIds();
@@ -171,7 +172,7 @@ final class ClientRegister {
     private void requireOrgs(NewClient client, boolean multiOrg) {
         if (!multiOrg) {
             if (!client.orgIds().isEmpty()) {
-                throw new ClientRefusedException(
+                throw new CommandRefusedException(
                         "--org must not be set: tenant " + client.tenantId() + " does not use Multi-Org.");
             }
             return;
@@ -181,25 +182,25 @@ final class ClientRegister {
                 .query(String.class)
                 .list();
         if (client.orgIds().isEmpty()) {
-            throw new ClientRefusedException("--org is needed: tenant " + client.tenantId()
+            throw new CommandRefusedException("--org is needed: tenant " + client.tenantId()
                     + " uses Multi-Org, and a client gets only the orgs that are named: " + joined(known) + ".");
         }
         List<String> unknown = without(client.orgIds(), known);
         if (!unknown.isEmpty()) {
-            throw new ClientRefusedException("Tenant " + client.tenantId() + " has no org " + joined(unknown)
+            throw new CommandRefusedException("Tenant " + client.tenantId() + " has no org " + joined(unknown)
                     + ". The first import of its charges makes it: see import --org.");
         }
     }
 
     private static void requireDistinct(String option, List<?> values) {
         if (new HashSet<>(values).size() < values.size()) {
-            throw new ClientRefusedException(option + " names the same one twice.");
+            throw new CommandRefusedException(option + " names the same one twice.");
         }
     }
 
     private static void requireOne(int changed, String clientId) {
         if (changed == 0) {
-            throw new ClientRefusedException("There is no client " + clientId + ".");
+            throw new CommandRefusedException("There is no client " + clientId + ".");
         }
     }
 

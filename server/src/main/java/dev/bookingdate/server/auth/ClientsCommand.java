@@ -1,30 +1,24 @@
 package dev.bookingdate.server.auth;
 
 import dev.bookingdate.server.auth.ClientRegister.NewClient;
-import dev.bookingdate.server.database.DataSources;
-import java.io.PrintWriter;
+import dev.bookingdate.server.command.DatabaseCommand;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** The command {@code clients}: who may get tokens. A secret is printed once, on the standard output, and stored as a hash. */
@@ -45,17 +39,9 @@ import picocli.CommandLine.TypeConversionException;
             "Works beside a running server; every node sees a change at once. A secret is",
             "shown once, as client_id=... and client_secret=... on two lines."
         })
-public final class ClientsCommand {
+public final class ClientsCommand extends DatabaseCommand<DataSource> {
 
-    private static final int DONE = 0;
-    private static final int REFUSED = 1;
-    private static final int DATABASE_FAILED = 3;
     private static final int LONGEST_USERNAME = 255;
-
-    private final Supplier<? extends DataSource> opener;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     /**
      * Makes the command.
@@ -63,7 +49,7 @@ public final class ClientsCommand {
      * @param opener gives the database, once the options are good; it is closed afterwards if it can be
      */
     public ClientsCommand(Supplier<? extends DataSource> opener) {
-        this.opener = opener;
+        super(opener);
     }
 
     @Command(name = "add", mixinStandardHelpOptions = true, description = "Adds a client and prints its secret.")
@@ -118,7 +104,6 @@ public final class ClientsCommand {
                 may == null ? Set.of() : may);
         return run(register -> {
             printSecret(client.clientId().toString(), register.add(client));
-            return DONE;
         });
     }
 
@@ -128,7 +113,6 @@ public final class ClientsCommand {
                     Long tenant) {
         return run(register -> {
             out().print(ClientTable.of(register.list(tenant)));
-            return DONE;
         });
     }
 
@@ -152,7 +136,6 @@ public final class ClientsCommand {
             printSecret(
                     clientId.toString(),
                     register.rotate(clientId.toString(), keepOld == null ? Duration.ZERO : keepOld));
-            return DONE;
         });
     }
 
@@ -164,44 +147,20 @@ public final class ClientsCommand {
         return run(register -> {
             register.remove(clientId.toString());
             out().println("Removed " + clientId);
-            return DONE;
         });
     }
 
-    private int run(Function<ClientRegister, Integer> work) {
-        DataSource database = opener.get();
-        try {
-            return work.apply(
-                    new ClientRegister(JdbcClient.create(database), new ClientSecrets(ClientSecrets.bcrypt())));
-        } catch (ClientRefusedException e) {
-            err().println(e.getMessage());
-            return REFUSED;
-        } catch (DataAccessException e) {
-            err().println("The database failed: " + e.getMostSpecificCause().getMessage());
-            return DATABASE_FAILED;
-        } finally {
-            out().flush();
-            err().flush();
-            DataSources.close(database);
-        }
+    private int run(Consumer<ClientRegister> work) {
+        return withDatabase(database -> {
+            work.accept(new ClientRegister(JdbcClient.create(database), new ClientSecrets(ClientSecrets.bcrypt())));
+            return DONE;
+        });
     }
 
     private void printSecret(String clientId, String secret) {
         out().println("client_id=" + clientId);
         out().println("client_secret=" + secret);
         err().println("The secret is shown this once: only its hash is stored.");
-    }
-
-    private PrintWriter out() {
-        return commandLine().getOut();
-    }
-
-    private PrintWriter err() {
-        return commandLine().getErr();
-    }
-
-    private CommandLine commandLine() {
-        return Objects.requireNonNull(spec).commandLine();
     }
 
     /** {@link UUID#fromString} alone would take 1-1-1-1-1. */

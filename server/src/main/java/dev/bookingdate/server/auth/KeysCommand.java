@@ -1,25 +1,21 @@
 package dev.bookingdate.server.auth;
 
-import dev.bookingdate.server.database.DataSources;
-import java.io.PrintWriter;
+import dev.bookingdate.server.command.CommandRefusedException;
+import dev.bookingdate.server.command.DatabaseCommand;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.function.ToIntBiFunction;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.EnvironmentCapable;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** The command {@code keys}: what signs tokens on a cluster, while it runs. Never shows a key, only its id. */
 @Command(
@@ -28,16 +24,9 @@ import picocli.CommandLine.Spec;
         description = "Lists and changes the keys that sign tokens.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "2:wrong option, or no key of that id", "3:the database failed; nothing was changed"})
-public final class KeysCommand<D extends DataSource & EnvironmentCapable> {
+public final class KeysCommand<D extends DataSource & EnvironmentCapable> extends DatabaseCommand<D> {
 
-    private static final int DONE = 0;
-    private static final int REFUSED = 2;
-    private static final int DATABASE_FAILED = 3;
-
-    private final Supplier<D> opener;
-
-    @Spec
-    private @Nullable CommandSpec spec;
+    private static final int NO_SUCH_KEY = 2;
 
     /**
      * Makes the command.
@@ -45,22 +34,21 @@ public final class KeysCommand<D extends DataSource & EnvironmentCapable> {
      * @param opener gives the database with the server's settings; it is closed afterwards if it can be
      */
     public KeysCommand(Supplier<D> opener) {
-        this.opener = opener;
+        super(opener, NO_SUCH_KEY);
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the keys, the newest first.")
     int list() {
-        return with((keys, out) -> {
+        return with(keys -> {
             List<SigningKey> all = keys.all();
             SigningKey signer = SigningKeys.signer(all);
-            out.printf(Locale.ROOT, "%-36s  %-20s  %s%n", "KEY", "CREATED", "STATE");
-            all.forEach(key -> out.printf(
-                    Locale.ROOT,
-                    "%-36s  %-20s  %s%n",
-                    key.keyId(),
-                    key.createdOn().truncatedTo(ChronoUnit.SECONDS),
-                    state(key, signer)));
-            return DONE;
+            out().printf(Locale.ROOT, "%-36s  %-20s  %s%n", "KEY", "CREATED", "STATE");
+            all.forEach(key -> out().printf(
+                            Locale.ROOT,
+                            "%-36s  %-20s  %s%n",
+                            key.keyId(),
+                            key.createdOn().truncatedTo(ChronoUnit.SECONDS),
+                            state(key, signer)));
         });
     }
 
@@ -81,13 +69,12 @@ public final class KeysCommand<D extends DataSource & EnvironmentCapable> {
                             })
                     @Nullable
                     String revoked) {
-        return with((keys, out) -> {
+        return with(keys -> {
             String keyId = keys.rotate(revoked);
-            out.println("New key: " + keyId);
+            out().println("New key: " + keyId);
             if (revoked != null) {
-                out.println("Removed: " + revoked);
+                out().println("Removed: " + revoked);
             }
-            return DONE;
         });
     }
 
@@ -100,32 +87,21 @@ public final class KeysCommand<D extends DataSource & EnvironmentCapable> {
                 : "signs from " + key.settlesOn().truncatedTo(ChronoUnit.SECONDS);
     }
 
-    private int with(ToIntBiFunction<SigningKeys, PrintWriter> work) {
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
-        D database = opener.get();
-        try {
-            return work.applyAsInt(keys(database), out);
-        } catch (SigningKeys.UnknownKeyException e) {
-            err.println("There is no key of this id; nothing was changed");
-            return REFUSED;
-        } catch (IllegalArgumentException e) {
-            err.println(e.getMessage());
-            return REFUSED;
-        } catch (DataAccessException | TransactionException e) {
-            err.println("The database failed: " + e.getMessage());
-            return DATABASE_FAILED;
-        } finally {
-            out.flush();
-            err.flush();
-            DataSources.close(database);
-        }
+    private int with(Consumer<SigningKeys> work) {
+        return withDatabase(database -> {
+            work.accept(keys(database));
+            return DONE;
+        });
     }
 
     private static <D extends DataSource & EnvironmentCapable> SigningKeys keys(D database) {
+        KeySeal seal;
+        try {
+            seal = new KeySeal(database.getEnvironment().getProperty(KeySeal.PROPERTY, ""));
+        } catch (IllegalArgumentException e) {
+            throw new CommandRefusedException(String.valueOf(e.getMessage()), e);
+        }
         return new SigningKeys(
-                JdbcClient.create(database),
-                new TransactionTemplate(new JdbcTransactionManager(database)),
-                new KeySeal(database.getEnvironment().getProperty(KeySeal.PROPERTY, "")));
+                JdbcClient.create(database), new TransactionTemplate(new JdbcTransactionManager(database)), seal);
     }
 }

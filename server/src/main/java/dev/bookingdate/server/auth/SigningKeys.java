@@ -8,6 +8,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import dev.bookingdate.server.command.CommandRefusedException;
 import dev.bookingdate.server.database.Pools;
 import dev.bookingdate.server.database.SqlFile;
 import java.sql.ResultSet;
@@ -136,14 +137,14 @@ class SigningKeys implements CachedKeys.Origin {
      *
      * @param revoked the key to remove at once, with all its tokens; null for none
      * @return the id of the new key
-     * @throws UnknownKeyException when there is no key of that id; then nothing was changed
+     * @throws CommandRefusedException when there is no key of that id; then nothing was changed
      */
     String rotate(@Nullable String revoked) {
         RSAKey key = generate();
         return transaction.execute(status -> {
             lock();
             if (revoked != null && remove(revoked) == 0) {
-                throw new UnknownKeyException();
+                throw new CommandRefusedException("There is no key of this id; nothing was changed");
             }
             create(key);
             removeExpired(all());
@@ -234,7 +235,4 @@ class SigningKeys implements CachedKeys.Origin {
             throw new IllegalStateException("no RSA key can be made", e);
         }
     }
-
-    /** There is no key of the id that was named. */
-    static final class UnknownKeyException extends RuntimeException {}
 }

@@ -1,5 +1,6 @@
 package dev.bookingdate.server.charge;
 
+import dev.bookingdate.server.command.CommandRefusedException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ExecutionException;
@@ -99,7 +100,7 @@ final class ChargeBatches implements AutoCloseable {
             unchanged += merged.unchanged();
             allNew = merged.updated() + merged.unchanged() == 0;
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof ImportRefusedException refused) {
+            if (e.getCause() instanceof CommandRefusedException refused) {
                 throw refused;
             }
             throw e.getCause() instanceof SQLException sql ? sql : new SQLException(e.getCause());

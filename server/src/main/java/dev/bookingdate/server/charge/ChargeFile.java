@@ -1,5 +1,6 @@
 package dev.bookingdate.server.charge;
 
+import dev.bookingdate.server.command.CommandRefusedException;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -24,7 +25,7 @@ final class ChargeFile implements Closeable {
     /**
      * Opens a file and reads its header.
      *
-     * @throws ImportRefusedException when header and options together do not say what is needed
+     * @throws CommandRefusedException when header and options together do not say what is needed
      */
     static ChargeFile open(Path path, ImportOptions options) throws IOException {
         ImportFile file = ImportFile.open(path);

@@ -1,5 +1,6 @@
 package dev.bookingdate.server.charge;
 
+import dev.bookingdate.server.command.CommandRefusedException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -26,11 +27,11 @@ record ChargeHeader(int fieldCount, Map<ChargeColumn, Integer> positions, List<S
     /**
      * Takes the next record as the header; before it there may be a line {@code sep=;}, which spreadsheets write.
      *
-     * @throws ImportRefusedException when there is none, a column is missing, or one is there twice
+     * @throws CommandRefusedException when there is none, a column is missing, or one is there twice
      */
     static ChargeHeader read(CsvRecords records) throws IOException {
         if (!records.next()) {
-            throw new ImportRefusedException("The file is empty; the first row must name the columns.");
+            throw new CommandRefusedException("The file is empty; the first row must name the columns.");
         }
         Optional<Character> separator = separator(records);
         if (separator.isPresent()) {
@@ -50,14 +51,15 @@ record ChargeHeader(int fieldCount, Map<ChargeColumn, Integer> positions, List<S
     /**
      * Says what neither the file nor an option tells.
      *
-     * @throws ImportRefusedException when nobody tells whose charges these are
+     * @throws CommandRefusedException when nobody tells whose charges these are
      */
     void requirePlaces(ImportOptions options) {
         if (options.tenant() == null && !has(ChargeColumn.TENANT)) {
-            throw new ImportRefusedException("Whose charges are these? Give --tenant, or a column TenantId.");
+            throw new CommandRefusedException("Whose charges are these? Give --tenant, or a column TenantId.");
         }
         if (options.entity() == null && !has(ChargeColumn.ENTITY)) {
-            throw new ImportRefusedException("Of which entity are these charges? Give --entity, or a column EntityId.");
+            throw new CommandRefusedException(
+                    "Of which entity are these charges? Give --entity, or a column EntityId.");
         }
     }
 
@@ -77,7 +79,7 @@ record ChargeHeader(int fieldCount, Map<ChargeColumn, Integer> positions, List<S
 
     private static ChargeHeader of(CsvRecords records) {
         if (records.defect() != null) {
-            throw new ImportRefusedException(
+            throw new CommandRefusedException(
                     "The header row (line " + records.line() + ") is not CSV: " + records.defect());
         }
         List<String> names = new ArrayList<>();
@@ -100,7 +102,7 @@ record ChargeHeader(int fieldCount, Map<ChargeColumn, Integer> positions, List<S
             Optional<ChargeColumn> column = ChargeColumn.named(names.get(field));
             Integer earlier = column.isPresent() ? positions.putIfAbsent(column.get(), field) : null;
             if (earlier != null) {
-                throw new ImportRefusedException("Columns " + (earlier + 1) + " '" + names.get(earlier) + "' and "
+                throw new CommandRefusedException("Columns " + (earlier + 1) + " '" + names.get(earlier) + "' and "
                         + (field + 1) + " '" + names.get(field) + "' both say the charge's "
                         + column.get().usualName() + "; rename the one that does not.");
             }
@@ -112,7 +114,7 @@ record ChargeHeader(int fieldCount, Map<ChargeColumn, Integer> positions, List<S
             }
         }
         if (!missing.isEmpty()) {
-            throw new ImportRefusedException("The header row has no column " + String.join(" and none ", missing)
+            throw new CommandRefusedException("The header row has no column " + String.join(" and none ", missing)
                     + ". Case, spaces, underscores and 'RatePlanCharge.' in front do not matter. The file has: "
                     + shortened(names) + ". Is the delimiter right?");
         }

@@ -2,6 +2,7 @@ package dev.bookingdate.server.charge;
 
 import dev.bookingdate.server.charge.FileSurvey.Hash;
 import dev.bookingdate.server.charge.ImportOptions.MissingOriginals;
+import dev.bookingdate.server.command.CommandRefusedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -36,7 +37,7 @@ public final class ChargeImport {
      *
      * @param path a regular file
      * @param rejects where rejected rows go; without any, there is no such file afterwards
-     * @throws ImportRefusedException when the header or an option is wrong, or originals are missing that must not, and
+     * @throws CommandRefusedException when the header or an option is wrong, or originals are missing that must not, and
      *     nothing was loaded; or when an import at the same time has decided otherwise about a new tenant, and the batches
      *     before that are loaded
      * @throws IOException when the file can't be read to its end; the batches before that are loaded
@@ -83,7 +84,7 @@ public final class ChargeImport {
             }
             BitSet missing = stored.missing();
             if (options.missingOriginals() == MissingOriginals.FAIL && !missing.isEmpty()) {
-                throw new ImportRefusedException(String.format(
+                throw new CommandRefusedException(String.format(
                         Locale.ROOT,
                         "The originals of %,d rows are neither in the file nor in the database, so nothing was loaded"
                                 + " (--missing-originals=fail).",

@@ -3,7 +3,6 @@ package dev.bookingdate.server.charge;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
@@ -23,19 +22,14 @@ final class CsvRecords {
     /** What one record may hold; beyond it a quote was probably left open. */
     static final int MAX_RECORD_BYTES = 1 << 20;
 
-    private static final int END = -1;
-    private static final int TOO_LONG = -2;
+    private static final int END = RecordBytes.END;
+    private static final int TOO_LONG = RecordBytes.TOO_LONG;
 
-    private final InputStream in;
+    private final RecordBytes bytes;
     private byte delimiter;
     private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
 
-    private byte[] buffer = new byte[1 << 16];
-    private int start;
-    private int limit;
-    private boolean drained;
-
-    /** Everything below is relative to {@link #start}, because the record moves when the buffer is refilled. */
+    /** Where fields begin, counted from the beginning of the record. */
     private int[] from = new int[128];
 
     private int[] to = new int[128];
@@ -55,14 +49,14 @@ final class CsvRecords {
     private @Nullable String defect;
 
     CsvRecords(InputStream in, char delimiter) {
-        this.in = in;
+        this.bytes = new RecordBytes(in, MAX_RECORD_BYTES);
         this.delimiter = (byte) delimiter;
     }
 
     /** Moves to the next record that is not an empty line; false at the end. */
     boolean next() throws IOException {
         do {
-            start += next;
+            bytes.skip(next);
             next = 0;
             line += lineBreaks;
             lineBreaks = 0;
@@ -104,18 +98,18 @@ final class CsvRecords {
     /** The record as it stands in the file, from a field on; all of it when the field was not found. */
     ByteBuffer rawFrom(int field) {
         if (field >= found) {
-            return ByteBuffer.wrap(buffer, start, length);
+            return bytes.view(0, length);
         }
         int offset = from[field];
-        if (offset > 0 && buffer[start + offset - 1] == '"') {
+        if (offset > 0 && bytes.read(offset - 1) == '"') {
             offset--;
         }
-        return ByteBuffer.wrap(buffer, start + offset, length - offset);
+        return bytes.view(offset, length);
     }
 
     /** A field as it stands there, without the quotes around it. */
     byte[] raw(int field) {
-        return Arrays.copyOfRange(buffer, start + from[field], start + to[field]);
+        return bytes.copy(from[field], to[field]);
     }
 
     boolean isEmpty(int field) {
@@ -133,9 +127,10 @@ final class CsvRecords {
 
     /** Whether there is nothing in a field but spaces, or no-break ones, which spreadsheets leave behind. */
     boolean isBlank(int field) {
-        for (int i = start + from[field]; i < start + to[field]; i++) {
-            boolean ascii = buffer[i] >= 0 && buffer[i] <= ' ';
-            boolean noBreak = buffer[i] == (byte) 0xc2 || buffer[i] == (byte) 0xa0;
+        for (int i = from[field]; i < to[field]; i++) {
+            byte b = bytes.read(i);
+            boolean ascii = b >= 0 && b <= ' ';
+            boolean noBreak = b == (byte) 0xc2 || b == (byte) 0xa0;
             if (!ascii && !noBreak) {
                 return false;
             }
@@ -149,20 +144,14 @@ final class CsvRecords {
      * @throws CharacterCodingException when it is not UTF-8
      */
     String text(int field) throws CharacterCodingException {
-        int begin = start + from[field];
-        int end = start + to[field];
         boolean ascii = true;
-        for (int i = begin; i < end; i++) {
-            ascii &= buffer[i] >= 0;
+        for (int i = from[field]; i < to[field]; i++) {
+            ascii &= bytes.read(i) >= 0;
         }
         String text = ascii
-                ? new String(buffer, begin, end - begin, StandardCharsets.ISO_8859_1)
-                : decode(ByteBuffer.wrap(buffer, begin, end - begin)).toString();
+                ? bytes.ascii(from[field], to[field])
+                : utf8.decode(bytes.view(from[field], to[field])).toString();
         return doubledQuotes[field] ? text.replace("\"\"", "\"") : text;
-    }
-
-    private CharBuffer decode(ByteBuffer bytes) throws CharacterCodingException {
-        return utf8.decode(bytes);
     }
 
     private void read() throws IOException {
@@ -190,13 +179,7 @@ final class CsvRecords {
     private int plainField(int begin) throws IOException {
         int position = begin;
         while (true) {
-            // Byte by byte without a look at the end of the buffer each time: most of the time of a reading goes by
-            // here.
-            int index = start + position;
-            while (index < limit && !endsField(buffer[index])) {
-                index++;
-            }
-            position = index - start;
+            position = bytes.find(position, delimiter, (byte) '\n', (byte) '\r');
             int b = at(position);
             if (b == TOO_LONG) {
                 return tooLong();
@@ -281,11 +264,11 @@ final class CsvRecords {
         restOfLineToSkip = false;
         int b = at(0);
         while (b != '\n' && b != '\r' && b != END) {
-            start++;
+            bytes.skip(1);
             b = at(0);
         }
         int skipped = lineBreakLength(0);
-        start += skipped;
+        bytes.skip(skipped);
         line += skipped > 0 ? 1 : 0;
     }
 
@@ -297,31 +280,7 @@ final class CsvRecords {
         return b == '\n' ? 1 : 0;
     }
 
-    /** The byte at a place in the record, {@link #END} or {@link #TOO_LONG}. */
     private int at(int offset) throws IOException {
-        int index = start + offset;
-        return index < limit ? buffer[index] & 0xff : afterRefill(offset);
-    }
-
-    private int afterRefill(int offset) throws IOException {
-        while (start + offset >= limit) {
-            if (offset >= MAX_RECORD_BYTES) {
-                return TOO_LONG;
-            }
-            if (drained) {
-                return END;
-            }
-            if (start > 0) {
-                System.arraycopy(buffer, start, buffer, 0, limit - start);
-                limit -= start;
-                start = 0;
-            } else if (limit == buffer.length) {
-                buffer = Arrays.copyOf(buffer, 2 * buffer.length);
-            }
-            int count = in.read(buffer, limit, buffer.length - limit);
-            drained = count < 0;
-            limit += Math.max(count, 0);
-        }
-        return buffer[start + offset] & 0xff;
+        return bytes.at(offset);
     }
 }

@@ -1,9 +1,9 @@
 package dev.bookingdate.server.charge;
 
-import dev.bookingdate.server.database.DataSources;
+import dev.bookingdate.server.command.CommandRefusedException;
+import dev.bookingdate.server.command.DatabaseCommand;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -12,20 +12,16 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The command {@code import}: checks what was typed before it opens anything. */
 @Command(
@@ -57,22 +53,17 @@ import picocli.CommandLine.Spec;
             "An import never changes the booking date of a charge that is there. Every batch",
             "is committed: after a kill or an error, run the same import again."
         })
-public final class ImportCommand implements Callable<Integer> {
+public final class ImportCommand extends DatabaseCommand<DataSource> implements Callable<Integer> {
 
     private static final int ALL_IN = 0;
     private static final int SOME_REJECTED = 1;
-    private static final int REFUSED = 2;
-    private static final int DATABASE_FAILED = 3;
+    private static final int WRONG_OPTION = 2;
     private static final String STDIN = "-";
     private static final String REJECTED = ".rejected.csv";
     private static final Pattern IMPORTED = Pattern.compile("(?i).*\\.(csv|csv\\.gz|zip)");
 
-    private final Supplier<? extends DataSource> opener;
     private final InputStream stdin;
     private final Path directory;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     @Parameters(
             paramLabel = "FILE",
@@ -103,45 +94,25 @@ public final class ImportCommand implements Callable<Integer> {
     }
 
     ImportCommand(Supplier<? extends DataSource> opener, InputStream stdin, Path directory) {
-        this.opener = opener;
+        super(opener, WRONG_OPTION);
         this.stdin = stdin;
         this.directory = directory;
     }
 
     @Override
     public Integer call() {
-        CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
-        PrintWriter err = commandLine.getErr();
-        String name = names.get(0);
-        try {
+        return attempt(() -> {
             ImportOptions options = settings.options();
             List<String> files = files();
-            for (String file : files) {
-                checkRejects(file);
-            }
-            DataSource database = opener.get();
-            try {
+            files.forEach(this::checkRejects);
+            return withDatabase(database -> {
                 int code = ALL_IN;
                 for (String file : files) {
-                    name = file;
-                    code = Math.max(code, run(file, files.size() > 1, options, database, commandLine));
+                    code = Math.max(code, run(file, files.size() > 1, options, database));
                 }
                 return code;
-            } finally {
-                DataSources.close(database);
-            }
-        } catch (ImportRefusedException e) {
-            err.println(names.size() > 1 ? name + ": " + e.getMessage() : e.getMessage());
-            return REFUSED;
-        } catch (IOException e) {
-            err.println(name + " " + reason(e));
-            return REFUSED;
-        } catch (SQLException e) {
-            err.println("The database failed: " + e.getMessage());
-            return DATABASE_FAILED;
-        } finally {
-            err.flush();
-        }
+            });
+        });
     }
 
     private static String reason(IOException failure) {
@@ -153,26 +124,30 @@ public final class ImportCommand implements Callable<Integer> {
                 : "can't be read to its end: " + failure.getMessage();
     }
 
-    private int run(String name, boolean named, ImportOptions options, DataSource database, CommandLine commandLine)
-            throws IOException, SQLException {
-        PrintWriter out = commandLine.getOut();
-        PrintWriter err = commandLine.getErr();
+    private int run(String name, boolean named, ImportOptions options, DataSource database) throws SQLException {
         Path rejectsFile = rejectsFile(name);
-        RowProgress progress = RowProgress.on(err);
         ImportSummary summary;
         try (ImportFolder folder = ImportFolder.create()) {
             summary = new ChargeImport(database, folder)
-                    .run(isReadTwice(name) ? file(name) : spool(name, folder), options, rejectsFile, progress);
+                    .run(
+                            isReadTwice(name) ? file(name) : spool(name, folder),
+                            options,
+                            rejectsFile,
+                            RowProgress.on(err()));
+        } catch (CommandRefusedException e) {
+            throw named ? new CommandRefusedException(name + ": " + e.getMessage(), e) : e;
+        } catch (IOException e) {
+            throw new CommandRefusedException(name + " " + reason(e), e);
         }
-        summary.first().forEach(out::println);
-        out.println((named ? name + ": " : "") + summary);
-        summary.notes().forEach(out::println);
-        out.flush();
+        summary.first().forEach(out()::println);
+        out().println((named ? name + ": " : "") + summary);
+        summary.notes().forEach(out()::println);
+        out().flush();
         if (!summary.complete()) {
-            err.println("Stopped at " + summary.rejected() + " rejected rows; the rest of the file was not read.");
+            err().println("Stopped at " + summary.rejected() + " rejected rows; the rest of the file was not read.");
         }
         if (summary.rejected() > 0) {
-            err.println("Rejected rows: " + rejectsFile);
+            err().println("Rejected rows: " + rejectsFile);
         }
         return summary.rejected() == 0 ? ALL_IN : SOME_REJECTED;
     }
@@ -191,7 +166,7 @@ public final class ImportCommand implements Callable<Integer> {
     }
 
     /** The files that were named, and those of the directories that were. */
-    private List<String> files() throws IOException {
+    private List<String> files() {
         List<String> files = new ArrayList<>();
         for (String name : names) {
             if (name.equals(STDIN) || !Files.isDirectory(file(name))) {
@@ -204,7 +179,7 @@ public final class ImportCommand implements Callable<Integer> {
             }
         }
         if (rejects != null && files.size() > 1) {
-            throw new ImportRefusedException("--rejects is for one file; these are " + files.size() + ".");
+            throw new CommandRefusedException("--rejects is for one file; these are " + files.size() + ".");
         }
         return files;
     }
@@ -212,14 +187,14 @@ public final class ImportCommand implements Callable<Integer> {
     private void requireReadable(String name) {
         Path file = file(name);
         if (!Files.exists(file)) {
-            throw new ImportRefusedException("There is no file " + name);
+            throw new CommandRefusedException("There is no file " + name);
         }
         if (!Files.isReadable(file)) {
-            throw new ImportRefusedException(name + " may not be read by the user who runs this.");
+            throw new CommandRefusedException(name + " may not be read by the user who runs this.");
         }
     }
 
-    private List<String> inDirectory(String name) throws IOException {
+    private List<String> inDirectory(String name) {
         try (Stream<Path> content = Files.list(file(name))) {
             List<String> found = content.filter(Files::isRegularFile)
                     .map(file -> file.getFileName().toString())
@@ -228,20 +203,26 @@ public final class ImportCommand implements Callable<Integer> {
                     .map(file -> Path.of(name).resolve(file).toString())
                     .toList();
             if (found.isEmpty()) {
-                throw new ImportRefusedException("The directory " + name + " has no .csv, .csv.gz or .zip.");
+                throw new CommandRefusedException("The directory " + name + " has no .csv, .csv.gz or .zip.");
             }
             return found;
+        } catch (IOException e) {
+            throw new CommandRefusedException(name + " " + reason(e), e);
         }
     }
 
-    private void checkRejects(String name) throws IOException {
+    private void checkRejects(String name) {
         Path rejectsFile = rejectsFile(name);
         Path folder = rejectsFile.toAbsolutePath().getParent();
         if (folder == null || !Files.isWritable(folder) || Files.isDirectory(rejectsFile)) {
-            throw new ImportRefusedException("Rejected rows can't be written to " + rejectsFile + "; set --rejects.");
+            throw new CommandRefusedException("Rejected rows can't be written to " + rejectsFile + "; set --rejects.");
         }
-        if (!name.equals(STDIN) && Files.exists(rejectsFile) && Files.isSameFile(rejectsFile, file(name))) {
-            throw new ImportRefusedException("--rejects must not be the file that is imported");
+        try {
+            if (!name.equals(STDIN) && Files.exists(rejectsFile) && Files.isSameFile(rejectsFile, file(name))) {
+                throw new CommandRefusedException("--rejects must not be the file that is imported");
+            }
+        } catch (IOException e) {
+            throw new CommandRefusedException(name + " " + reason(e), e);
         }
     }
 
@@ -250,8 +231,10 @@ public final class ImportCommand implements Callable<Integer> {
         try {
             return directory.resolve(name);
         } catch (InvalidPathException e) {
-            throw new ImportRefusedException(
-                    "The file name can't be encoded in the locale of this process; set LC_ALL=C.UTF-8.", e);
+            throw new CommandRefusedException(
+                    "The locale of this process can't name this file: set LC_ALL=C.UTF-8, or"
+                            + " import it from the standard input, as -.",
+                    e);
         }
     }
 

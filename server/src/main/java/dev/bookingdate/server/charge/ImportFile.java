@@ -1,5 +1,6 @@
 package dev.bookingdate.server.charge;
 
+import dev.bookingdate.server.command.CommandRefusedException;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.FilterInputStream;
@@ -35,7 +36,7 @@ public final class ImportFile implements Closeable {
             buffered = new BufferedInputStream(new GZIPInputStream(buffered, BUFFER_BYTES), BUFFER_BYTES);
         }
         if (startsWith(buffered, ZIP)) {
-            throw new ImportRefusedException("A ZIP archive in a gzip file is not read; unpack it.");
+            throw new CommandRefusedException("A ZIP archive in a gzip file is not read; unpack it.");
         }
         if (startsWith(buffered, 0xff, 0xfe) || startsWith(buffered, 0xfe, 0xff)) {
             buffered = utf8(buffered);
@@ -49,7 +50,7 @@ public final class ImportFile implements Closeable {
     /**
      * Opens a file, which has to be a regular one.
      *
-     * @throws ImportRefusedException when it is an archive of more than one file
+     * @throws CommandRefusedException when it is an archive of more than one file
      */
     public static ImportFile open(Path file) throws IOException {
         if (isZip(file)) {
@@ -77,7 +78,7 @@ public final class ImportFile implements Closeable {
                     .filter(entry -> !entry.isDirectory() && !entry.getName().startsWith("__MACOSX/"))
                     .toList();
             if (entries.size() != 1) {
-                throw new ImportRefusedException("The file is a ZIP archive of " + entries.size()
+                throw new CommandRefusedException("The file is a ZIP archive of " + entries.size()
                         + " files, or a spreadsheet; unpack it or save it as CSV.");
             }
             ZipEntry only = entries.get(0);

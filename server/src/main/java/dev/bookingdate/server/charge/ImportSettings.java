@@ -1,6 +1,7 @@
 package dev.bookingdate.server.charge;
 
 import dev.bookingdate.server.charge.ImportOptions.MissingOriginals;
+import dev.bookingdate.server.command.CommandRefusedException;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -109,17 +110,17 @@ public final class ImportSettings {
     /**
      * What was typed.
      *
-     * @throws ImportRefusedException when an option is not what it has to be
+     * @throws CommandRefusedException when an option is not what it has to be
      */
     ImportOptions options() {
         if (tenant != null && tenant <= 0) {
-            throw new ImportRefusedException("--tenant must be positive");
+            throw new CommandRefusedException("--tenant must be positive");
         }
         if (org != null && (org.isBlank() || org.codePointCount(0, org.length()) > ChargeRowReader.LONGEST_ID)) {
-            throw new ImportRefusedException("--org must have 1 to " + ChargeRowReader.LONGEST_ID + " characters");
+            throw new CommandRefusedException("--org must have 1 to " + ChargeRowReader.LONGEST_ID + " characters");
         }
         if (batchRows < 1 || maxRejects < 1) {
-            throw new ImportRefusedException("--batch and --max-rejects must be at least 1");
+            throw new CommandRefusedException("--batch and --max-rejects must be at least 1");
         }
         return new ImportOptions(
                 tenant,
@@ -144,7 +145,7 @@ public final class ImportSettings {
     private TimeOptions times() {
         var span = YEARS.matcher(years);
         if (!span.matches() || Integer.parseInt(span.group(1)) < 1) {
-            throw new ImportRefusedException("--years must be like 1900-2200, from 1 to 9999");
+            throw new CommandRefusedException("--years must be like 1900-2200, from 1 to 9999");
         }
         boolean reject = "reject".equals(bareDates);
         return new TimeOptions(

@@ -1,5 +1,6 @@
 package dev.bookingdate.server.charge;
 
+import dev.bookingdate.server.command.CommandRefusedException;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -89,7 +90,7 @@ final class RejectedRows implements Closeable {
             }
             write(open, records.line() + String.valueOf(delimiter) + quoted(reason), bytes(records.rawFrom(ownFields)));
         } catch (IOException e) {
-            throw new ImportRefusedException("Rejected rows can't be written to " + file + ": " + e.getMessage(), e);
+            throw new CommandRefusedException("Rejected rows can't be written to " + file + ": " + e.getMessage(), e);
         }
     }
 

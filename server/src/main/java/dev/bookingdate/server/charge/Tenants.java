@@ -1,5 +1,6 @@
 package dev.bookingdate.server.charge;
 
+import dev.bookingdate.server.command.CommandRefusedException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -30,7 +31,7 @@ final class Tenants {
         /**
          * Creates them, in the transaction of the batch: no tenant without the charges that asked for it.
          *
-         * @throws ImportRefusedException when another import has created a tenant meanwhile, with another time zone, or
+         * @throws CommandRefusedException when another import has created a tenant meanwhile, with another time zone, or
          *     of the other kind: whoever commits first decides for all
          */
         void create(Connection connection) throws SQLException {
@@ -66,7 +67,7 @@ final class Tenants {
         private static void agree(Connection connection, Tenant wanted) throws SQLException {
             Stored there = stored(connection).get(wanted.id());
             if (!new Stored(wanted.timeZone().getId(), wanted.multiOrg()).equals(there)) {
-                throw new ImportRefusedException("Another import has created tenant " + wanted.id() + " meanwhile, "
+                throw new CommandRefusedException("Another import has created tenant " + wanted.id() + " meanwhile, "
                         + there + "; this one would have created it "
                         + new Stored(wanted.timeZone().getId(), wanted.multiOrg())
                         + ". Run this import again: rows that don't fit are rejected then.");
@@ -110,7 +111,7 @@ final class Tenants {
     /**
      * Reads the tenants of the database.
      *
-     * @throws ImportRefusedException when the options name a tenant and don't fit it, or a time zone that PostgreSQL
+     * @throws CommandRefusedException when the options name a tenant and don't fit it, or a time zone that PostgreSQL
      *     does not know
      */
     static Tenants read(DataSource database, ImportOptions options) throws SQLException {
@@ -131,7 +132,7 @@ final class Tenants {
                     checkOrg(found, options.org());
                 }
             } catch (RowRejectedException e) {
-                throw new ImportRefusedException(e.reason());
+                throw new CommandRefusedException(e.reason());
             }
         }
         return tenants;
@@ -209,7 +210,7 @@ final class Tenants {
             try (ResultSet known = statement.executeQuery()) {
                 known.next();
                 if (!known.getBoolean(1)) {
-                    throw new ImportRefusedException(
+                    throw new CommandRefusedException(
                             "PostgreSQL does not know the time zone " + timeZone.getId() + " of --time-zone");
                 }
             }

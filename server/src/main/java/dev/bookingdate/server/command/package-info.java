@@ -1,4 +1,4 @@
-/** Commands of the server's jar, such as {@code import}: the rooms they need without the web server. */
+/** What the commands of the jar have in common: their database, their exit codes, and how they refuse. */
 @NullMarked
 package dev.bookingdate.server.command;
 

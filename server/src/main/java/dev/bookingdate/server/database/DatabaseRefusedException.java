@@ -1,5 +1,7 @@
 package dev.bookingdate.server.database;
 
+import org.jspecify.annotations.Nullable;
+
 /** The database is there and lets us in, but is none that this server can use as it is. */
 public final class DatabaseRefusedException extends RuntimeException {
 
@@ -12,7 +14,11 @@ public final class DatabaseRefusedException extends RuntimeException {
      * @param remedy what to do about it
      */
     public DatabaseRefusedException(String message, String remedy) {
-        super(message);
+        this(message, remedy, null);
+    }
+
+    DatabaseRefusedException(String message, String remedy, @Nullable Throwable cause) {
+        super(message, cause);
         this.remedy = remedy;
     }
 

@@ -17,14 +17,25 @@ final class Engine implements SmartLifecycle {
     private final JobNotices notices;
     private final Sweeper sweeper;
     private final SchedulerPulse pulse;
+    private final WorkerWatch watch;
+    private final int threads;
     private volatile boolean running;
 
-    Engine(RunningJobs runningJobs, Scheduler scheduler, JobNotices notices, Sweeper sweeper, SchedulerPulse pulse) {
+    Engine(
+            RunningJobs runningJobs,
+            Scheduler scheduler,
+            JobNotices notices,
+            Sweeper sweeper,
+            SchedulerPulse pulse,
+            WorkerWatch watch,
+            int threads) {
         this.runningJobs = runningJobs;
         this.scheduler = scheduler;
         this.notices = notices;
         this.sweeper = sweeper;
         this.pulse = pulse;
+        this.watch = watch;
+        this.threads = threads;
     }
 
     @Override
@@ -33,12 +44,14 @@ final class Engine implements SmartLifecycle {
         scheduler.start();
         notices.subscribe(this::hear);
         sweeper.start();
+        watch.start();
     }
 
     @Override
     public void stop() {
         running = false;
         sweeper.close();
+        watch.close();
         runningJobs.drain();
         scheduler.stop();
     }
@@ -66,6 +79,11 @@ final class Engine implements SmartLifecycle {
     /** Whether a job that waits would be run. */
     boolean looksForJobs() {
         SchedulerState state = scheduler.getSchedulerState();
-        return running && state.isStarted() && !state.isPaused() && !state.isShuttingDown() && pulse.isFelt();
+        return running
+                && state.isStarted()
+                && !state.isPaused()
+                && !state.isShuttingDown()
+                && pulse.isFelt()
+                && runningJobs.stuck() < threads;
     }
 }

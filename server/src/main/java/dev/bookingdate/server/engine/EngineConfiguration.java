@@ -81,8 +81,19 @@ class EngineConfiguration {
                     runningJobs,
                     JobScheduler.create(schedulerPool, clock, worker, properties, pulse),
                     notices,
-                    new Sweeper(statements, queue, properties.sweepInterval(), metrics, runningJobs, pulse::isFelt),
-                    pulse);
+                    new Sweeper(
+                            statements,
+                            queue,
+                            properties.sweepInterval(),
+                            metrics,
+                            runningJobs,
+                            () -> pulse.isFelt() && runningJobs.stuck() < properties.threads()),
+                    pulse,
+                    new WorkerWatch(
+                            new QueueStatements(new NamedParameterJdbcTemplate(schedulerPool)),
+                            runningJobs,
+                            WorkerWatch.patience(properties)),
+                    properties.threads());
             metrics.health(engine::looksForJobs);
             return engine;
         }

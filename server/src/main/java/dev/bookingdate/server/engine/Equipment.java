@@ -14,6 +14,6 @@ record Equipment(
 
     /** A throttle for a walk through a partition of the job, whose tenant has that time zone. */
     Throttle throttleOf(ZoneId zone, JobKey job) {
-        return new Throttle(throttle, zone, clock, () -> statements.surroundings(job));
+        return new Throttle(throttle, zone, clock, () -> statements.queue().surroundings(job));
     }
 }

@@ -52,7 +52,7 @@ final class JobScheduler {
     }
 
     /** Tells nodes apart that share a machine. */
-    private static String nodeName() {
+    static String nodeName() {
         return new SchedulerName.Hostname().getName() + "/"
                 + ProcessHandle.current().pid();
     }

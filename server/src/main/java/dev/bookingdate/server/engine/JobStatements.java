@@ -8,21 +8,14 @@ import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.ZoneId;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 
-/** The statements that move a job, one at a time and each in a transaction of its own. */
+/** The statements that move a job, one at a time and each in a transaction of its own. What is asked of all jobs: {@link QueueStatements}. */
 final class JobStatements {
 
     private static final SqlFile CLAIM = SqlFile.of(JobStatements.class, "claim.sql");
@@ -35,8 +28,6 @@ final class JobStatements {
     private static final SqlFile UNDO_CHUNK = SqlFile.of(JobStatements.class, "undo-chunk.sql");
     private static final SqlFile PASS_OVER = SqlFile.of(JobStatements.class, "pass-over.sql");
     private static final SqlFile RECONCILE = SqlFile.of(JobStatements.class, "reconcile.sql");
-    private static final SqlFile SURROUNDINGS = SqlFile.of(JobStatements.class, "surroundings.sql");
-    private static final SqlFile BLOCKERS = SqlFile.of(JobStatements.class, "blockers.sql");
     private static final SqlFile END = SqlFile.of(JobStatements.class, "end.sql");
 
     /** How finely the charges are counted where they are cut: a partition is this many granules, or more. */
@@ -44,8 +35,6 @@ final class JobStatements {
 
     /** How many charges of a partition are named whose original is not in the data; all are counted. */
     private static final int NAMED_MISSING = 20;
-
-    private static final RowMapper<JobKey> JOB = (row, rowNumber) -> job(row);
 
     private final NamedParameterJdbcTemplate jdbc;
     private final FailureLimit failureLimit;
@@ -55,6 +44,11 @@ final class JobStatements {
         this.jdbc = jdbc;
         this.failureLimit = failureLimit;
         this.missingOriginals = missingOriginals;
+    }
+
+    /** The statements about all that is queued, through the same connections. */
+    QueueStatements queue() {
+        return new QueueStatements(jdbc);
     }
 
     /** Takes a partition over; empty when its job is at rest, was asked to stop, or is unknown. */
@@ -200,29 +194,6 @@ final class JobStatements {
         return row.getInt("epoch") == claim.epoch() ? Hold.HELD : Hold.TAKEN_OVER;
     }
 
-    /** Looks at what else goes on in the database. */
-    Surroundings surroundings(JobKey job) {
-        MapSqlParameterSource values = of(PartitionKey.first(job))
-                .addValue("taskName", JobScheduler.TASK_NAME)
-                .addValue("tenant", Long.toString(job.tenantId()))
-                .addValue("job", PartitionKey.first(job).toString());
-        return jdbc.query(SURROUNDINGS.text(), values, (row, rowNumber) -> surroundings(row))
-                .get(0);
-    }
-
-    /** Makes what waits of a job due now. Who claims it meanwhile is not disturbed. */
-    void hurry(JobKey job) {
-        jdbc.update(
-                """
-                update scheduled_tasks
-                set execution_time = clock_timestamp(), version = version + 1
-                where task_name = :taskName and not picked and execution_time > clock_timestamp()
-                  and split_part(task_instance, '/', 1) = :job
-                """,
-                new MapSqlParameterSource("taskName", JobScheduler.TASK_NAME)
-                        .addValue("job", PartitionKey.first(job).toString()));
-    }
-
     /**
      * Puts a partition back: whoever claims it next takes nothing over.
      *
@@ -269,85 +240,6 @@ final class JobStatements {
                 set throttle_reason = :reason
                 where tenant_id = :tenantId and job_id = :jobId and partition_no = :partitionNo and epoch = :epoch
                 """, of(claim.key()).addValue("epoch", claim.epoch()).addValue("reason", reason));
-    }
-
-    /**
-     * Jobs that were asked to stop and have not come to rest, though nobody works on them; or not for a second or more:
-     * their node may be gone.
-     */
-    List<JobKey> unsettledStops() {
-        return jdbc.query("""
-                select j.tenant_id, j.job_id from backfill_job j
-                where j.status in ('ACCEPTED', 'PROCESSING')
-                  and j.stop_requested_on is not null
-                  and (j.stop_requested_on < clock_timestamp() - interval '1 second'
-                       or not exists (select from scheduled_tasks t
-                                      where t.task_name = :taskName and t.picked
-                                        and (t.task_instance = j.tenant_id || ':' || j.job_id
-                                             or t.task_instance like j.tenant_id || ':' || j.job_id || '/%')))
-                """, new MapSqlParameterSource("taskName", JobScheduler.TASK_NAME), JOB);
-    }
-
-    /**
-     * Partitions that have something left, but stand in nobody's queue. Where nothing is left of a job and none of its
-     * partitions is queued, the first one is named: it ends the job.
-     */
-    List<PartitionKey> unqueued() {
-        return jdbc.query(
-                """
-                select p.tenant_id, p.job_id, p.partition_no
-                from backfill_job j
-                join backfill_progress p on p.tenant_id = j.tenant_id and p.job_id = j.job_id
-                where j.status in ('ACCEPTED', 'PROCESSING')
-                  and j.stop_requested_on is null
-                  and j.created_on < clock_timestamp() - interval '1 second'
-                  and (p.upper_key is null or p.window_after < p.upper_key
-                       or (p.partition_no = 0
-                           and not exists (select from backfill_progress rest
-                                           where rest.tenant_id = p.tenant_id and rest.job_id = p.job_id
-                                             and rest.window_after < rest.upper_key)
-                           and not exists (select from scheduled_tasks t
-                                           where t.task_name = :taskName
-                                             and t.task_instance like p.tenant_id || ':' || p.job_id || '/%')))
-                  and not exists (select from scheduled_tasks
-                                  where task_name = :taskName
-                                    and task_instance = p.tenant_id || ':' || p.job_id
-                                                        || case p.partition_no when 0 then '' else '/' || p.partition_no end)
-                """, new MapSqlParameterSource("taskName", JobScheduler.TASK_NAME), (row, rowNumber) -> partition(row));
-    }
-
-    /** Who is in the way of processes in the database: for people, without what they do. */
-    Map<Integer, String> blockers(Set<Integer> pids) {
-        Map<Integer, String> found = new HashMap<>();
-        jdbc.query(
-                BLOCKERS.text(),
-                new MapSqlParameterSource(
-                        "pids", pids.stream().map(Object::toString).collect(Collectors.joining(",", "{", "}"))),
-                row -> {
-                    BigDecimal age = row.getBigDecimal("age");
-                    found.put(
-                            row.getInt("pid"),
-                            "process " + row.getInt("blocker")
-                                    + (age == null ? "" : ", open for " + age.longValue() + " s"));
-                });
-        return found;
-    }
-
-    /** Says that there is a node that runs jobs. */
-    void tellAlive() {
-        jdbc.getJdbcTemplate().update("""
-                update engine_pulse set seen_on = clock_timestamp()
-                where seen_on < clock_timestamp() - interval '5 seconds'
-                """);
-    }
-
-    /** Tells all nodes that there is something to be taken over. */
-    void tellOfPartitions(JobKey key) {
-        JobNotice notice = new JobNotice(JobNotice.Kind.CREATED, key);
-        jdbc.query(
-                "select pg_notify(:channel, :payload)",
-                new MapSqlParameterSource("channel", JobNotice.CHANNEL).addValue("payload", notice.toString()),
-                (row, rowNumber) -> notice);
     }
 
     private Optional<Ended> end(PartitionKey key, int epoch, JobStatus wanted, @Nullable String failureReason) {
@@ -406,23 +298,11 @@ final class JobStatements {
                 row.getInt("attempts"));
     }
 
-    private static Surroundings surroundings(ResultSet row) throws SQLException {
-        BigDecimal oldest = row.getBigDecimal("oldest_snapshot");
-        return new Surroundings(
-                row.getBoolean("vacuum"),
-                Duration.ofMillis(oldest.movePointRight(3).longValue()),
-                row.getBigDecimal("replica_lag").longValue(),
-                row.getInt("workers"),
-                row.getLong("rows_per_second"),
-                row.getBoolean("others_wait"),
-                row.getBoolean("others_first"));
-    }
-
-    private static PartitionKey partition(ResultSet row) throws SQLException {
+    static PartitionKey partition(ResultSet row) throws SQLException {
         return new PartitionKey(job(row), row.getInt("partition_no"));
     }
 
-    private static JobKey job(ResultSet row) throws SQLException {
+    static JobKey job(ResultSet row) throws SQLException {
         return new JobKey(row.getLong("tenant_id"), row.getObject("job_id", UUID.class));
     }
 
@@ -465,7 +345,7 @@ final class JobStatements {
                 .addValue("nextStripeAfter", next.stripeAfter());
     }
 
-    private static MapSqlParameterSource of(PartitionKey key) {
+    static MapSqlParameterSource of(PartitionKey key) {
         return new MapSqlParameterSource()
                 .addValue("tenantId", key.job().tenantId())
                 .addValue("jobId", key.job().jobId())

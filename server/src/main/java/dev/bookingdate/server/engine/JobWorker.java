@@ -51,6 +51,7 @@ final class JobWorker {
                 return Outcome.postponed(now().plus(brake.get().pause()));
             }
             while (true) {
+                running.progress();
                 Optional<Claim> claim = statements.claim(key);
                 if (claim.isEmpty()) {
                     settle(key);
@@ -65,6 +66,7 @@ final class JobWorker {
                                 claim.get().position().chunkNo());
                 equipment.metrics().claimed(claim.get());
                 Optional<Halt> halt = new Walk(equipment, runningJobs, running, claim.get(), late(due)).run();
+                running.progress();
                 if (halt.isPresent()) {
                     return halt(claim.get(), halt.get());
                 }
@@ -86,7 +88,7 @@ final class JobWorker {
             tellRetry(key, e);
             throw e;
         } finally {
-            runningJobs.leave(key);
+            runningJobs.leave(key, running);
         }
     }
 
@@ -104,7 +106,7 @@ final class JobWorker {
 
     /** Tells all nodes that a partition may be taken over at once. */
     void tellNodes(PartitionKey key) {
-        statements.tellOfPartitions(key.job());
+        statements.queue().tellOfPartitions(key.job());
     }
 
     private void left(Claim claim, Hold hold) {

@@ -17,14 +17,37 @@ final class RunningJob {
 
     private static final Logger log = LoggerFactory.getLogger(RunningJob.class);
 
+    private final Thread worker = Thread.currentThread();
+    private volatile long progressed = System.nanoTime();
     private @Nullable Statement inFlight;
     private long inFlightSince;
     private @Nullable String blocker;
     private boolean interrupted;
     private boolean news;
 
+    /** Says that its thread works: it begins something, or has waited as long as it meant to. */
+    void progress() {
+        progressed = System.nanoTime();
+    }
+
+    /** Whether its thread has given no sign for so long. */
+    boolean isStuckFor(Duration time) {
+        return System.nanoTime() - progressed > time.toNanos();
+    }
+
+    /**
+     * Wakes a thread that hangs outside the database; one that listens to no interrupt goes on hanging. Inside the driver an
+     * interrupt breaks the connection, so there it is left to the socket's timeout.
+     */
+    synchronized void wake() {
+        if (inFlight == null) {
+            worker.interrupt();
+        }
+    }
+
     /** Says which statement is about to run. False when the job was told to stop before: then it must not run. */
     synchronized boolean begin(Statement statement) {
+        progress();
         if (interrupted) {
             return false;
         }
@@ -61,6 +84,7 @@ final class RunningJob {
 
     /** Says that no statement is in flight. */
     synchronized void end() {
+        progress();
         inFlight = null;
     }
 
@@ -82,6 +106,7 @@ final class RunningJob {
 
     /** Whether it was told so since this was asked last. */
     synchronized boolean takeNews() {
+        progress();
         boolean taken = news;
         news = false;
         return taken;
@@ -95,6 +120,7 @@ final class RunningJob {
                 wait(left);
                 left = (until - System.nanoTime()) / 1_000_000;
             }
+            progress();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -4,6 +4,7 @@ import dev.bookingdate.server.job.JobKey;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class RunningJobs {
 
     private final ConcurrentMap<PartitionKey, RunningJob> partitions = new ConcurrentHashMap<>();
+    private final Set<RunningJob> stuck = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
 
     /** Enters a partition; null when it is here already. */
@@ -21,8 +23,29 @@ final class RunningJobs {
         return partitions.putIfAbsent(key, partition) == null ? partition : null;
     }
 
-    void leave(PartitionKey key) {
-        partitions.remove(key);
+    /** Says that a partition is not worked on here any more; one that has been entered anew meanwhile stays. */
+    synchronized void leave(PartitionKey key, RunningJob partition) {
+        stuck.remove(partition);
+        partitions.remove(key, partition);
+    }
+
+    /** Those whose threads have given no sign for so long. */
+    Map<PartitionKey, RunningJob> stuckFor(Duration time) {
+        Map<PartitionKey, RunningJob> found = new HashMap<>(partitions);
+        found.values().removeIf(partition -> !partition.isStuckFor(time));
+        return found;
+    }
+
+    /** Lets a partition be entered again, though a thread that hangs has not left it. */
+    synchronized void giveUp(PartitionKey key, RunningJob partition) {
+        if (partitions.remove(key, partition)) {
+            stuck.add(partition);
+        }
+    }
+
+    /** How many threads hang in partitions that were given up. */
+    int stuck() {
+        return stuck.size();
     }
 
     /** Tells every partition of the job that is here to look at the job's row. */

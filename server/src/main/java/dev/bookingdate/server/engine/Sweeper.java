@@ -27,6 +27,7 @@ final class Sweeper implements AutoCloseable {
     private static final Duration A_WAIT = Duration.ofMillis(300);
 
     private final JobStatements statements;
+    private final QueueStatements queued;
     private final PartitionQueue queue;
     private final Duration interval;
     private final EngineMetrics metrics;
@@ -47,6 +48,7 @@ final class Sweeper implements AutoCloseable {
             RunningJobs runningJobs,
             BooleanSupplier looksForJobs) {
         this.statements = statements;
+        this.queued = statements.queue();
         this.queue = queue;
         this.interval = interval;
         this.metrics = metrics;
@@ -75,7 +77,7 @@ final class Sweeper implements AutoCloseable {
     void hurry(JobKey job, Runnable then) {
         try {
             executor.execute(() -> attempt(() -> {
-                statements.hurry(job);
+                queued.hurry(job);
                 then.run();
             }));
         } catch (RejectedExecutionException e) {
@@ -99,7 +101,7 @@ final class Sweeper implements AutoCloseable {
 
     private void tellAlive() {
         if (looksForJobs.getAsBoolean()) {
-            statements.tellAlive();
+            queued.tellAlive();
         }
     }
 
@@ -107,20 +109,19 @@ final class Sweeper implements AutoCloseable {
     private void lookForBlockers() {
         Map<Integer, RunningJob> slow = runningJobs.workingFor(A_WAIT);
         if (!slow.isEmpty()) {
-            statements
-                    .blockers(slow.keySet())
+            queued.blockers(slow.keySet())
                     .forEach((pid, blocker) ->
                             Objects.requireNonNull(slow.get(pid)).blockedBy(blocker));
         }
     }
 
     private void settleStops() {
-        statements.unsettledStops().forEach(this::settle);
+        queued.unsettledStops().forEach(this::settle);
     }
 
     /** What is missing in two looks in a row: a single one may fall between two steps of a node. */
     private void queueWhatIsLost() {
-        Set<PartitionKey> now = Set.copyOf(statements.unqueued());
+        Set<PartitionKey> now = Set.copyOf(queued.unqueued());
         for (PartitionKey key : now) {
             if (missing.contains(key)) {
                 log.warn("partition={} was in nobody's queue", key);

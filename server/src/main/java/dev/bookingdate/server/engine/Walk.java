@@ -2,32 +2,22 @@ package dev.bookingdate.server.engine;
 
 import dev.bookingdate.server.job.JobKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
-/** One walk of a worker through a partition that it has claimed: chunk after chunk, from where the checkpoint stands. */
+/**
+ * One walk of a worker through a partition that it has claimed. While there is work: a window, a chunk, its checkpoint, a pause.
+ * How large a chunk is says {@link Pace}, which charge is in its way {@link Isolation}, how long to wait {@link Brakes} and
+ * {@link Setbacks}.
+ */
 final class Walk {
 
     private static final Logger log = LoggerFactory.getLogger(Walk.class);
-
-    private static final Pattern FIGURE = Pattern.compile("[0-9]+");
-
-    /** So many times a chunk is repeated in which a user's writes come between all of ours. */
-    private static final int PATIENCE = 5;
-
-    /** A thread is kept so long, whoever waits for one; and nobody waits longer in it. */
-    private static final Duration SLICE = Duration.ofSeconds(1);
-
-    /** A shorter pause is over before anybody else has done anything useful. */
-    private static final Duration WORTH_A_CLAIM = Duration.ofMillis(100);
-
-    private static final Duration PATIENCE_WITH_LOCKS = Duration.ofMillis(900);
 
     private static final Duration BEHIND_A_LOCK = Duration.ofSeconds(2);
 
@@ -35,47 +25,33 @@ final class Walk {
 
     static final String TRIES_AGAIN = "tries again after a failure: ";
 
-    /** With two minutes of waits between them. */
-    private static final int MOST_ATTEMPTS = 8;
-
     /** How many rows one statement counts: some ten milliseconds' worth. */
     private static final int PIECE_ROWS = 50_000;
-
-    private static final String WITHOUT_EFFECT = "an update of it has no effect";
 
     private final Equipment equipment;
     private final JobStatements statements;
     private final EngineProperties properties;
-    private final FailureLimit failureLimit;
     private final RunningJobs runningJobs;
     private final RunningJob running;
-    private final Pace pace;
     private final Throttle throttle;
+    private final Pace pace;
+    private final Isolation isolation;
+    private final Setbacks setbacks = new Setbacks(System::nanoTime);
+    private final Brakes brakes;
 
     private Claim claim;
-    private Position position;
-    private int stripes;
-    // The node before may have left a stripe for a second attempt.
-    private boolean again = true;
-    private final long began = System.nanoTime();
-    private long progressed = began;
-    private boolean movedOn;
-    private int attempts;
-    private int fruitless;
-    private @Nullable String throttledBecause;
+    private Cursor cursor;
     private @Nullable PassedOver failures;
     private long missing;
-    private long lastRecords;
-    private long lastNanos;
 
     /** @param late how much later it begins than it could have */
     Walk(Equipment equipment, RunningJobs runningJobs, RunningJob running, Claim claim, Duration late) {
         this.equipment = equipment;
         this.statements = equipment.statements();
         this.properties = equipment.properties();
-        this.failureLimit = properties.failureLimit();
         this.runningJobs = runningJobs;
         this.running = running;
+        this.claim = claim;
         this.throttle =
                 equipment.throttleOf(ZoneId.of(claim.timeZone()), claim.key().job());
         if (throttle.isRate(claim.throttleReason())) {
@@ -87,11 +63,17 @@ final class Walk {
                 properties.stripes(),
                 throttle.recordsPerChunk(),
                 wasInTheWay(claim.throttleReason()));
-        this.throttledBecause = claim.throttleReason();
-        this.claim = claim;
-        this.position = claim.position();
-        // A window is finished in the stripes that it was begun with, whatever this node would have chosen.
-        this.stripes = claim.stripes() == null ? pace.stripes() : claim.stripes();
+        this.isolation = new Isolation(pace);
+        this.brakes = new Brakes(
+                claim.key(),
+                throttle,
+                running,
+                equipment.metrics(),
+                equipment.clock(),
+                System::nanoTime,
+                claim.throttleReason(),
+                reason -> statements.tellThrottled(claim, reason));
+        this.cursor = Cursor.of(claim, pace.stripes());
     }
 
     private static boolean wasInTheWay(@Nullable String reason) {
@@ -100,277 +82,174 @@ final class Walk {
 
     /** Works until nothing is left for now. Empty when the job's row has to be looked at first. */
     Optional<Halt> run() {
-        while (!runningJobs.draining()) {
-            try {
-                if (running.takeNews()) {
-                    throttle.lookAgain();
-                }
-                Optional<Halt> wait = before();
-                if (wait.isPresent()) {
-                    return wait;
-                }
-                if (!claim.cut()) {
-                    if (!(claim.isCounted() ? cut() : count())) {
-                        return Optional.empty();
-                    }
-                    continue;
-                }
-                pace.atMost(throttle.recordsPerChunk());
-                if (position.windowTo() == null) {
-                    if (position.windowAfter() >= claim.upperKey()) {
-                        if (!statements.reconcile(claim, pieceRows(), running)) {
-                            return Optional.of(Ending.done());
-                        }
-                        movedOn = true;
-                        continue;
-                    }
-                    beginWindow();
-                }
-                if (!work(new Chunk(position, stripes, pace.end(position, stripes), again))) {
-                    return Optional.empty();
-                }
-                if (missing > 0 && properties.missingOriginals() == MissingOriginals.FAIL) {
-                    return Optional.of(Ending.originalsMissing(missing));
-                }
-                if (failures != null && failureLimit.isExceededBy(failures)) {
-                    return Optional.of(Ending.tooManyFailed(failures));
-                }
-                wait = brake();
-                if (wait.isPresent()) {
-                    return wait;
-                }
-            } catch (JobInterruptedException e) {
-                return Optional.empty();
-            } catch (DataAccessException e) {
-                ChunkFailure failure = ChunkFailure.of(e);
-                switch (failure.kind()) {
-                    case CANCELLED, DATA -> {
-                        return running.isInterrupted() ? Optional.empty() : failed(failure);
-                    }
-                    case RETRY -> {
-                        Optional<Halt> wait = giveWay(failure);
-                        if (wait.isPresent()) {
-                            return wait;
-                        }
-                    }
-                    case LOST -> throw e;
-                }
+        Optional<Halt> halt = Optional.empty();
+        try {
+            while (halt.isEmpty() && !runningJobs.draining()) {
+                halt = attempt();
             }
+        } catch (JobInterruptedException e) {
+            return Optional.empty();
         }
+        return halt;
+    }
+
+    private Optional<Halt> attempt() {
+        try {
+            return step();
+        } catch (DataAccessException e) {
+            ChunkFailure failure = ChunkFailure.of(e);
+            return switch (failure.kind()) {
+                case CANCELLED, DATA -> failed(failure);
+                case RETRY -> giveWay(failure);
+                case LOST -> throw e;
+            };
+        }
+    }
+
+    private Optional<Halt> step() {
+        Optional<Halt> wait = brakes.before();
+        if (wait.isPresent()) {
+            return wait;
+        }
+        if (!claim.cut()) {
+            prepare();
+            return Optional.empty();
+        }
+        if (cursor.isDone(claim.upperKey())) {
+            return reconcile();
+        }
+        pace.atMost(throttle.recordsPerChunk());
+        if (cursor.isBetweenWindows()) {
+            beginWindow();
+        }
+        work(cursor.chunkTo(pace.end(cursor.position(), cursor.stripes())));
+        return tooMuchIsWrong().or(brakes::after);
+    }
+
+    /** Counts the next charges of the job, or cuts it into partitions. */
+    private void prepare() {
+        if (claim.isCounted()) {
+            cut();
+        } else {
+            claim = claim.countedTo(granted(statements.count(claim, properties.partitionRows(), pieceRows(), running)));
+        }
+        setbacks.progressed();
+    }
+
+    private void cut() {
+        Cut cut = granted(statements.cut(claim, properties.partitionRows(), properties.maxPartitions(), running));
+        claim = claim.cutAt(cut.upperKey());
+        if (cut.partitions() > 1) {
+            JobKey job = claim.key().job();
+            log.info("job={} is cut into {} partitions", job, cut.partitions());
+            statements.queue().tellOfPartitions(job);
+        }
+    }
+
+    /** Nothing is left: counts what the audit holds, until that is done. */
+    private Optional<Halt> reconcile() {
+        if (!statements.reconcile(claim, pieceRows(), running)) {
+            return Optional.of(Ending.done());
+        }
+        setbacks.progressed();
         return Optional.empty();
     }
 
-    /** Does a chunk, or finds out which charge is in its way. False when the gate refused it. */
-    private boolean work(Chunk chunk) {
-        if (fruitless == PATIENCE) {
-            fruitless = 0;
-            if (chunk.isSingle()) {
-                return passOver(chunk, WITHOUT_EFFECT);
-            }
-            pace.halve(chunk);
-            return true;
+    private int pieceRows() {
+        return Setbacks.pieceRows(PIECE_ROWS, claim.attempts());
+    }
+
+    private void beginWindow() {
+        int stripes = pace.stripes();
+        pace.beginWindow();
+        cursor = cursor.inWindow(statements.nextWindow(claim, cursor.position(), pace.windowRows(), running), stripes);
+    }
+
+    /** Does a chunk, or finds out which charge is in its way. */
+    private void work(Chunk chunk) {
+        if (isolation.isStuck()) {
+            isolation.stuck(chunk).ifPresent(reason -> passOver(chunk, reason));
+            return;
         }
         try {
-            return commit(chunk);
+            commit(chunk);
         } catch (DataAccessException e) {
             ChunkFailure failure = ChunkFailure.of(e);
             switch (failure.kind()) {
-                case DATA -> {
-                    if (chunk.isSingle()) {
-                        return passOver(chunk, failure.reason());
-                    }
-                    pace.halve(chunk);
-                    return true;
-                }
+                case DATA -> isolation.failed(chunk, failure.reason()).ifPresent(reason -> passOver(chunk, reason));
                 case RETRY -> {
                     pace.halve(chunk);
                     throw e;
                 }
                 case CANCELLED, LOST -> throw e;
             }
-            throw e;
         }
     }
 
-    /** False when another node holds the partition, or the job was asked to stop. */
-    private boolean count() {
-        Optional<Long> countedTo = statements.count(claim, properties.partitionRows(), pieceRows(), running);
-        countedTo.ifPresent(key -> claim = claim.countedTo(key));
-        movedOn = true;
-        return countedTo.isPresent();
-    }
-
-    /** Fewer after each failure: it may be that the statement took too long. */
-    private int pieceRows() {
-        return PIECE_ROWS >> Math.min(claim.attempts(), MOST_ATTEMPTS);
-    }
-
-    /** False when another node holds the partition. */
-    private boolean cut() {
-        Optional<Cut> cut = statements.cut(claim, properties.partitionRows(), properties.maxPartitions(), running);
-        if (cut.isEmpty()) {
-            return false;
-        }
-        claim = claim.cutAt(cut.get().upperKey());
-        int partitions = cut.get().partitions();
-        if (partitions > 1) {
-            JobKey job = claim.key().job();
-            log.info("job={} is cut into {} partitions", job, partitions);
-            statements.tellOfPartitions(job);
-        }
-        return true;
-    }
-
-    private void beginWindow() {
-        stripes = pace.stripes();
-        pace.beginWindow();
-        position = position.inWindow(statements.nextWindow(claim, position, pace.windowRows(), running));
-    }
-
-    /** False when the gate refused the chunk. */
-    private boolean commit(Chunk chunk) {
+    private void commit(Chunk chunk) {
         long begins = System.nanoTime();
-        Optional<Done> done = statements.chunk(claim, chunk, running);
-        if (done.isEmpty()) {
-            return false;
-        }
+        Done done = granted(statements.chunk(claim, chunk, running));
         long nanos = System.nanoTime() - begins;
-        pace.committed(chunk, done.get(), nanos);
-        equipment.metrics().chunk(done.get(), nanos);
-        Position next = done.get().next();
-        boolean same = next.samePlaceAs(chunk.from());
-        again = same || isPartOfAStripeDoneAgain(chunk.from(), next);
-        if (same && done.get().written() == 0) {
-            fruitless++;
-            running.pause(backOff(fruitless));
-        } else {
-            fruitless = 0;
-        }
-        position = next;
-        attempts = 0;
-        movedOn = true;
-        progressed = System.nanoTime();
-        missing += done.get().missing();
-        lastRecords = done.get().records();
-        lastNanos = nanos;
-        return true;
+        pace.committed(chunk, done, nanos);
+        equipment.metrics().chunk(done, nanos);
+        cursor = cursor.at(done.next());
+        missing += done.missing();
+        setbacks.progressed();
+        brakes.committed(done.records(), nanos);
+        running.pause(isolation.committed(chunk, done));
     }
 
-    /** What keeps the next chunk from being done now, though nothing is wrong. */
-    private Optional<Halt> before() {
-        Optional<Brake> brake = throttle.before();
-        if (brake.isPresent()) {
-            return postponed(brake.get());
+    private void passOver(Chunk single, String reason) {
+        PassedOver passedOver = granted(statements.passOver(claim, single, reason, running));
+        log.warn("partition={} passes over a charge: {}", claim.key(), reason);
+        pace.passedOver(single);
+        equipment.metrics().passedOver();
+        failures = passedOver;
+        cursor = cursor.at(passedOver.next());
+    }
+
+    /** What a statement returned that has a gate: the one that refused it leaves nothing to do but to look at the job's row. */
+    private static <T> T granted(Optional<T> result) {
+        return result.orElseThrow(JobInterruptedException::new);
+    }
+
+    private Optional<Halt> tooMuchIsWrong() {
+        if (missing > 0 && properties.missingOriginals() == MissingOriginals.FAIL) {
+            return Optional.of(Ending.originalsMissing(missing));
         }
-        return System.nanoTime() - began > SLICE.toNanos() && throttle.othersFirst()
-                ? Optional.of(Postponement.forOthers(equipment.clock().instant()))
+        return failures != null && properties.failureLimit().isExceededBy(failures)
+                ? Optional.of(Ending.tooManyFailed(failures))
                 : Optional.empty();
-    }
-
-    /** Pauses for what has been committed, once; a long pause is for somebody else to use the thread. */
-    private Optional<Halt> brake() {
-        if (lastNanos == 0) {
-            return Optional.empty();
-        }
-        Optional<Brake> brake = throttle.after(lastRecords, lastNanos);
-        lastNanos = 0;
-        if (brake.isPresent()) {
-            Duration pause = brake.get().pause();
-            if (pause.compareTo(SLICE) > 0 || (pause.compareTo(WORTH_A_CLAIM) > 0 && throttle.othersWait())) {
-                return postponed(brake.get());
-            }
-        }
-        say(brake.map(Brake::reason).orElse(null));
-        brake.ifPresent(b -> pause(b.kind(), b.pause()));
-        return Optional.empty();
-    }
-
-    private Optional<Halt> postponed(Brake brake) {
-        logIfNews(brake.reason());
-        equipment.metrics().throttled(brake.kind(), brake.pause());
-        return Optional.of(
-                Postponement.because(brake.reason(), equipment.clock().instant().plus(brake.pause())));
-    }
-
-    private void pause(Brake.Kind kind, Duration pause) {
-        long begins = System.nanoTime();
-        running.pause(pause);
-        equipment.metrics().throttled(kind, Duration.ofNanos(System.nanoTime() - begins));
-    }
-
-    /** Shows in the job why it is held up; reasons that differ only in a figure are not written again and again. */
-    private void say(@Nullable String reason) {
-        if (logIfNews(reason)) {
-            statements.tellThrottled(claim, reason);
-            throttledBecause = reason;
-        }
-    }
-
-    private boolean logIfNews(@Nullable String reason) {
-        boolean news = !Objects.equals(withoutFigures(reason), withoutFigures(throttledBecause));
-        if (news) {
-            log.info(
-                    "partition={} {}",
-                    claim.key(),
-                    reason == null ? "is not held up any more" : "is held up: " + reason);
-        }
-        return news;
-    }
-
-    private static @Nullable String withoutFigures(@Nullable String reason) {
-        return reason == null ? null : FIGURE.matcher(reason).replaceAll("");
     }
 
     /** Another transaction was in the way: after a moment the thread is of more use to somebody else. */
     private Optional<Halt> giveWay(ChunkFailure failure) {
-        if (System.nanoTime() - progressed > PATIENCE_WITH_LOCKS.toNanos()) {
+        if (setbacks.isBehindALock()) {
             String blocker = running.blocker();
             String reason = blocker == null ? WAITS_FOR_A_LOCK : WAITS_FOR_A_LOCK + " (" + blocker + ")";
-            logIfNews(reason);
-            return Optional.of(
-                    Postponement.because(reason, equipment.clock().instant().plus(BEHIND_A_LOCK)));
+            brakes.log(reason);
+            return Optional.of(Postponement.because(reason, in(BEHIND_A_LOCK)));
         }
-        log.debug("partition={} chunk={} waits: {}", claim.key(), position.chunkNo(), failure.reason());
-        running.pause(backOff(++attempts));
+        log.debug("partition={} waits: {}", claim.key(), failure.reason());
+        running.pause(setbacks.nextAttempt());
         return Optional.empty();
     }
 
     /** A failure that is neither a charge's fault nor a user's: it may pass, and if it does not, the job says so and ends. */
     private Optional<Halt> failed(ChunkFailure failure) {
-        int inARow = statements.countFailure(claim, movedOn).orElse(0);
-        if (inARow == 0) {
-            return Optional.empty();
+        if (running.isInterrupted()) {
+            throw new JobInterruptedException();
         }
+        int inARow = granted(statements.countFailure(claim, setbacks.everProgressed()));
         log.warn("partition={} failed {} times in a row: {}", claim.key(), inARow, failure.reason());
-        if (inARow >= MOST_ATTEMPTS) {
-            return Optional.of(Ending.failed(inARow, failure.reason()));
-        }
-        Duration wait = Duration.ofSeconds(Math.min(60, 1L << (inARow - 1)));
-        return Optional.of(Postponement.afterFailure(
-                TRIES_AGAIN + failure.reason(), equipment.clock().instant().plus(wait)));
+        return Optional.of(
+                Setbacks.areTooMany(inARow)
+                        ? Ending.failed(inARow, failure.reason())
+                        : Postponement.afterFailure(
+                                TRIES_AGAIN + failure.reason(), in(Setbacks.afterFailures(inARow))));
     }
 
-    /** False when the gate refused it. */
-    private boolean passOver(Chunk single, String reason) {
-        Optional<PassedOver> passedOver = statements.passOver(claim, single, reason, running);
-        if (passedOver.isEmpty()) {
-            return false;
-        }
-        log.warn("partition={} passes over a charge: {}", claim.key(), reason);
-        pace.passedOver(single);
-        equipment.metrics().passedOver();
-        failures = passedOver.get();
-        again = isPartOfAStripeDoneAgain(single.from(), failures.next());
-        position = failures.next();
-        return true;
-    }
-
-    /** A first attempt may have written any of the stripe, so all of its parts are done as a second one. */
-    private boolean isPartOfAStripeDoneAgain(Position from, Position next) {
-        return again && next.sameStripeAs(from);
-    }
-
-    private static Duration backOff(int attempts) {
-        return Duration.ofMillis(Math.min(1000, 20L << Math.min(attempts, 6)));
+    private Instant in(Duration wait) {
+        return equipment.clock().instant().plus(wait);
     }
 }

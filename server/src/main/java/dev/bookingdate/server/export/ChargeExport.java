@@ -1,6 +1,7 @@
 package dev.bookingdate.server.export;
 
 import dev.bookingdate.server.charge.RowProgress;
+import dev.bookingdate.server.command.CommandRefusedException;
 import dev.bookingdate.server.export.ExportTarget.Reached;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -52,7 +53,7 @@ final class ChargeExport {
     /**
      * Exports.
      *
-     * @throws ExportRefusedException when the options name something that is not there; nothing was written
+     * @throws CommandRefusedException when the options name something that is not there; nothing was written
      * @throws IOException when the target can't be written; a file can be gone on with
      * @throws SQLException when the database fails; a file can be gone on with
      */

@@ -2,14 +2,14 @@ package dev.bookingdate.server.export;
 
 import dev.bookingdate.server.charge.ImportSettings;
 import dev.bookingdate.server.charge.RowProgress;
-import dev.bookingdate.server.database.DataSources;
+import dev.bookingdate.server.command.CommandRefusedException;
+import dev.bookingdate.server.command.DatabaseCommand;
 import dev.bookingdate.server.job.JobId;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -19,19 +19,15 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** The command {@code export}: checks what was typed before it opens anything. */
@@ -58,21 +54,16 @@ import picocli.CommandLine.TypeConversionException;
             "  with --failures Reason and FailedOn; with each of these JobId, JobCreatedBy,",
             "  JobStartedOn, JobEndedOn and Undoes."
         })
-public final class ExportCommand implements Callable<Integer> {
+public final class ExportCommand extends DatabaseCommand<DataSource> implements Callable<Integer> {
 
     private static final int WHOLE = 0;
     private static final int COUNTS_DIFFER = 1;
-    private static final int REFUSED = 2;
-    private static final int DATABASE_FAILED = 3;
+    private static final int WRONG_OPTION = 2;
     private static final String STDOUT = "-";
     private static final int BUFFER_BYTES = 1 << 16;
 
-    private final Supplier<? extends DataSource> opener;
     private final OutputStream stdout;
     private final Path directory;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     @Parameters(paramLabel = "FILE", description = "A .csv, or .csv.gz to be gzipped. - is the standard output.")
     private String name = "";
@@ -151,66 +142,59 @@ public final class ExportCommand implements Callable<Integer> {
     }
 
     ExportCommand(Supplier<? extends DataSource> opener, OutputStream stdout, Path directory) {
-        this.opener = opener;
+        super(opener, WRONG_OPTION);
         this.stdout = stdout;
         this.directory = directory;
     }
 
     @Override
     public Integer call() {
-        CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
-        PrintWriter err = commandLine.getErr();
-        boolean toStdout = name.equals(STDOUT);
-        try {
+        return attempt(() -> {
             ExportOptions options = options();
-            if (!toStdout) {
+            if (!toStdout()) {
                 requireWritable(file());
             }
-            DataSource database = opener.get();
-            try (ExportTarget target = toStdout
-                    ? ExportTarget.to(new BufferedOutputStream(stdout, BUFFER_BYTES))
-                    : ExportFile.open(file())) {
-                ExportSummary summary = new ChargeExport(database).run(options, target, RowProgress.on(err));
-                return tell(summary, toStdout ? err : commandLine.getOut(), err);
-            } finally {
-                DataSources.close(database);
+            int code = withDatabase(database -> export(database, options));
+            if (code == DATABASE_FAILED && !toStdout()) {
+                err().println("Run the same export again: it goes on where it was.");
             }
-        } catch (ExportRefusedException e) {
-            err.println(e.getMessage());
-            return REFUSED;
+            return code;
+        });
+    }
+
+    private int export(DataSource database, ExportOptions options) throws SQLException {
+        try (ExportTarget target = toStdout()
+                ? ExportTarget.to(new BufferedOutputStream(stdout, BUFFER_BYTES))
+                : ExportFile.open(file())) {
+            return tell(new ChargeExport(database).run(options, target, RowProgress.on(err())));
         } catch (IOException e) {
-            err.println((toStdout ? "The standard output" : name) + " can't be written: " + e.getMessage());
-            return REFUSED;
-        } catch (SQLException e) {
-            err.println("The database failed: " + e.getMessage());
-            if (!toStdout) {
-                err.println("Run the same export again: it goes on where it was.");
-            }
-            return DATABASE_FAILED;
-        } finally {
-            err.flush();
+            throw new CommandRefusedException(
+                    (toStdout() ? "The standard output" : name) + " can't be written: " + e.getMessage(), e);
         }
     }
 
-    private static int tell(ExportSummary summary, PrintWriter out, PrintWriter err) {
-        out.println(summary);
-        out.flush();
+    private int tell(ExportSummary summary) {
+        (toStdout() ? err() : out()).println(summary);
         if (summary.gone() > 0) {
-            err.println(summary.gone() + " jobs are left out: what they changed is not kept any more.");
+            err().println(summary.gone() + " jobs are left out: what they changed is not kept any more.");
         }
         if (summary.isWhole()) {
             return WHOLE;
         }
-        err.println(String.format(
+        err().println(String.format(
                 Locale.ROOT,
                 "By its own counts there should be %,d rows.",
                 summary.expected().orElseThrow()));
         return COUNTS_DIFFER;
     }
 
+    private boolean toStdout() {
+        return name.equals(STDOUT);
+    }
+
     private ExportOptions options() {
         if (audit && failures) {
-            throw new ExportRefusedException("--audit and --failures are two exports; give one of them.");
+            throw new CommandRefusedException("--audit and --failures are two exports; give one of them.");
         }
         Content content = failures ? Content.FAILURES : audit || job != null ? Content.CHANGES : Content.CHARGES;
         return new ExportOptions(tenant, entity, orgs, job, content, audit, since, columns, delimiter, spreadsheetSafe);
@@ -220,18 +204,20 @@ public final class ExportCommand implements Callable<Integer> {
         try {
             return directory.resolve(name);
         } catch (InvalidPathException e) {
-            throw new ExportRefusedException(
-                    "The file name can't be encoded in the locale of this process; set LC_ALL=C.UTF-8.");
+            throw new CommandRefusedException(
+                    "The locale of this process can't name this file: set LC_ALL=C.UTF-8, or"
+                            + " export to the standard output, as -.",
+                    e);
         }
     }
 
     private void requireWritable(Path file) {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
-            throw new ExportRefusedException("There is no directory for " + name);
+            throw new CommandRefusedException("There is no directory for " + name);
         }
         if (!Files.isWritable(folder) || Files.isDirectory(file)) {
-            throw new ExportRefusedException(name + " can't be written by the user who runs this.");
+            throw new CommandRefusedException(name + " can't be written by the user who runs this.");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.bookingdate.server.export;
 
+import dev.bookingdate.server.command.CommandRefusedException;
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -45,7 +46,7 @@ final class ExportFile implements ExportTarget {
     /**
      * Opens a file for one export at a time.
      *
-     * @throws ExportRefusedException when another export writes it
+     * @throws CommandRefusedException when another export writes it
      */
     static ExportFile open(Path file) throws IOException {
         Path part = beside(file, ".part");
@@ -61,7 +62,7 @@ final class ExportFile implements ExportTarget {
             throw e;
         }
         channel.close();
-        throw new ExportRefusedException("Another export writes " + file + " just now.");
+        throw new CommandRefusedException("Another export writes " + file + " just now.");
     }
 
     @Override

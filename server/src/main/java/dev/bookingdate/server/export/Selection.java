@@ -2,6 +2,7 @@ package dev.bookingdate.server.export;
 
 import dev.bookingdate.server.charge.ChargeColumn;
 import dev.bookingdate.server.charge.ChargeNames;
+import dev.bookingdate.server.command.CommandRefusedException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -46,7 +47,7 @@ record Selection(List<ExportColumn> columns, List<UUID> parts, String restrictio
     /**
      * Looks what there is.
      *
-     * @throws ExportRefusedException when the options name something that is not there
+     * @throws CommandRefusedException when the options name something that is not there
      */
     static Selection read(Connection connection, ExportOptions options) throws SQLException {
         boolean multiOrg = multiOrg(connection, options);
@@ -64,7 +65,7 @@ record Selection(List<ExportColumn> columns, List<UUID> parts, String restrictio
         List<UUID> jobs = jobs(connection, options, "j.audit_expired_on is null");
         int gone = jobs(connection, options, "j.audit_expired_on is not null").size();
         if (options.job() != null && gone > 0) {
-            throw new ExportRefusedException("What job " + options.job() + " changed is not kept any more.");
+            throw new CommandRefusedException("What job " + options.job() + " changed is not kept any more.");
         }
         return new Selection(
                 columns, jobs, restriction(connection, options), expected(connection, options, jobs), gone);
@@ -75,7 +76,7 @@ record Selection(List<ExportColumn> columns, List<UUID> parts, String restrictio
                         prepared(connection, "select multi_org from tenant where tenant_id = ?", options.tenant());
                 ResultSet tenant = statement.executeQuery()) {
             if (!tenant.next()) {
-                throw new ExportRefusedException("There is no tenant " + options.tenant() + ".");
+                throw new CommandRefusedException("There is no tenant " + options.tenant() + ".");
             }
             return tenant.getBoolean(1);
         }
@@ -86,14 +87,15 @@ record Selection(List<ExportColumn> columns, List<UUID> parts, String restrictio
         if (options.entity() != null
                 && count(connection, "entity where tenant_id = ? and entity_id = ?", options.tenant(), options.entity())
                         == 0) {
-            throw new ExportRefusedException("Tenant " + options.tenant() + " has no entity " + options.entity() + ".");
+            throw new CommandRefusedException(
+                    "Tenant " + options.tenant() + " has no entity " + options.entity() + ".");
         }
         if (!options.orgs().isEmpty() && !multiOrg) {
-            throw new ExportRefusedException("Tenant " + options.tenant() + " has no Multi-Org; leave out --org.");
+            throw new CommandRefusedException("Tenant " + options.tenant() + " has no Multi-Org; leave out --org.");
         }
         for (String org : options.orgs()) {
             if (count(connection, "org where tenant_id = ? and org_id = ?", options.tenant(), org) == 0) {
-                throw new ExportRefusedException("Tenant " + options.tenant() + " has no org '" + org + "'.");
+                throw new CommandRefusedException("Tenant " + options.tenant() + " has no org '" + org + "'.");
             }
         }
         if (options.job() != null
@@ -103,7 +105,7 @@ record Selection(List<ExportColumn> columns, List<UUID> parts, String restrictio
                                 options.tenant(),
                                 options.job().value())
                         == 0) {
-            throw new ExportRefusedException("Tenant " + options.tenant() + " has no job " + options.job() + ".");
+            throw new CommandRefusedException("Tenant " + options.tenant() + " has no job " + options.job() + ".");
         }
     }
 
@@ -167,8 +169,8 @@ record Selection(List<ExportColumn> columns, List<UUID> parts, String restrictio
         return columns;
     }
 
-    private static ExportRefusedException unknown(String name, Content content) {
-        return new ExportRefusedException("There is no column '" + name + "'. There are "
+    private static CommandRefusedException unknown(String name, Content content) {
+        return new CommandRefusedException("There is no column '" + name + "'. There are "
                 + Stream.concat(
                                 Stream.of(ChargeColumn.values()).map(ChargeColumn::usualName),
                                 content.otherColumns().stream())

@@ -1,9 +1,10 @@
 package dev.bookingdate.server.job;
 
-import dev.bookingdate.server.database.DataSources;
+import dev.bookingdate.server.command.CommandRefusedException;
+import dev.bookingdate.server.command.DatabaseCommand;
+import dev.bookingdate.server.error.Reason;
 import dev.bookingdate.server.error.RequestRefused;
 import dev.bookingdate.server.job.OperatedJobs.OperatedJob;
-import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -11,17 +12,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The command {@code jobs}: what an operator without a token sees and does, for any tenant and wherever a job runs. */
 @Command(
@@ -41,18 +39,11 @@ import picocli.CommandLine.Spec;
             "Works beside running servers. The job shows the system's user who runs this as",
             "the one who stopped or throttled it."
         })
-public final class JobsCommand {
+public final class JobsCommand extends DatabaseCommand<DataSource> {
 
-    private static final int DONE = 0;
-    private static final int REFUSED = 1;
-    private static final int DATABASE_FAILED = 3;
     private static final int MOST_LISTED = 10_000;
 
-    private final Supplier<? extends DataSource> opener;
     private final String username;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     /**
      * Makes the command.
@@ -60,7 +51,7 @@ public final class JobsCommand {
      * @param opener gives the database, once the options are good; it is closed afterwards if it can be
      */
     public JobsCommand(Supplier<? extends DataSource> opener) {
-        this.opener = opener;
+        super(opener);
         this.username = System.getProperty("user.name", "operator");
     }
 
@@ -220,7 +211,7 @@ public final class JobsCommand {
         }
     }
 
-    private int withJob(JobId id, Work work) {
+    private int withJob(JobId id, JobWork work) {
         return run(jobs -> {
             Optional<OperatedJob> job = jobs.find(id);
             if (job.isEmpty()) {
@@ -236,35 +227,18 @@ public final class JobsCommand {
     }
 
     private int run(ToIntFunction<OperatedJobs> work) {
-        DataSource database = opener.get();
-        try {
-            return work.applyAsInt(new OperatedJobs(JdbcClient.create(database)));
-        } catch (RequestRefused e) {
-            e.reasons().forEach(reason -> err().println(reason.message()));
-            return REFUSED;
-        } catch (DataAccessException e) {
-            err().println("The database failed: " + e.getMostSpecificCause().getMessage());
-            return DATABASE_FAILED;
-        } finally {
-            out().flush();
-            err().flush();
-            DataSources.close(database);
-        }
+        return withDatabase(database -> {
+            try {
+                return work.applyAsInt(new OperatedJobs(JdbcClient.create(database)));
+            } catch (RequestRefused e) {
+                throw new CommandRefusedException(
+                        e.reasons().stream().map(Reason::message).collect(Collectors.joining(System.lineSeparator())),
+                        e);
+            }
+        });
     }
 
-    private PrintWriter out() {
-        return commandLine().getOut();
-    }
-
-    private PrintWriter err() {
-        return commandLine().getErr();
-    }
-
-    private CommandLine commandLine() {
-        return Objects.requireNonNull(spec).commandLine();
-    }
-
-    private interface Work {
+    private interface JobWork {
         int on(OperatedJobs jobs, OperatedJob job);
     }
 }

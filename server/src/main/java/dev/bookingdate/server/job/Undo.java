@@ -1,5 +1,6 @@
 package dev.bookingdate.server.job;
 
+import dev.bookingdate.server.command.CommandRefusedException;
 import dev.bookingdate.server.database.SqlFile;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -36,7 +37,7 @@ public final class Undo {
      * Accepts a job that undoes another one. The nodes run it as they run any.
      *
      * @param username the name that the job shows
-     * @throws UndoRefusedException when there is nothing to undo, the audit has expired, or a job is active
+     * @throws CommandRefusedException when there is nothing to undo, the audit has expired, or a job is active
      */
     public JobKey begin(JobKey undone, String username) {
         return transaction.execute(status -> {
@@ -62,7 +63,7 @@ public final class Undo {
                 .single();
     }
 
-    private UndoRefusedException refusal(JobKey key) {
+    private CommandRefusedException refusal(JobKey key) {
         String name = "Job " + new JobId(key.jobId());
         String why = jdbc.sql(WHY_NOT.text())
                 .param("tenantId", key.tenantId())
@@ -71,7 +72,7 @@ public final class Undo {
                 .optional()
                 .map(standing -> standing.whyNot(name))
                 .orElse("Tenant " + key.tenantId() + " has no job " + new JobId(key.jobId()) + ".");
-        return new UndoRefusedException(why);
+        return new CommandRefusedException(why);
     }
 
     private record Standing(

@@ -1,7 +1,6 @@
 package dev.bookingdate.server.job;
 
-import dev.bookingdate.server.database.DataSources;
-import java.io.PrintWriter;
+import dev.bookingdate.server.command.DatabaseCommand;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
@@ -10,15 +9,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** The command {@code undo}: has the nodes undo a job, and tells how far they are. */
@@ -41,11 +36,9 @@ import picocli.CommandLine.TypeConversionException;
             "shows it, PUT stops it, and it can be undone by this command. Ctrl-C ends this",
             "command only."
         })
-public final class UndoCommand implements Callable<Integer> {
+public final class UndoCommand extends DatabaseCommand<DataSource> implements Callable<Integer> {
 
     private static final int ALL_PUT_BACK = 0;
-    private static final int REFUSED = 1;
-    private static final int DATABASE_FAILED = 3;
     private static final int NOT_ALL_PUT_BACK = 4;
 
     private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
@@ -53,11 +46,7 @@ public final class UndoCommand implements Callable<Integer> {
     private static final int POLLS_BEFORE_DOUBT = 50;
     private static final int LONGEST_USERNAME = 255;
 
-    private final Supplier<? extends DataSource> opener;
     private final Function<DataSource, JobQueue> queueOf;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     @Parameters(paramLabel = "JOB", converter = Id.class, description = "The id of the job to undo.")
     private @Nullable JobId job;
@@ -78,7 +67,7 @@ public final class UndoCommand implements Callable<Integer> {
      * @param queueOf gives the queue in a database, from which the nodes take jobs
      */
     public UndoCommand(Supplier<? extends DataSource> opener, Function<DataSource, JobQueue> queueOf) {
-        this.opener = opener;
+        super(opener);
         this.queueOf = queueOf;
     }
 
@@ -92,20 +81,7 @@ public final class UndoCommand implements Callable<Integer> {
                     "--username must have 1 to " + LONGEST_USERNAME + " characters, none of them a control character");
         }
         JobKey undone = new JobKey(tenant, Objects.requireNonNull(job).value());
-        DataSource database = opener.get();
-        try {
-            return follow(new Undo(database, queueOf.apply(database)), undone);
-        } catch (UndoRefusedException e) {
-            err().println(e.getMessage());
-            return REFUSED;
-        } catch (DataAccessException | TransactionException e) {
-            err().println("The database failed: " + e.getMostSpecificCause().getMessage());
-            return DATABASE_FAILED;
-        } finally {
-            out().flush();
-            err().flush();
-            DataSources.close(database);
-        }
+        return withDatabase(database -> follow(new Undo(database, queueOf.apply(database)), undone));
     }
 
     private int follow(Undo undo, JobKey undone) {
@@ -169,18 +145,6 @@ public final class UndoCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    private PrintWriter out() {
-        return commandLine().getOut();
-    }
-
-    private PrintWriter err() {
-        return commandLine().getErr();
-    }
-
-    private CommandLine commandLine() {
-        return Objects.requireNonNull(spec).commandLine();
     }
 
     /** A job's id as the API shows it. */

@@ -1,5 +1,6 @@
 package dev.bookingdate.server.tenant;
 
+import dev.bookingdate.server.command.CommandRefusedException;
 import dev.bookingdate.server.database.SqlFile;
 import java.util.List;
 import java.util.UUID;
@@ -63,19 +64,19 @@ final class TenantRegister {
                 .list();
     }
 
-    /** @throws TenantRefusedException when there is no such tenant */
+    /** @throws CommandRefusedException when there is no such tenant */
     Tenant get(long tenantId) {
         return jdbc.sql(TENANTS.text())
                 .param("tenantId", tenantId)
                 .query(Tenant.class)
                 .optional()
-                .orElseThrow(() -> new TenantRefusedException("There is no tenant " + tenantId + "."));
+                .orElseThrow(() -> new CommandRefusedException("There is no tenant " + tenantId + "."));
     }
 
     /**
      * How many charges a backfill would date otherwise in another time zone. Looks at each charge.
      *
-     * @throws TenantRefusedException when PostgreSQL does not know the time zone
+     * @throws CommandRefusedException when PostgreSQL does not know the time zone
      */
     long wouldMove(Tenant tenant, String timeZone) {
         boolean known = jdbc.sql("select exists (select from pg_timezone_names where name = :zone)")
@@ -83,7 +84,7 @@ final class TenantRegister {
                 .query(Boolean.class)
                 .single();
         if (!known) {
-            throw new TenantRefusedException("PostgreSQL does not know the time zone " + timeZone + ".");
+            throw new CommandRefusedException("PostgreSQL does not know the time zone " + timeZone + ".");
         }
         return jdbc.sql(MOVED.text())
                 .param("tenantId", tenant.tenantId())
@@ -96,7 +97,7 @@ final class TenantRegister {
     /**
      * Gives a tenant another time zone.
      *
-     * @throws TenantRefusedException when a job of it is active
+     * @throws CommandRefusedException when a job of it is active
      */
     void moveTo(long tenantId, String timeZone) {
         whileNoJobRuns(
@@ -112,7 +113,7 @@ final class TenantRegister {
      *
      * @param org for the charges that have none; null when there must be none
      * @param progress is told how many charges got it
-     * @throws TenantRefusedException when a job is active, or charges have no org
+     * @throws CommandRefusedException when a job is active, or charges have no org
      */
     void takeOrgs(long tenantId, @Nullable String org, LongConsumer progress) {
         whileNoJobRuns(tenantId, () -> {});
@@ -130,7 +131,7 @@ final class TenantRegister {
                     .query(Long.class)
                     .single();
             if (without > 0) {
-                throw new TenantRefusedException(without + " charges of tenant " + tenantId
+                throw new CommandRefusedException(without + " charges of tenant " + tenantId
                         + " have no org; --org=ID gives them one. Nothing else is changed.");
             }
             jdbc.sql("""
@@ -146,7 +147,7 @@ final class TenantRegister {
     /**
      * Takes Multi-Org from a tenant: its jobs touch all of its charges from now on. The charges keep their orgs.
      *
-     * @throws TenantRefusedException when a job is active
+     * @throws CommandRefusedException when a job is active
      */
     void forgetOrgs(long tenantId) {
         whileNoJobRuns(tenantId, () -> setMultiOrg(tenantId, false));
@@ -157,7 +158,7 @@ final class TenantRegister {
      * gone on with by the same call.
      *
      * @param progress is told how many rows went
-     * @throws TenantRefusedException when a job is active
+     * @throws CommandRefusedException when a job is active
      */
     void remove(long tenantId, LongConsumer progress) {
         whileNoJobRuns(
@@ -223,7 +224,7 @@ final class TenantRegister {
                     .list();
             UUID active = get(tenantId).activeJob();
             if (active != null) {
-                throw new TenantRefusedException("Job " + active.toString().replace("-", "") + " of tenant " + tenantId
+                throw new CommandRefusedException("Job " + active.toString().replace("-", "") + " of tenant " + tenantId
                         + " is active: wait until it is at rest, or stop it.");
             }
             change.run();

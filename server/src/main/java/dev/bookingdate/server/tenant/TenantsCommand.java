@@ -1,26 +1,19 @@
 package dev.bookingdate.server.tenant;
 
-import dev.bookingdate.server.database.DataSources;
+import dev.bookingdate.server.command.DatabaseCommand;
 import dev.bookingdate.server.tenant.TenantRegister.Tenant;
-import java.io.PrintWriter;
 import java.time.ZoneId;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The command {@code tenants}: what the first import decided can be decided anew, and a tenant can go. */
 @Command(
@@ -36,18 +29,10 @@ import picocli.CommandLine.Spec;
             "3:the database failed; what is done in pieces goes on when it is run again"
         },
         footer = {"", "The first import of charges makes a tenant. Works beside running servers."})
-public final class TenantsCommand {
+public final class TenantsCommand extends DatabaseCommand<DataSource> {
 
-    private static final int DONE = 0;
-    private static final int REFUSED = 1;
-    private static final int DATABASE_FAILED = 3;
     private static final int LONGEST_ORG = 64;
     private static final int ROWS_PER_LINE = 500_000;
-
-    private final Supplier<? extends DataSource> opener;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     /**
      * Makes the command.
@@ -55,7 +40,7 @@ public final class TenantsCommand {
      * @param opener gives the database, once the options are good; it is closed afterwards if it can be
      */
     public TenantsCommand(Supplier<? extends DataSource> opener) {
-        this.opener = opener;
+        super(opener);
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the tenants, one in a line.")
@@ -179,32 +164,9 @@ public final class TenantsCommand {
     }
 
     private int run(Consumer<TenantRegister> work) {
-        DataSource database = opener.get();
-        try {
+        return withDatabase(database -> {
             work.accept(new TenantRegister(database));
             return DONE;
-        } catch (TenantRefusedException e) {
-            err().println(e.getMessage());
-            return REFUSED;
-        } catch (DataAccessException | TransactionException e) {
-            err().println("The database failed: " + e.getMostSpecificCause().getMessage());
-            return DATABASE_FAILED;
-        } finally {
-            out().flush();
-            err().flush();
-            DataSources.close(database);
-        }
-    }
-
-    private PrintWriter out() {
-        return commandLine().getOut();
-    }
-
-    private PrintWriter err() {
-        return commandLine().getErr();
-    }
-
-    private CommandLine commandLine() {
-        return Objects.requireNonNull(spec).commandLine();
+        });
     }
 }

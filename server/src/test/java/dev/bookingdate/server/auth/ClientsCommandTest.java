@@ -4,8 +4,8 @@ import static dev.bookingdate.server.http.TestServer.DEMO_SINGLE_ORG;
 import static dev.bookingdate.server.http.TestServer.JOBS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bookingdate.server.command.Commands;
 import dev.bookingdate.server.http.TestServer;
+import dev.bookingdate.server.start.Commands;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.http.HttpRequest;

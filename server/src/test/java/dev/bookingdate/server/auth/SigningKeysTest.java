@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.JWK;
+import dev.bookingdate.server.command.CommandRefusedException;
 import dev.bookingdate.server.database.TestDatabase;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -100,7 +101,7 @@ class SigningKeysTest {
     @Test
     void a_key_that_is_not_there_can_not_be_revoked_and_nothing_changes() {
         List<String> before = ids(keys.read());
-        assertThatThrownBy(() -> keys.rotate("no-such-key")).isInstanceOf(SigningKeys.UnknownKeyException.class);
+        assertThatThrownBy(() -> keys.rotate("no-such-key")).isInstanceOf(CommandRefusedException.class);
         assertThat(ids(keys.read())).isEqualTo(before);
     }
 

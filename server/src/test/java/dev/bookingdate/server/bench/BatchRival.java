@@ -60,8 +60,8 @@ final class BatchRival implements AutoCloseable {
     BatchRival(BenchDatabase database, Settings settings, long upTo, boolean all) throws Exception {
         pool = new HikariDataSource();
         pool.setJdbcUrl(database.url());
-        pool.setUsername(database.postgres().user());
-        pool.setPassword(database.postgres().password());
+        pool.setUsername(database.postgres().address().user());
+        pool.setPassword(database.postgres().address().password());
         pool.setMaximumPoolSize(3 * settings.threads() + 5);
         jdbc = JdbcClient.create(pool);
         transactions = new JdbcTransactionManager(pool);

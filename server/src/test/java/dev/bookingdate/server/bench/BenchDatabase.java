@@ -1,6 +1,6 @@
 package dev.bookingdate.server.bench;
 
-import dev.bookingdate.server.database.EmbeddedPostgres;
+import dev.bookingdate.postgres.EmbeddedPostgres;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -9,19 +9,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 record BenchDatabase(EmbeddedPostgres postgres, String name) implements AutoCloseable {
 
     static BenchDatabase ofServer(EmbeddedPostgres postgres) {
-        return new BenchDatabase(postgres, postgres.jdbcUrl().replaceFirst(".*/([^/?]+)(\\?.*)?$", "$1"));
+        return new BenchDatabase(postgres, postgres.address().database());
     }
 
     String url() {
-        return postgres.jdbcUrl().replaceFirst("/[^/?]+(\\?|$)", "/" + name + "$1");
+        return postgres.address().jdbcUrl(name);
     }
 
     /** A connection for each asking. */
     DataSource dataSource() {
         PGSimpleDataSource plain = new PGSimpleDataSource();
         plain.setUrl(url());
-        plain.setUser(postgres.user());
-        plain.setPassword(postgres.password());
+        plain.setUser(postgres.address().user());
+        plain.setPassword(postgres.address().password());
         return plain;
     }
 

@@ -1,8 +1,8 @@
 package dev.bookingdate.server.bench;
 
+import dev.bookingdate.postgres.EmbeddedPostgres;
+import dev.bookingdate.postgres.EmbeddedPostgresSettings;
 import dev.bookingdate.server.charge.DemoCharges;
-import dev.bookingdate.server.database.EmbeddedPostgres;
-import dev.bookingdate.server.database.EmbeddedPostgresSettings;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;

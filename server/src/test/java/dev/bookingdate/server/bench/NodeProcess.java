@@ -69,8 +69,8 @@ final class NodeProcess implements AutoCloseable {
                 "--server.port=" + port,
                 "--management.server.port=" + managementPort,
                 "--spring.datasource.url=" + database.url(),
-                "--spring.datasource.username=" + database.postgres().user(),
-                "--spring.datasource.password=" + database.postgres().password(),
+                "--spring.datasource.username=" + database.postgres().address().user(),
+                "--spring.datasource.password=" + database.postgres().address().password(),
                 // Lets the demo's client in; the charges are there already.
                 "--bookingdate.demo.charges=1"));
         if (Stream.of(properties).noneMatch(property -> property.startsWith("bookingdate.limits"))) {

@@ -114,8 +114,7 @@ final class PlantedRun {
             long after,
             long processed,
             long updated) {
-        progressChanges.add(new ProgressChange(
-                seq, xid, second * 1_000_000, job, 0, epoch, chunk, after, processed, updated, 0, epoch > 0));
+        progress(seq, xid, second, job, epoch, chunk, after, processed, updated, epoch > 0);
     }
 
     private void atRest(
@@ -128,8 +127,22 @@ final class PlantedRun {
             long after,
             long processed,
             long updated) {
+        progress(seq, xid, second, job, epoch, chunk, after, processed, updated, false);
+    }
+
+    private void progress(
+            long seq,
+            long xid,
+            long second,
+            String job,
+            int epoch,
+            long chunk,
+            long after,
+            long processed,
+            long updated,
+            boolean workedOn) {
         progressChanges.add(new ProgressChange(
-                seq, xid, second * 1_000_000, job, 0, epoch, chunk, after, processed, updated, 0, false));
+                seq, xid, second * 1_000_000, job, 0, epoch, chunk, after, processed, updated, 0, workedOn));
     }
 
     void change(

@@ -1,5 +1,9 @@
 package dev.bookingdate.server.database;
 
+import dev.bookingdate.postgres.EmbeddedPostgres;
+import dev.bookingdate.postgres.EmbeddedPostgresSettings;
+import dev.bookingdate.postgres.ReadyFolder;
+import dev.bookingdate.postgres.Servers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -8,7 +12,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.datasource.AbstractDataSource;
@@ -37,19 +40,19 @@ public final class MistreatedPostgres implements AutoCloseable {
 
     /** Where it listens now. */
     public int port() {
-        return postgres.port();
+        return postgres.address().port();
     }
 
     public String user() {
-        return postgres.user();
+        return postgres.address().user();
     }
 
     public String password() {
-        return postgres.password();
+        return postgres.address().password();
     }
 
     public String database() {
-        return DataDirectory.DATABASE;
+        return postgres.address().database();
     }
 
     /** A connection for each asking, to whichever server is the primary then. */
@@ -69,7 +72,7 @@ public final class MistreatedPostgres implements AutoCloseable {
 
     private DataSource plain(String applicationName) {
         PGSimpleDataSource plain = new PGSimpleDataSource();
-        plain.setUrl(postgres.jdbcUrl());
+        plain.setUrl(postgres.address().jdbcUrl());
         plain.setUser(user());
         plain.setPassword(password());
         plain.setApplicationName(applicationName);
@@ -106,20 +109,7 @@ public final class MistreatedPostgres implements AutoCloseable {
     }
 
     private void stop(String mode) {
-        PostgresProgram.Result stopped = program()
-                .run(
-                        Duration.ofSeconds(40),
-                        "pg_ctl",
-                        List.of(
-                                "stop",
-                                "--wait",
-                                "--silent",
-                                "--mode=" + mode,
-                                "--timeout=30",
-                                "--pgdata=" + cluster()));
-        if (!stopped.succeeded()) {
-            throw new IllegalStateException(stopped.output());
-        }
+        Servers.stop(directory, mode);
     }
 
     /** Kills the main process with signal 9, and what belongs to it. */
@@ -149,7 +139,7 @@ public final class MistreatedPostgres implements AutoCloseable {
             meanwhile.run();
             Standby.failOver(old, standby);
             directory = copy;
-            postgres = EmbeddedPostgres.start(copy, settings(standby.port()));
+            postgres = EmbeddedPostgres.start(copy, settings(standby.address().port()));
         } finally {
             if (postgres == dying) {
                 Standby.waitForNames(dying, "");
@@ -174,25 +164,8 @@ public final class MistreatedPostgres implements AutoCloseable {
     /** Starts it, where it does not run; waits until it answers, where it does. */
     public void startAgain() {
         EmbeddedPostgres before = postgres;
-        postgres = EmbeddedPostgres.start(directory, settings(before.port()));
+        postgres = EmbeddedPostgres.start(directory, settings(before.address().port()));
         before.close();
-    }
-
-    private String cluster() {
-        try {
-            return Servers.cluster(directory).toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private PostgresProgram program() {
-        DataDirectory folder = DataDirectory.open(directory);
-        return new PostgresProgram(
-                new PostgresBinaries(
-                                folder, PostgresPlatform.current().archive(MistreatedPostgres.class.getClassLoader()))
-                        .unpacked(),
-                RootUser.commandPrefix());
     }
 
     private static int freePort() {

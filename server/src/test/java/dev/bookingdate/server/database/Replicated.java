@@ -1,5 +1,9 @@
 package dev.bookingdate.server.database;
 
+import dev.bookingdate.postgres.EmbeddedPostgres;
+import dev.bookingdate.postgres.EmbeddedPostgresSettings;
+import dev.bookingdate.postgres.ReadyFolder;
+import dev.bookingdate.postgres.Servers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -46,21 +50,21 @@ public final class Replicated implements AutoCloseable {
 
     /** The same for another role. */
     public DataSource primaryAs(String role, String password) {
-        return new DriverManagerDataSource(primary.jdbcUrl(), role, password);
+        return new DriverManagerDataSource(primary.address().jdbcUrl(), role, password);
     }
 
     /** Where a driver finds whichever of the two is the primary. */
     public String url() {
-        return "jdbc:postgresql://127.0.0.1:" + primary.port() + ",127.0.0.1:" + replica.port() + "/"
-                + DataDirectory.DATABASE + "?targetServerType=primary";
+        return "jdbc:postgresql://127.0.0.1:" + primary.address().port() + ",127.0.0.1:"
+                + replica.address().port() + "/" + primary.address().database() + "?targetServerType=primary";
     }
 
     public String user() {
-        return primary.user();
+        return primary.address().user();
     }
 
     public String password() {
-        return primary.password();
+        return primary.address().password();
     }
 
     /** From now on a commit waits until the replica has it, unless its session says otherwise. */
@@ -103,7 +107,10 @@ public final class Replicated implements AutoCloseable {
     }
 
     private static DataSource source(EmbeddedPostgres postgres) {
-        return new DriverManagerDataSource(postgres.jdbcUrl(), postgres.user(), postgres.password());
+        return new DriverManagerDataSource(
+                postgres.address().jdbcUrl(),
+                postgres.address().user(),
+                postgres.address().password());
     }
 
     @Override

@@ -1,5 +1,8 @@
 package dev.bookingdate.server.database;
 
+import dev.bookingdate.postgres.EmbeddedPostgres;
+import dev.bookingdate.postgres.EmbeddedPostgresSettings;
+import dev.bookingdate.postgres.Servers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +20,9 @@ final class Standby {
             throws IOException {
         Files.writeString(
                 Servers.cluster(copy).resolve("postgresql.conf"),
-                "\nprimary_conninfo = 'host=127.0.0.1 port=" + primary.port() + " user=" + primary.user() + " password="
-                        + primary.password() + "'\n",
+                "\nprimary_conninfo = 'host=127.0.0.1 port=" + primary.address().port() + " user="
+                        + primary.address().user() + " password="
+                        + primary.address().password() + "'\n",
                 StandardOpenOption.APPEND);
         Files.createFile(Servers.cluster(copy).resolve("standby.signal"));
         return EmbeddedPostgres.start(copy, settings);

@@ -1,6 +1,8 @@
 package dev.bookingdate.server.database;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.bookingdate.postgres.EmbeddedPostgres;
+import dev.bookingdate.postgres.EmbeddedPostgresSettings;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -75,7 +77,9 @@ public final class TestDatabase implements AutoCloseable {
     /** The server's own database, for what can't be done from within a test's. */
     public static DataSource shared() {
         return new DriverManagerDataSource(
-                Shared.POSTGRES.jdbcUrl(), Shared.POSTGRES.user(), Shared.POSTGRES.password());
+                Shared.POSTGRES.address().jdbcUrl(),
+                Shared.POSTGRES.address().user(),
+                Shared.POSTGRES.address().password());
     }
 
     /** Takes all rows away and begins each sequence anew: where there are few rows, fifty times as quick as {@code truncate}. */
@@ -103,15 +107,15 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     public String url() {
-        return postgres.jdbcUrl().replaceFirst("/[^/?]+(\\?|$)", "/" + name + "$1");
+        return postgres.address().jdbcUrl(name);
     }
 
     public String user() {
-        return postgres.user();
+        return postgres.address().user();
     }
 
     public String password() {
-        return postgres.password();
+        return postgres.address().password();
     }
 
     @Override
@@ -123,8 +127,10 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     private static void execute(EmbeddedPostgres postgres, String sql) {
-        try (Connection connection =
-                        DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
+        try (Connection connection = DriverManager.getConnection(
+                        postgres.address().jdbcUrl(),
+                        postgres.address().user(),
+                        postgres.address().password());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
@@ -134,8 +140,10 @@ public final class TestDatabase implements AutoCloseable {
 
     /** Databases of test runs that have ended. */
     private static void dropLeftovers(EmbeddedPostgres postgres) {
-        JdbcClient jdbc = JdbcClient.create(
-                new DriverManagerDataSource(postgres.jdbcUrl(), postgres.user(), postgres.password()));
+        JdbcClient jdbc = JdbcClient.create(new DriverManagerDataSource(
+                postgres.address().jdbcUrl(),
+                postgres.address().user(),
+                postgres.address().password()));
         jdbc.sql("select datname from pg_database where datname like 'test\\_%'").query(String.class).stream()
                 .filter(name ->
                         ProcessHandle.of(Long.parseLong(name.split("_")[1])).isEmpty())

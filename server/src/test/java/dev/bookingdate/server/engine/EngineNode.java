@@ -35,6 +35,10 @@ final class EngineNode implements AutoCloseable {
         return node;
     }
 
+    boolean looksForJobs() {
+        return engine.looksForJobs();
+    }
+
     /** Those of a chunk: for a statement, for a transaction, and for one that is idle. */
     List<String> timeouts() {
         return JdbcClient.create(chunks).sql("""

@@ -24,23 +24,7 @@ import org.springframework.util.unit.DataSize;
 /** Many jobs and few threads: what waits for something else holds no thread, and nobody waits behind others' many jobs. */
 class FairSharesTest {
 
-    private static final EngineProperties PROPERTIES = new EngineProperties(
-            true,
-            2,
-            1_000_000,
-            32,
-            Duration.ofMillis(50),
-            1_000,
-            11,
-            0.05,
-            10,
-            MissingOriginals.ACCEPT,
-            Duration.ofSeconds(1),
-            4,
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(10));
+    private static final EngineProperties PROPERTIES = Scene.properties(2, Duration.ofSeconds(1));
 
     private static final ThrottleProperties SLOWLY =
             new ThrottleProperties(100, null, DataSize.ofBytes(0), true, Duration.ofMinutes(5));

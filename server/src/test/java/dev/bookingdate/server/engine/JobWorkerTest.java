@@ -392,7 +392,7 @@ class JobWorkerTest {
         assertThat(scene.job(key).throttleReason()).isEqualTo(noNode);
         assertThat(scene.jobs.list(CALLER, 1, null).jobs().get(0).throttleReason())
                 .isEqualTo(noNode);
-        node.tellAlive();
+        node.queue().tellAlive();
         assertThat(scene.job(key).throttleReason()).isEqualTo("a limit");
 
         scene.stop(key);

@@ -350,22 +350,23 @@ class PartitionsTest {
                 .sql("update backfill_job set created_on = created_on - interval '1 minute'")
                 .update();
         assertThat(queued()).containsExactly(new PartitionKey(key, 1), new PartitionKey(key, 2));
-        assertThat(node.unqueued()).containsExactly(new PartitionKey(key, 0));
+        assertThat(node.queue().unqueued()).containsExactly(new PartitionKey(key, 0));
         emptyTheQueue();
         finish(1);
-        assertThat(node.unqueued()).containsExactlyInAnyOrder(new PartitionKey(key, 0), new PartitionKey(key, 2));
+        assertThat(node.queue().unqueued())
+                .containsExactlyInAnyOrder(new PartitionKey(key, 0), new PartitionKey(key, 2));
 
         JobScheduler.queue(scene.database.dataSource()).add(new PartitionKey(key, 2));
         JobScheduler.queue(scene.database.dataSource()).add(new PartitionKey(key, 2));
-        assertThat(node.unqueued()).containsExactly(new PartitionKey(key, 0));
+        assertThat(node.queue().unqueued()).containsExactly(new PartitionKey(key, 0));
 
         finish(0);
-        assertThat(node.unqueued()).isEmpty();
+        assertThat(node.queue().unqueued()).isEmpty();
         finish(2);
         // Somebody counts the audit, or ends the job at this moment.
-        assertThat(node.unqueued()).isEmpty();
+        assertThat(node.queue().unqueued()).isEmpty();
         emptyTheQueue();
-        assertThat(node.unqueued()).containsExactly(new PartitionKey(key, 0));
+        assertThat(node.queue().unqueued()).containsExactly(new PartitionKey(key, 0));
         assertThat(start(new RunningJobs(), new PartitionKey(key, 0))).succeedsWithin(Duration.ofSeconds(20));
         assertThat(scene.job(key).status()).isEqualTo(JobStatus.COMPLETED);
     }

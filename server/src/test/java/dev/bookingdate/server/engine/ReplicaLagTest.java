@@ -28,23 +28,23 @@ class ReplicaLagTest {
                             .query(Integer.class)
                             .single()
                     == 1);
-            await().until(() -> node.surroundings(job).replicaLag() == 0);
+            await().until(() -> node.queue().surroundings(job).replicaLag() == 0);
 
             servers.pauseReplay();
             jdbc.sql("create table filler as select repeat('x', 1000) as text from generate_series(1, 2000)")
                     .update();
-            assertThat(node.surroundings(job).replicaLag()).isGreaterThan(1_000_000);
+            assertThat(node.queue().surroundings(job).replicaLag()).isGreaterThan(1_000_000);
 
             jdbc.sql(
                             "create role app login password 'of-the-test'; grant select on scheduled_tasks, backfill_job, backfill_progress to app")
                     .update();
             JobStatements blind = statements(servers.primaryAs("app", "of-the-test"));
-            assertThat(blind.surroundings(job).replicaLag()).isEqualTo(Surroundings.UNSEEN);
+            assertThat(blind.queue().surroundings(job).replicaLag()).isEqualTo(Surroundings.UNSEEN);
             jdbc.sql("grant pg_monitor to app").update();
-            assertThat(blind.surroundings(job).replicaLag()).isGreaterThan(1_000_000);
+            assertThat(blind.queue().surroundings(job).replicaLag()).isGreaterThan(1_000_000);
 
             servers.resumeReplay();
-            await().until(() -> node.surroundings(job).replicaLag() == 0);
+            await().until(() -> node.queue().surroundings(job).replicaLag() == 0);
         }
     }
 

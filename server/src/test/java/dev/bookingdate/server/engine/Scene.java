@@ -32,23 +32,7 @@ final class Scene implements AutoCloseable {
     static final UUID ENTITY = UUID.fromString("00000000-0000-4000-8000-0000000000e1");
     static final UUID OTHER_ENTITY = UUID.fromString("00000000-0000-4000-8000-0000000000e2");
     static final Caller CALLER = new Caller(1, "u".repeat(32), "jane", ENTITY, List.of("eu", "us"));
-    static final EngineProperties PROPERTIES = new EngineProperties(
-            true,
-            1,
-            1_000_000,
-            32,
-            Duration.ofMillis(50),
-            1_000,
-            11,
-            0.05,
-            10,
-            MissingOriginals.ACCEPT,
-            Duration.ofSeconds(1),
-            4,
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1),
-            Duration.ofMillis(300),
-            Duration.ofSeconds(10));
+    static final EngineProperties PROPERTIES = properties(1, Duration.ofMillis(300));
 
     /** When a partition was to be worked on, where that does not matter. */
     static final Instant DUE = Instant.now();
@@ -70,6 +54,27 @@ final class Scene implements AutoCloseable {
                         insert into entity values (1, :entity, 'e1'), (1, :other, 'e2'), (2, :entity, 'e1');
                         update engine_pulse set seen_on = 'infinity'
                         """).param("entity", ENTITY).param("other", OTHER_ENTITY).update();
+    }
+
+    /** Settings of a node with so many threads, whose chunks wait so long for a lock. */
+    static EngineProperties properties(int threads, Duration lockTimeout) {
+        return new EngineProperties(
+                true,
+                threads,
+                1_000_000,
+                32,
+                Duration.ofMillis(50),
+                1_000,
+                11,
+                0.05,
+                10,
+                MissingOriginals.ACCEPT,
+                Duration.ofSeconds(1),
+                4,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                lockTimeout,
+                Duration.ofSeconds(10));
     }
 
     private HikariDataSource pool(Duration lockTimeout) {

@@ -141,7 +141,7 @@ class ThrottleTest {
                 .isEqualTo(scene.job(key).chunks());
 
         scene.stop(key);
-        assertThat(scene.statements().unsettledStops()).containsExactly(key);
+        assertThat(scene.statements().queue().unsettledStops()).containsExactly(key);
         assertThat(scene.worker(running, limit(10), Clock.systemUTC(), meters).run(PartitionKey.first(key), Scene.DUE))
                 .isEqualTo(Outcome.DONE);
         assertThat(scene.job(key).status()).isEqualTo(JobStatus.STOPPED);
@@ -242,20 +242,20 @@ class ThrottleTest {
         JobKey key = scene.create();
         JobStatements node = scene.statements();
         node.claim(PartitionKey.first(key));
-        assertThat(node.unsettledStops()).isEmpty();
+        assertThat(node.queue().unsettledStops()).isEmpty();
         scene.stop(key);
-        assertThat(node.unsettledStops()).containsExactly(key);
+        assertThat(node.queue().unsettledStops()).containsExactly(key);
         // Its node looks after it, for a second.
         scene.jdbc
                 .sql("insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version)"
                         + " values ('booking-date-backfill', :key, now(), true, 1)")
                 .param("key", new PartitionKey(key, 3).toString())
                 .update();
-        assertThat(node.unsettledStops()).isEmpty();
+        assertThat(node.queue().unsettledStops()).isEmpty();
         scene.jdbc
                 .sql("update backfill_job set stop_requested_on = now() - interval '1.1 seconds'")
                 .update();
-        assertThat(node.unsettledStops()).containsExactly(key);
+        assertThat(node.queue().unsettledStops()).containsExactly(key);
     }
 
     @Test
@@ -263,7 +263,7 @@ class ThrottleTest {
         scene.charges(20_000);
         JobKey key = scene.create();
         JobStatements node = scene.statements();
-        assertThat(node.surroundings(key)).isEqualTo(QUIET);
+        assertThat(node.queue().surroundings(key)).isEqualTo(QUIET);
         // Two partitions are begun and not done, one is done, one waits to be begun.
         scene.jdbc
                 .sql("update backfill_progress set epoch = 1, upper_key = 10;"
@@ -271,35 +271,35 @@ class ThrottleTest {
                         + " select p.tenant_id, p.job_id, t.n, t.epoch, t.after, 10 from backfill_progress p,"
                         + " (values (1, 5, 9), (2, 5, 10), (3, 0, 0)) as t (n, epoch, after)")
                 .update();
-        assertThat(node.surroundings(key).workers()).isEqualTo(2);
+        assertThat(node.queue().surroundings(key).workers()).isEqualTo(2);
         JobKey of2 = new JobKey(2, key.jobId());
         queue(key, true, 0);
         queue(of2, false, 1);
-        assertThat(node.surroundings(key).othersWait()).isFalse();
+        assertThat(node.queue().surroundings(key).othersWait()).isFalse();
         queue(of2, false, 2);
-        assertThat(node.surroundings(key).othersWait()).isTrue();
-        assertThat(node.surroundings(key).othersFirst()).isTrue();
+        assertThat(node.queue().surroundings(key).othersWait()).isTrue();
+        assertThat(node.queue().surroundings(key).othersFirst()).isTrue();
         // Each has one thread by now.
         queue(new JobKey(2, new UUID(1, 1)), true, 0);
-        assertThat(node.surroundings(key).othersFirst()).isFalse();
+        assertThat(node.queue().surroundings(key).othersFirst()).isFalse();
         queue(new JobKey(1, new UUID(1, 1)), false, 2);
-        assertThat(node.surroundings(key).othersFirst()).isTrue();
+        assertThat(node.queue().surroundings(key).othersFirst()).isTrue();
         try (Connection user = scene.database.dataSource().getConnection()) {
             user.setAutoCommit(false);
             user.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             execute(user, "select 1 from tenant");
-            await().until(() -> node.surroundings(key).oldestSnapshot().toMillis() > 50);
+            await().until(() -> node.queue().surroundings(key).oldestSnapshot().toMillis() > 50);
             user.rollback();
         }
-        assertThat(node.surroundings(key).oldestSnapshot()).isEqualTo(Duration.ZERO);
+        assertThat(node.queue().surroundings(key).oldestSnapshot()).isEqualTo(Duration.ZERO);
         CompletableFuture<Void> vacuum = CompletableFuture.runAsync(this::vacuumSlowly);
-        await().until(() -> node.surroundings(key).vacuum());
+        await().until(() -> node.queue().surroundings(key).vacuum());
         scene.jdbc
                 .sql("select pg_cancel_backend(pid) from pg_stat_progress_vacuum")
                 .query()
                 .listOfRows();
         await().until(vacuum::isDone);
-        await().until(() -> !node.surroundings(key).vacuum());
+        await().until(() -> !node.queue().surroundings(key).vacuum());
     }
 
     private void queue(JobKey key, boolean picked, int secondsDue) {

@@ -40,7 +40,7 @@ final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--today",
             paramLabel = "DATE",
-            description = "the date by which waivers and sunsets have passed or not")
+            description = "judges waivers and sunsets as of this date; default: today")
     private Optional<LocalDate> today = Optional.empty();
 
     @Option(

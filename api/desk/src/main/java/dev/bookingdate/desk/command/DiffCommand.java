@@ -40,7 +40,7 @@ final class DiffCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Output output;
 
-    @Option(names = "--today", paramLabel = "DATE", description = "the date by which a sunset has passed or not")
+    @Option(names = "--today", paramLabel = "DATE", description = "judges sunsets as of this date; default: today")
     private Optional<LocalDate> today = Optional.empty();
 
     @Option(names = "--consumers", paramLabel = "FOLDER", description = "who relies on it: a folder for each consumer")
