@@ -3,6 +3,7 @@ package dev.bookingdate.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bookingdate.client.errors.Failures;
+import dev.bookingdate.client.generated.JSON;
 import dev.bookingdate.client.operation.Pending;
 import dev.bookingdate.client.token.Token;
 import dev.bookingdate.client.token.TokenEndpoint;
@@ -37,7 +38,7 @@ class ConsumerProofTest {
     /** For people who look at the wire; callers get the milliseconds. */
     private static final Set<String> NOT_HANDED_ON = Set.of("createdOnReadable", "updatedOnReadable");
 
-    private static final ObjectMapper JSON = dev.bookingdate.client.generated.JSON.mapper();
+    private static final ObjectMapper MAPPER = JSON.mapper();
     private static final ContractFiles FILES = ContractFiles.in(Path.of(System.getProperty("contract.consumers")));
 
     @Test
@@ -117,7 +118,7 @@ class ConsumerProofTest {
 
     /** A getter that says nothing of null promises its callers that there is a value. */
     private static JsonNode handedOn(Object model) {
-        JsonNode tree = JSON.valueToTree(model);
+        JsonNode tree = MAPPER.valueToTree(model);
         whole("", tree);
         return tree;
     }

@@ -2,6 +2,7 @@ package dev.bookingdate.client;
 
 import dev.bookingdate.client.generated.ApiException;
 import dev.bookingdate.client.generated.ApiResponse;
+import dev.bookingdate.client.generated.JSON;
 import dev.bookingdate.client.generated.Transport.Request;
 import dev.bookingdate.client.generated.api.BookingDateBackfillApi;
 import dev.bookingdate.client.generated.api.BookingDateBackfillApi.APICreateBookingDateBackfillJobRequest;
@@ -26,7 +27,7 @@ import tools.jackson.databind.ObjectMapper;
 
 /** The call through the generated core alone. */
 record CoreCall(Contract contract) implements ContractCall {
-    private static final ObjectMapper JSON = dev.bookingdate.client.generated.JSON.mapper();
+    private static final ObjectMapper MAPPER = JSON.mapper();
 
     @Override
     public List<String> readings(URI baseUrl) {
@@ -66,7 +67,7 @@ record CoreCall(Contract contract) implements ContractCall {
                 core.stopBookingDateBackfillJobWithHttpInfo(
                         APIStopBookingDateBackfillJobRequest.newBuilder()
                                 .jobId(contract.jobId())
-                                .stopBookingDateBackfillJobRequest(JSON.treeToValue(
+                                .stopBookingDateBackfillJobRequest(MAPPER.treeToValue(
                                         contract.request().body(), StopBookingDateBackfillJobRequest.class))
                                 .zuoraEntityIds(entities)
                                 .zuoraOrgIds(orgs)
@@ -126,7 +127,7 @@ record CoreCall(Contract contract) implements ContractCall {
                         .map(header -> header.getValue().get(0))
                         .findFirst()));
         wrong.addAll(JsonDifferences.ofWanted(
-                "/response/body", contract.answer().body(), JSON.valueToTree(response.getData())));
+                "/response/body", contract.answer().body(), MAPPER.valueToTree(response.getData())));
         return wrong;
     }
 
@@ -139,7 +140,7 @@ record CoreCall(Contract contract) implements ContractCall {
         wrong.addAll(JsonDifferences.ofWanted(
                 "/response/body",
                 contract.answer().body(),
-                JSON.valueToTree(JSON.readValue(e.getResponseBody(), ErrorResponse.class))));
+                MAPPER.valueToTree(MAPPER.readValue(e.getResponseBody(), ErrorResponse.class))));
         return wrong;
     }
 

@@ -1,5 +1,6 @@
 package dev.bookingdate.client;
 
+import dev.bookingdate.client.generated.JSON;
 import dev.bookingdate.client.generated.model.BackfillJob;
 import dev.bookingdate.client.generated.model.CreateBackfillJobResponse;
 import java.net.URI;
@@ -23,7 +24,7 @@ record FaceCall(Contract contract) implements ContractCall {
             "zuora-track-id",
             "idempotency-key");
 
-    private static final ObjectMapper JSON = dev.bookingdate.client.generated.JSON.mapper();
+    private static final ObjectMapper MAPPER = JSON.mapper();
 
     @Override
     public List<String> readings(URI baseUrl) {
@@ -79,7 +80,7 @@ record FaceCall(Contract contract) implements ContractCall {
         if (!contract.succeeds()) {
             return List.of("/response/status: a failure is wanted, but " + model + " was returned");
         }
-        return JsonDifferences.ofWanted("/response/body" + pointer, wanted, JSON.valueToTree(model));
+        return JsonDifferences.ofWanted("/response/body" + pointer, wanted, MAPPER.valueToTree(model));
     }
 
     @Override

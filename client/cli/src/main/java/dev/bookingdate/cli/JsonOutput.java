@@ -2,6 +2,7 @@ package dev.bookingdate.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.bookingdate.client.JobEnd;
+import dev.bookingdate.client.generated.JSON;
 import dev.bookingdate.client.generated.model.BackfillJob;
 import dev.bookingdate.client.generated.model.BackfillResponse;
 import dev.bookingdate.client.generated.model.CreateBackfillJobResponse;
@@ -14,11 +15,7 @@ import tools.jackson.databind.ObjectMapper;
 /** The JSON of the contract, each document on one line: the answers, the jobs. A watch writes a line each time. */
 final class JsonOutput implements Output {
     /** The model has an empty list where the service has left an optional one out. */
-    private static final ObjectMapper JSON = dev.bookingdate
-            .client
-            .generated
-            .JSON
-            .mapper()
+    private static final ObjectMapper MAPPER = JSON.mapper()
             .rebuild()
             .withConfigOverride(
                     List.class,
@@ -73,7 +70,7 @@ final class JsonOutput implements Output {
     }
 
     private void line(Object document) {
-        out.println(JSON.writeValueAsString(document));
+        out.println(MAPPER.writeValueAsString(document));
         ReaderGone.flush(out);
     }
 }

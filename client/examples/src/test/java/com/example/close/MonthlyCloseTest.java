@@ -72,11 +72,12 @@ class MonthlyCloseTest {
     }
 
     private static Jobs failing(Failure failure) {
-        return (Jobs) Proxy.newProxyInstance(Jobs.class.getClassLoader(), new Class<?>[] {Jobs.class}, (jobs, method, args) -> {
-            if (method.getName().startsWith("with")) {
-                return jobs;
-            }
-            throw new UnavailableException(failure, "busy", null);
-        });
+        return (Jobs) Proxy.newProxyInstance(
+                Jobs.class.getClassLoader(), new Class<?>[] {Jobs.class}, (jobs, method, args) -> {
+                    if (method.getName().startsWith("with")) {
+                        return jobs;
+                    }
+                    throw new UnavailableException(failure, "busy", null);
+                });
     }
 }

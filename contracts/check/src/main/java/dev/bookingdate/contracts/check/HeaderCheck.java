@@ -15,6 +15,7 @@ final class HeaderCheck {
     private static final Written ACCEPTS_JSON =
             Written.matching("(.*, *)?(application/json|application/[*]|[*]/[*])" + WEIGHT + "( *,.*)?");
     static final Written BEARER = Written.matching("Bearer .+");
+    private static final Written BASIC = Written.matching("Basic [A-Za-z0-9+/]+=*");
     private static final Written READ_ENCODING = Written.matching("(gzip|identity)( *, *(gzip|identity))*");
     private static final String UTF_8 = "( *; *[cC][hH][aA][rR][sS][eE][tT]=\"?[uU][tT][fF]-8\"?)?";
 
@@ -43,7 +44,11 @@ final class HeaderCheck {
                     Rule.UNDECLARED_HEADER,
                     operation.id() + " declares no " + header.name() + " (" + RequestCheck.place(operation) + ")");
         } else if (header.name().equalsIgnoreCase("Authorization")) {
-            texts.allowed(header, BEARER, "Bearer and a token", Rule.TOKEN, forbidden);
+            if (operation.secured()) {
+                texts.allowed(header, BEARER, "Bearer and a token", Rule.TOKEN, forbidden);
+            } else {
+                texts.allowed(header, BASIC, "Basic and the credentials of a client", Rule.TOKEN, forbidden);
+            }
         } else if (header.name().equalsIgnoreCase("Content-Encoding")) {
             texts.allowed(header, READ_ENCODING, "gzip or identity", Rule.ENCODING, forbidden);
         }
