@@ -144,14 +144,13 @@ final class CsvRecords {
      * @throws CharacterCodingException when it is not UTF-8
      */
     String text(int field) throws CharacterCodingException {
-        ByteBuffer content = bytes.view(from[field], to[field]);
         boolean ascii = true;
         for (int i = from[field]; i < to[field]; i++) {
             ascii &= bytes.read(i) >= 0;
         }
         String text = ascii
-                ? new String(content.array(), content.position(), content.remaining(), StandardCharsets.ISO_8859_1)
-                : utf8.decode(content).toString();
+                ? bytes.ascii(from[field], to[field])
+                : utf8.decode(bytes.view(from[field], to[field])).toString();
         return doubledQuotes[field] ? text.replace("\"\"", "\"") : text;
     }
 

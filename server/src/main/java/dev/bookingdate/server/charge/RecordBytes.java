@@ -3,6 +3,7 @@ package dev.bookingdate.server.charge;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A window on a stream of bytes that begins where the current record does, and grows as far as the record is read. */
@@ -58,6 +59,11 @@ final class RecordBytes {
 
     byte[] copy(int from, int to) {
         return Arrays.copyOfRange(buffer, start + from, start + to);
+    }
+
+    /** The text of bytes that are ASCII, made without a decoder. */
+    String ascii(int from, int to) {
+        return new String(buffer, start + from, to - from, StandardCharsets.ISO_8859_1);
     }
 
     /** The same bytes, good until more are read. */
