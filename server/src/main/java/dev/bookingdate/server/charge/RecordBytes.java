@@ -61,14 +61,14 @@ final class RecordBytes {
         return Arrays.copyOfRange(buffer, start + from, start + to);
     }
 
+    /** The text of bytes that are ASCII, made without a decoder. */
+    String ascii(int from, int to) {
+        return new String(buffer, start + from, to - from, StandardCharsets.ISO_8859_1);
+    }
+
     /** The same bytes, good until more are read. */
     ByteBuffer view(int from, int to) {
         return ByteBuffer.wrap(buffer, start + from, to - from);
-    }
-
-    /** Bytes that are known to be ASCII, which need no decoder. */
-    String ascii(int from, int to) {
-        return new String(buffer, start + from, to - from, StandardCharsets.ISO_8859_1);
     }
 
     private int afterRefill(int offset) throws IOException {

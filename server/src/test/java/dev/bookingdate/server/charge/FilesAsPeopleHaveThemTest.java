@@ -387,7 +387,7 @@ class FilesAsPeopleHaveThemTest extends TypedImport {
         assertThat(run("nowhere.csv", PLACE)).isEqualTo(2);
         assertThat(err).isEqualTo("There is no file nowhere.csv" + System.lineSeparator());
         assertThat(run("ab\u0000c.csv", PLACE)).isEqualTo(2);
-        assertThat(err).contains("The file name can't be encoded in the locale of this process");
+        assertThat(err).contains("The locale of this process can't name this file");
     }
 
     @Test
