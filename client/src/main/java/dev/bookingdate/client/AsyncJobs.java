@@ -38,12 +38,22 @@ public final class AsyncJobs {
 
     /** As {@link Jobs#create()}. */
     public CompletableFuture<CreateBackfillJobResponse> create() {
-        return operations.create(null).handOver(executor);
+        return operations.create(null, false).handOver(executor);
     }
 
     /** As {@link Jobs#create(String)}. */
     public CompletableFuture<CreateBackfillJobResponse> create(String idempotencyKey) {
-        return operations.create(Objects.requireNonNull(idempotencyKey)).handOver(executor);
+        return operations.create(Objects.requireNonNull(idempotencyKey), false).handOver(executor);
+    }
+
+    /** As {@link Jobs#createDryRun()}. */
+    public CompletableFuture<CreateBackfillJobResponse> createDryRun() {
+        return operations.create(null, true).handOver(executor);
+    }
+
+    /** As {@link Jobs#createDryRun(String)}. */
+    public CompletableFuture<CreateBackfillJobResponse> createDryRun(String idempotencyKey) {
+        return operations.create(Objects.requireNonNull(idempotencyKey), true).handOver(executor);
     }
 
     /** As {@link Jobs#get(String)}. */

@@ -102,7 +102,7 @@ public final class Jobs {
      * @throws ConflictException if a job is active for the entity and any of the orgs; the reason names it
      */
     public CreateBackfillJobResponse create() {
-        return operations.create(null).await();
+        return operations.create(null, false).await();
     }
 
     /**
@@ -112,7 +112,28 @@ public final class Jobs {
      * @param idempotencyKey 1 to 255 characters, such as a random UUID; for each job another one
      */
     public CreateBackfillJobResponse create(String idempotencyKey) {
-        return operations.create(Objects.requireNonNull(idempotencyKey)).await();
+        return operations.create(Objects.requireNonNull(idempotencyKey), false).await();
+    }
+
+    /**
+     * Creates a dry run for the entity and the orgs of the caller: a job that finds out what {@link #create()} would change, and
+     * changes nothing. Its {@code preview}, which {@link #get} returns, has an estimate within seconds, and is exact once the job
+     * is COMPLETED. Until it is at rest it is the active job.
+     *
+     * @return the answer, with the id of the new job
+     * @throws ConflictException if a job is active for the entity and any of the orgs; the reason names it
+     */
+    public CreateBackfillJobResponse createDryRun() {
+        return operations.create(null, true).await();
+    }
+
+    /**
+     * Creates a dry run, as {@link #createDryRun()} does, with an idempotency key of the caller's own.
+     *
+     * @param idempotencyKey 1 to 255 characters, such as a random UUID; for each job another one
+     */
+    public CreateBackfillJobResponse createDryRun(String idempotencyKey) {
+        return operations.create(Objects.requireNonNull(idempotencyKey), true).await();
     }
 
     /**

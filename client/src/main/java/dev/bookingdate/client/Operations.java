@@ -140,20 +140,21 @@ final class Operations {
                         .build()));
     }
 
-    Pending<CreateBackfillJobResponse> create(@Nullable String idempotencyKey) {
+    Pending<CreateBackfillJobResponse> create(@Nullable String idempotencyKey, boolean dryRun) {
         Call call = call(options.totalTimeout());
         Call own = idempotencyKey == null ? call.withFreshKey() : call;
         String key = idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey;
-        return begin(key, own, traced -> traced.create(own, key));
+        return begin(key, own, traced -> traced.create(own, key, dryRun));
     }
 
-    private CompletableFuture<CreateBackfillJobResponse> create(Call call, String idempotencyKey) {
+    private CompletableFuture<CreateBackfillJobResponse> create(Call call, String idempotencyKey, boolean dryRun) {
         String trackId = options.trackIds().get();
         return run(
                         call,
                         core -> core.createBookingDateBackfillJobWithHttpInfo(
                                 APICreateBookingDateBackfillJobRequest.newBuilder()
                                         .idempotencyKey(idempotencyKey)
+                                        .dryRun(dryRun ? true : null)
                                         .zuoraEntityIds(options.entityId())
                                         .zuoraOrgIds(options.orgIds())
                                         .zuoraTrackId(trackId)

@@ -85,7 +85,11 @@ class ConsumerProofTest {
             Jobs jobs = client.jobs().withTrackId(trackId == null ? "none" : trackId);
             return switch (contract.folder()) {
                 case "stop" -> handedOn(jobs.stop(id));
-                case "create" -> handedOn(jobs.create("key"));
+                case "create" ->
+                    handedOn(
+                            contract.at("/request/queryParameters/dryRun").isMissingNode()
+                                    ? jobs.create("key")
+                                    : jobs.createDryRun("key"));
                 case "get" -> handedOn(jobs.get(id));
                 case "list" -> {
                     List<Object> all = new ArrayList<>();

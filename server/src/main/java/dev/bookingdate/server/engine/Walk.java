@@ -129,11 +129,13 @@ final class Walk {
                 if (!work(new Chunk(position, stripes, pace.end(position, stripes), again))) {
                     return Optional.empty();
                 }
-                if (missing > 0 && properties.missingOriginals() == MissingOriginals.FAIL) {
-                    return Optional.of(Ending.originalsMissing(missing));
-                }
-                if (failures != null && failureLimit.isExceededBy(failures)) {
-                    return Optional.of(Ending.tooManyFailed(failures));
+                if (!claim.dryRun()) {
+                    if (missing > 0 && properties.missingOriginals() == MissingOriginals.FAIL) {
+                        return Optional.of(Ending.originalsMissing(missing));
+                    }
+                    if (failures != null && failureLimit.isExceededBy(failures)) {
+                        return Optional.of(Ending.tooManyFailed(failures));
+                    }
                 }
                 wait = brake();
                 if (wait.isPresent()) {
@@ -194,10 +196,24 @@ final class Walk {
 
     /** False when another node holds the partition, or the job was asked to stop. */
     private boolean count() {
-        Optional<Long> countedTo = statements.count(claim, properties.partitionRows(), pieceRows(), running);
+        Optional<Long> countedTo = claim.dryRun()
+                ? countAndSample()
+                : statements.count(claim, properties.partitionRows(), pieceRows(), running);
         countedTo.ifPresent(key -> claim = claim.countedTo(key));
         movedOn = true;
         return countedTo.isPresent();
+    }
+
+    private Optional<Long> countAndSample() {
+        try {
+            return statements.countAndSample(claim, properties.partitionRows(), pieceRows(), running);
+        } catch (DataAccessException e) {
+            if (ChunkFailure.of(e).kind() != ChunkFailure.Kind.DATA) {
+                throw e;
+            }
+            // One charge of the sample has no date. The walk will find it; the estimate does without this piece.
+            return statements.count(claim, properties.partitionRows(), pieceRows(), running);
+        }
     }
 
     /** Fewer after each failure: it may be that the statement took too long. */
@@ -222,7 +238,8 @@ final class Walk {
     }
 
     private void beginWindow() {
-        stripes = pace.stripes();
+        // Stripes make room for what is written.
+        stripes = claim.dryRun() ? 1 : pace.stripes();
         pace.beginWindow();
         position = position.inWindow(statements.nextWindow(claim, position, pace.windowRows(), running));
     }
@@ -236,7 +253,7 @@ final class Walk {
         }
         long nanos = System.nanoTime() - begins;
         pace.committed(chunk, done.get(), nanos);
-        equipment.metrics().chunk(done.get(), nanos);
+        equipment.metrics().chunk(claim, done.get(), nanos);
         Position next = done.get().next();
         boolean same = next.samePlaceAs(chunk.from());
         again = same || isPartOfAStripeDoneAgain(chunk.from(), next);
@@ -358,7 +375,7 @@ final class Walk {
         }
         log.warn("partition={} passes over a charge: {}", claim.key(), reason);
         pace.passedOver(single);
-        equipment.metrics().passedOver();
+        equipment.metrics().passedOver(claim);
         failures = passedOver.get();
         again = isPartOfAStripeDoneAgain(single.from(), failures.next());
         position = failures.next();

@@ -35,6 +35,8 @@ final class TenantRegister {
     /** What refers to another table comes before it. */
     private static final List<String> SMALL_TABLES = List.of(
             "backfill_missing_original",
+            "backfill_preview",
+            "backfill_preview_change",
             "backfill_granule",
             "backfill_progress",
             "backfill_job",

@@ -13,17 +13,27 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The story of docs/walkthrough.sh through the Java client: token, create, stop, stop again, create, complete. */
+/** The story of docs/walkthrough.sh through the Java client: token, dry run, create, stop, stop again, create, complete. */
 class BackfillStoryTest {
 
     @Test
-    void aBackfillIsStopped_andAnotherOneCompletes() {
+    void aBackfillIsTriedOut_andStopped_andAnotherOneCompletes() {
         try (TestDatabase database = TestDatabase.createWithoutTables();
                 RunningServer server = RunningServer.start(
                         database, "bookingdate.demo.charges=30000", "bookingdate.engine.window-rows=1000");
                 BackfillClient client = server.client()) {
             Proof proof = new Proof(JdbcClient.create(database.plainDataSource()));
             assertThat(proof.wrongCharges()).isPositive();
+
+            String asItWas = proof.fingerprint();
+            String tried = client.jobs().createDryRun().getJobId();
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> client.jobs().get(tried).getStatus() == JobStatus.COMPLETED);
+            BackfillJob dryRun = client.jobs().get(tried);
+            assertThat(dryRun.getDryRun()).isTrue();
+            assertThat(dryRun.getRecordsUpdated()).isZero();
+            assertThat(proof.fingerprint()).isEqualTo(asItWas);
+            assertThat(proof.audited()).isZero();
 
             String first = client.jobs().create().getJobId();
             await().pollInterval(Duration.ofMillis(5))
@@ -55,12 +65,15 @@ class BackfillStoryTest {
             assertThat(completed.getRecordsUpdated() + stopped.getRecordsUpdated())
                     .isEqualTo(proof.audited());
             assertThat(proof.wrongCharges()).isZero();
+            assertThat(dryRun.getPreview().getChanged()).isEqualTo(proof.audited());
+            assertThat(completed.getDryRun()).isNull();
 
             assertThatThrownBy(() -> client.jobs().stop(second))
                     .isInstanceOfSatisfying(
                             ConflictException.class,
                             e -> assertThat(e.getMessage()).contains("COMPLETED"));
-            assertThat(client.jobs().list()).extracting(BackfillJob::getId).containsExactly(second, first);
+            assertThat(client.jobs().list()).extracting(BackfillJob::getId).containsExactly(second, first, tried);
+            assertThat(client.jobs().list()).extracting(BackfillJob::getDryRun).containsExactly(null, null, true);
         }
     }
 

@@ -305,7 +305,9 @@ public final class ConsumerProof {
                 taken.members("properties").forEach((member, schema) -> object.set(member, sample(member, schema)));
                 yield object;
             }
-            default -> JSON.stringNode("sample-of-" + name);
+            default ->
+                JSON.stringNode(
+                        taken.text("format").filter("date"::equals).isPresent() ? "2024-02-29" : "sample-of-" + name);
         };
     }
 
