@@ -74,10 +74,13 @@ class ArchitectureTest {
             "command → export",
             "command → job",
             "command → tenant",
+            "command → webhook",
             "tenant → database",
             "retention → database",
             "retention → idempotency",
             "retention → job",
+            "webhook → database",
+            "webhook → job",
             "production → database",
             "demo → charge");
 

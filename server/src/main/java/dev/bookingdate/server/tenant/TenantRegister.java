@@ -40,6 +40,8 @@ final class TenantRegister {
             "backfill_granule",
             "backfill_progress",
             "backfill_job",
+            "webhook_delivery",
+            "webhook",
             "idempotent_answer",
             "call_window",
             "job_scope",

@@ -46,7 +46,7 @@ class TenantsCommandTest {
     @BeforeEach
     void twoTenants() {
         jdbc.sql("truncate tenant, entity, org, rate_plan_charge, backfill_audit, backfill_failure,"
-                        + " backfill_missing_original restart identity cascade")
+                        + " backfill_missing_original, backfill_preview, backfill_preview_change, webhook_delivery restart identity cascade")
                 .update();
         jdbc.sql("""
                         insert into tenant (tenant_id, name, time_zone) values (1, 'One', 'UTC'), (2, 'Two', 'Asia/Shanghai');
@@ -128,6 +128,10 @@ class TenantsCommandTest {
                         insert into backfill_failure (tenant_id, job_id, charge_key, charge_id, reason) values (1, :job, 3, 'c3', 'r');
                         insert into backfill_missing_original values (1, :job, 4, 'c4', 'x');
                         insert into backfill_granule values (1, :job, 4, 1);
+                        insert into backfill_preview values (1, :job, 0, 'CHANGED', false, 0, 1);
+                        insert into backfill_preview_change values (1, :job, 5, 'c5', null, '2024-01-01');
+                        insert into webhook (tenant_id, url, secret, updated_by) values (1, 'https://example.com', sha256('s'), 'ops');
+                        insert into webhook_delivery (tenant_id, job_id, body) values (1, :job, '{}');
                         insert into org values (1, 'us', 'US');
                         insert into job_scope values (1, :entity, :job, '{us}');
                         insert into call_window values (1, 60, now(), 3);
