@@ -1,30 +1,32 @@
 package dev.bookingdate.server.http;
 
-import org.springframework.context.annotation.Configuration;
-import org.springframework.core.convert.converter.Converter;
-import org.springframework.format.FormatterRegistry;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import java.beans.PropertyEditorSupport;
+import org.springframework.web.bind.WebDataBinder;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.InitBinder;
 
 /**
- * Reads booleans as the contract writes them. Spring takes "yes" and "1" as well, nothing for absent, and the first of two: a
- * dry run that is meant would be a backfill.
+ * Reads booleans as the contract writes them. Spring takes "yes" and "1" as well, and nothing at all for absent: what was meant
+ * as a dry run would be a backfill. An editor, not a converter: where a converter refuses, Spring's own editor is asked.
  */
-@Configuration(proxyBeanMethods = false)
-class StrictBooleans implements WebMvcConfigurer {
+@ControllerAdvice
+class StrictBooleans {
 
-    @Override
-    public void addFormatters(FormatterRegistry registry) {
-        registry.addConverter(String.class, Boolean.class, StrictBooleans::read);
-        registry.addConverter(String[].class, Boolean.class, (Converter<String[], Boolean>) values -> {
-            throw new IllegalArgumentException("several values");
-        });
+    @InitBinder
+    void init(WebDataBinder binder) {
+        binder.registerCustomEditor(Boolean.class, new Editor());
     }
 
-    private static Boolean read(String text) {
-        return switch (text) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException("neither true nor false");
-        };
+    /** Several values come joined by commas, and are refused as well. */
+    private static final class Editor extends PropertyEditorSupport {
+
+        @Override
+        public void setAsText(String text) {
+            switch (text) {
+                case "true" -> setValue(true);
+                case "false" -> setValue(false);
+                default -> throw new IllegalArgumentException("neither true nor false");
+            }
+        }
     }
 }

@@ -13,6 +13,7 @@ import dev.bookingdate.server.job.JobKey;
 import dev.bookingdate.server.job.JobStatus;
 import dev.bookingdate.server.job.Preview;
 import dev.bookingdate.server.job.Undo;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
@@ -66,7 +67,6 @@ class DryRunTest {
             if (missingOriginals == MissingOriginals.FAIL) {
                 assertThat(done.status()).isEqualTo(JobStatus.FAILED);
                 assertThat(preview.failureReason()).endsWith("not in the data (missing-originals=fail)");
-                assertThat(charges()).as("up to the first missing one").isNotNull();
                 continue;
             }
             assertThat(done.status()).isEqualTo(JobStatus.COMPLETED);
@@ -95,7 +95,7 @@ class DryRunTest {
         assertThat(scene.job(backfill).status()).isEqualTo(JobStatus.FAILED);
         assertThat(scene.job(dryRun).status()).isEqualTo(JobStatus.COMPLETED);
         assertThat(preview(dryRun).failureReason())
-                .isEqualTo(preview(dryRun).failed() + " of 700 records failed");
+                .isEqualTo(preview(dryRun).failed() + " of " + scene.job(dryRun).recordsTotal() + " records failed");
     }
 
     @Test
@@ -137,8 +137,8 @@ class DryRunTest {
         RunningJobs running = new RunningJobs();
         JobWorker worker = scene.worker(running);
         CompletableFuture<Outcome> work = CompletableFuture.supplyAsync(() -> worker.run(PartitionKey.first(key), Scene.DUE));
-        await().pollDelay(java.time.Duration.ZERO)
-                .pollInterval(java.time.Duration.ofMillis(1))
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
                 .until(() -> scene.job(key).chunks() > 0);
 
         assertThat(scene.stop(key)).isTrue();
@@ -292,8 +292,8 @@ class DryRunTest {
                         case 2 -> "c" + random.nextInt(count);
                         default -> "c" + (i - i % 5);
                     };
-            String createdOn = LocalDate.of(2001, 1, 1).plusDays(random.nextInt(9_000)) + " 03:"
-                    + (10 + random.nextInt(50)) + ":00+00";
+            String createdOn = LocalDate.of(2001, 1, 1).plusDays(random.nextInt(9_000))
+                    + (random.nextBoolean() ? " 03:" : " 15:") + (10 + random.nextInt(50)) + ":00+00";
             String bookingDate =
                     switch (random.nextInt(6)) {
                         case 0 -> null;
