@@ -8,6 +8,8 @@ import picocli.CommandLine.Option;
 
 @Command(name = "create", mixinStandardHelpOptions = true, description = "Creates a job and prints its id.")
 final class Create extends JobCommand {
+    static final String DRY_RUN = "--dry-run";
+
     @Option(
             names = "--idempotency-key",
             paramLabel = "TEXT",
@@ -15,8 +17,8 @@ final class Create extends JobCommand {
     private @Nullable String idempotencyKey;
 
     @Option(
-            names = "--dry-run",
-            description = "Finds out what a job would change, and changes nothing. get shows what it has found.")
+            names = DRY_RUN,
+            description = "Finds out what a job would change, and changes nothing. get and watch show what it has found.")
     private boolean dryRun;
 
     Create(CommandLineTool tool) {

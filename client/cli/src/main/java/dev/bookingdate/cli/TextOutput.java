@@ -229,6 +229,7 @@ final class TextOutput implements Output {
         if (terminal.lively()) {
             out.println();
         }
+        preview(end.job().getPreview());
         failures(end.job());
     }
 
