@@ -18,11 +18,13 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program as a process of its own: what it is to those around it. */
+@Tag("long")
 class FarewellTest {
     private static final String RUNNING = "0199f3a47c5e7d1b8a2f4e6c9d0b1a01";
 

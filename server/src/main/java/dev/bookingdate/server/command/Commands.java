@@ -39,8 +39,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footer = {
             "",
             "Without a command, or with settings alone, it serves. Settings are those of",
-            "the README and Spring Boot's, such as --server.port=8080; they may follow any",
-            "command, which finds its database by them."
+            "docs/configuration.md and Spring Boot's, such as --server.port=8080; they may",
+            "follow any command, which finds its database by them."
         })
 public final class Commands {
 

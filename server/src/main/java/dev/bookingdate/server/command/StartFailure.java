@@ -37,7 +37,7 @@ public final class StartFailure implements FailureAnalyzer {
         Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
         if (isOurRule(cause)) {
             return new FailureAnalysis(
-                    cause.getMessage() + ".", "Change this setting; the README says what it means.", failure);
+                    cause.getMessage() + ".", "Change this setting; docs/configuration.md explains it.", failure);
         }
         return others().map(analyzer -> analyzer.analyze(failure))
                 .filter(Objects::nonNull)

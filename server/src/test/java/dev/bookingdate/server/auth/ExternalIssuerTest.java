@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 
@@ -107,6 +108,7 @@ class ExternalIssuerTest {
                 .isEqualTo(200);
     }
 
+    @Tag("long")
     @Test
     void keys_are_read_when_a_token_needs_them_and_kept() {
         try (TestServer fresh = TestServer.start(
@@ -259,6 +261,7 @@ class ExternalIssuerTest {
         assertThat(withOrgs(none, "emea").statusCode()).isEqualTo(403);
     }
 
+    @Tag("long")
     @Test
     void while_it_is_out_of_reach_its_tokens_are_put_off_and_ours_are_not() {
         try (TestServer fresh = TestServer.start(

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DemoChargesTest {
@@ -31,6 +32,7 @@ class DemoChargesTest {
             + " charge_key, (tenant_id, entity_id, created_on, segment, version, booking_date, charge_id, original_id,"
             + " org_id, charge_number, account_id) as row from rate_plan_charge) rows";
 
+    @Tag("long")
     @Test
     void fill_whenSeedIsTheSame_makesTheSame() throws Exception {
         DataSource one = database();

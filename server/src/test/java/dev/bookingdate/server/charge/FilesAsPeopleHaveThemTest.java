@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -405,6 +406,7 @@ class FilesAsPeopleHaveThemTest extends TypedImport {
      * Charges, written down with everything that files have around them. What must be in the table is said by the one who
      * writes, in other words than the import's.
      */
+    @Tag("long")
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void disturbedFile_givesTheChargesThatWereMeant(long seed) throws Exception {

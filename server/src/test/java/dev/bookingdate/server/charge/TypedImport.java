@@ -21,7 +21,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import picocli.CommandLine;
 
 /** The import as it is typed, with a folder and a database of its own. */
@@ -50,13 +49,11 @@ abstract class TypedImport {
         own.close();
     }
 
-    /** A database without tenants and charges; emptying one is quicker than making one. */
+    /** Emptying a database is quicker than making one. */
     @BeforeEach
     void emptyDatabase() {
         database = own.plainDataSource();
-        JdbcClient.create(database)
-                .sql("truncate tenant, entity, org, rate_plan_charge restart identity cascade")
-                .update();
+        own.empty();
     }
 
     int load(String text) throws IOException {

@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** Jobs to which nothing happens: nobody is alarmed. */
+@Tag("long")
 class CleanRunTest {
 
     private static final EngineProperties PROPERTIES = new EngineProperties(

@@ -39,10 +39,19 @@ class DryRunTest {
 
     @BeforeEach
     void empty() {
-        scene.jdbc.sql("""
-                        truncate rate_plan_charge, backfill_job, backfill_progress, backfill_granule, backfill_audit, backfill_failure,
-                            backfill_missing_original, backfill_preview, backfill_preview_change, scheduled_tasks restart identity
-                        """).update();
+        List.of(
+                        "rate_plan_charge",
+                        "backfill_job",
+                        "backfill_progress",
+                        "backfill_audit",
+                        "backfill_failure",
+                        "backfill_missing_original",
+                        "backfill_preview",
+                        "backfill_preview_change")
+                .forEach(table -> scene.jdbc.sql("delete from " + table).update());
+        scene.jdbc
+                .sql("alter sequence rate_plan_charge_charge_key_seq restart")
+                .update();
     }
 
     /** Originals that are missing, lead to others or round in a circle; dates that are right, missing, infinite or far away. */

@@ -7,6 +7,7 @@ import dev.bookingdate.server.error.RequestRefused;
 import dev.bookingdate.server.job.JobKey;
 import dev.bookingdate.server.job.JobStatus;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -101,10 +102,15 @@ class JobModelTest {
         Trial(Scene scene) {
             this.scene = scene;
             this.statements = scene.statements();
-            scene.jdbc
-                    .sql(
-                            "truncate backfill_job, backfill_progress, backfill_granule, backfill_audit, backfill_failure, scheduled_tasks")
-                    .update();
+            for (String table : List.of(
+                    "backfill_progress",
+                    "backfill_granule",
+                    "backfill_audit",
+                    "backfill_failure",
+                    "scheduled_tasks",
+                    "backfill_job")) {
+                scene.jdbc.sql("delete from " + table).update();
+            }
             forget();
             job = scene.create();
         }

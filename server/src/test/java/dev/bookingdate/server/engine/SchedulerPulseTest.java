@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A scheduler with its one thread, on a real database: idle, busy, stuck, and failing. */
@@ -82,6 +83,7 @@ class SchedulerPulseTest {
         }
     }
 
+    @Tag("long")
     @Test
     void pulse_isNotFelt_whileTheSchedulerHangs_andIsFeltBehindIt() throws SQLException {
         scheduler.start();
@@ -94,6 +96,7 @@ class SchedulerPulseTest {
     }
 
     /** Dead jobs are looked for all the same, and the scheduler itself goes on: each look for new ones fails. */
+    @Tag("long")
     @Test
     void pulse_isNotFelt_whileEachLookFails_andIsFeltBehindIt() {
         scheduler.start();

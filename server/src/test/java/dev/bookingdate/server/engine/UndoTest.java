@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A job that puts back what another one has written: what it leaves alone, and that it is a job like any other. */
@@ -152,6 +153,7 @@ class UndoTest {
         assertThat(charges()).isEqualTo(before);
     }
 
+    @Tag("long")
     @Test
     void undo_thatIsHandedOverAnywhere_putsBackEachChargeOnce() {
         scene.charges(10_000);

@@ -66,9 +66,7 @@ class ChargeExportTest {
 
     @BeforeEach
     void emptyDatabase() {
-        jdbc.sql(
-                        "truncate tenant, entity, org, rate_plan_charge, backfill_audit, backfill_failure restart identity cascade")
-                .update();
+        own.empty();
     }
 
     @Test

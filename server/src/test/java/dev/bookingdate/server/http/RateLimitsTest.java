@@ -20,6 +20,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -206,6 +207,7 @@ class RateLimitsTest {
         assertThat(list(node).statusCode()).isEqualTo(200);
     }
 
+    @Tag("long")
     @Test
     void limitsTurnedOff_areNotTold() {
         try (TestServer unlimited = TestServer.start(

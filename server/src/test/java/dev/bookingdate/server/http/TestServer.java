@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.catalina.connector.Connector;
@@ -39,7 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The rooms auth, limit and http on a real Tomcat, with {@link ScriptedDelegate} in the place of the operations.
  *
- * <p>One server and one database for all tests of a class:
+ * <p>One server and one database for all tests of a class, and of all classes of a JVM that want the same:
  *
  * <pre>{@code
  * @RegisterExtension
@@ -58,6 +59,9 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback, Au
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    /** By its properties. They run until the JVM ends, which is cheaper than a start for each class. */
+    private static final Map<List<String>, TestServer> STARTED = new HashMap<>();
+
     private final List<Class<?>> more;
     private final List<String> properties;
     private TestDatabase own;
@@ -68,26 +72,37 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback, Au
         this.properties = List.of(properties);
     }
 
-    /** A server that starts before the first test of a class, on a database of its own, and ends after the last. */
+    /** A server on a database of its own, which classes with the same properties share: leave it as you find it. */
     public static TestServer with(String... properties) {
         return with(List.of(), properties);
     }
 
-    /** The same, with further beans. */
+    /** A server with further beans, which ends after the last test of the class. */
     public static TestServer with(List<Class<?>> more, String... properties) {
         return new TestServer(more, properties);
     }
 
     @Override
     public void beforeAll(ExtensionContext test) {
+        TestServer started = more.isEmpty() ? STARTED.get(properties) : null;
+        if (started != null) {
+            own = started.own;
+            context = started.context;
+            return;
+        }
         own = TestDatabase.create();
         run(own);
+        if (more.isEmpty()) {
+            STARTED.put(properties, this);
+        }
     }
 
     @Override
     public void afterAll(ExtensionContext test) {
-        close();
-        own.close();
+        if (!more.isEmpty()) {
+            close();
+            own.close();
+        }
     }
 
     /** The database of a server that has one of its own. */

@@ -44,7 +44,7 @@ class JobsCommandTest {
 
     @BeforeEach
     void twoTenants() {
-        jdbc.sql("truncate tenant, entity, org cascade").update();
+        own.empty();
         jdbc.sql("""
                         insert into tenant (tenant_id, name, time_zone, multi_org)
                         values (1, 'One', 'America/New_York', true), (2, 'Two', 'Asia/Shanghai', false);

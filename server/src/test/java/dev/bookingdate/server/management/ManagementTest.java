@@ -2,6 +2,7 @@ package dev.bookingdate.server.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.bookingdate.server.BookingDateBackfillServer;
@@ -16,10 +17,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.awaitility.Awaitility;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -99,11 +105,11 @@ class ManagementTest {
     @Test
     void metrics_countCallsByOperation_andTellOfThePools() throws Exception {
         get(api("/v1/uno/data-backfill/bookingdate/jobs"));
-        Awaitility.await()
-                .untilAsserted(
+        await().untilAsserted(
                         () -> assertThat(get(management("/actuator/prometheus")).body())
                                 .containsPattern(
                                         "http_server_requests_seconds_count\\{[^}]*operation=\"listBookingDateBackfillJobs\"[^}]*status=\"401\"")
+                                .containsPattern("http_server_requests_seconds_bucket\\{[^}]*le=\"0.05\"")
                                 .contains("hikaricp_connections_active{pool=\"HikariPool")
                                 .contains("hikaricp_connections_active{pool=\"engine\"")
                                 .contains("jvm_memory_used_bytes"));
@@ -119,6 +125,31 @@ class ManagementTest {
                 .contains("bookingdate_throttled_seconds_total{reason=\"rate\"}")
                 .contains("bookingdate_takeovers_total")
                 .contains("bookingdate_zombies_refused_total");
+    }
+
+    /** An alert on a metric that nobody exposes would never ring. */
+    @ParameterizedTest
+    @ValueSource(strings = {"alerts.yml", "dashboard.json"})
+    void metrics_haveAllThatAlertsAndDashboardAskFor(String file) throws Exception {
+        Path deploy = Path.of(System.getProperty("contract.consumers"), "../../deploy");
+        Set<String> wanted = Pattern.compile("\\b(bookingdate|http|hikaricp|jvm|process|tomcat)_[a-z_]+")
+                .matcher(Files.readString(deploy.resolve(file)))
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
+        get(api("/v1/uno/data-backfill/bookingdate/jobs"));
+
+        assertThat(wanted).hasSizeGreaterThan(6);
+        await().untilAsserted(() -> assertThat(exposed()).containsAll(wanted));
+    }
+
+    private static Set<String> exposed() throws Exception {
+        return get(management("/actuator/prometheus"))
+                .body()
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.replaceFirst("[{ ].*", ""))
+                .collect(Collectors.toSet());
     }
 
     @ParameterizedTest
@@ -233,8 +264,7 @@ class ManagementTest {
             shared.sql("alter database " + database.name() + " allow_connections true")
                     .update();
         }
-        Awaitility.await()
-                .until(() -> get(management("/actuator/health/readiness")).statusCode() == 200);
+        await().until(() -> get(management("/actuator/health/readiness")).statusCode() == 200);
     }
 
     /** Asked while everything else of the server still stands. */

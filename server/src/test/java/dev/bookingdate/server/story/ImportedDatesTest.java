@@ -78,7 +78,7 @@ class ImportedDatesTest {
                 "X20_sep_line.csv | 0 | s1 2020-01-01"
             })
     void file_hasTheDatesThatItMeans(String file, int code, String dates) throws Exception {
-        jdbc.sql("truncate rate_plan_charge").update();
+        jdbc.sql("delete from rate_plan_charge").update();
         assertThat(load(file)).isEqualTo(code);
 
         backfill();
@@ -93,7 +93,7 @@ class ImportedDatesTest {
     @ParameterizedTest
     @ValueSource(strings = {"corrected.csv", "corrected.csv.gz"})
     void whatWasCorrected_leaves_andChangesNothingMoreWhereItIsImported(String corrected) throws Exception {
-        jdbc.sql("truncate rate_plan_charge").update();
+        jdbc.sql("delete from rate_plan_charge").update();
         for (String file : List.of("D1_null_word_0.csv", "D2_bare_dates.csv", "X3_original_missing.csv")) {
             load(file);
         }
@@ -104,7 +104,7 @@ class ImportedDatesTest {
         String file = folder.resolve(corrected).toString();
         assertThat(run(new ExportCommand(database::plainDataSource), "--tenant=" + DemoCharges.SECOND_TENANT, file))
                 .isZero();
-        jdbc.sql("truncate rate_plan_charge").update();
+        jdbc.sql("delete from rate_plan_charge").update();
         assertThat(load(folder.resolve(corrected))).isZero();
 
         assertThat(fingerprint()).isEqualTo(before);

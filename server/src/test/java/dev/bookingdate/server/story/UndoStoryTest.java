@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -39,6 +40,7 @@ class UndoStoryTest {
         database.close();
     }
 
+    @Tag("long")
     @Test
     void aBackfillIsUndone_stoppedOnTheWay_andUndoneAgainToTheEnd(CapturedOutput output) {
         try (RunningServer server = RunningServer.start(

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -127,6 +128,7 @@ class WaitTest {
     }
 
     /** The node has two connections: who waits holds none. */
+    @Tag("long")
     @Test
     void fewMayWait_andWhoWaitsIsReleased_whenTheNodeShutsDown() throws Exception {
         running();

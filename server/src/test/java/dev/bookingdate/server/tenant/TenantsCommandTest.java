@@ -45,9 +45,7 @@ class TenantsCommandTest {
     /** Two tenants with 24 charges each, of which one is created in each hour of a day in UTC; two of them share an original. */
     @BeforeEach
     void twoTenants() {
-        jdbc.sql("truncate tenant, entity, org, rate_plan_charge, backfill_audit, backfill_failure,"
-                        + " backfill_missing_original, backfill_preview, backfill_preview_change, webhook_delivery restart identity cascade")
-                .update();
+        own.empty();
         jdbc.sql("""
                         insert into tenant (tenant_id, name, time_zone) values (1, 'One', 'UTC'), (2, 'Two', 'Asia/Shanghai');
                         insert into entity values (1, :entity, 'e1'), (2, :entity, 'e1');

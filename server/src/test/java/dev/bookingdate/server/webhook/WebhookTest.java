@@ -99,8 +99,7 @@ class WebhookTest {
 
     @BeforeEach
     void start() throws IOException {
-        jdbc.sql("truncate tenant, entity, backfill_job, backfill_progress, webhook_delivery cascade")
-                .update();
+        own.empty();
         jdbc.sql("""
                         insert into tenant (tenant_id, name, time_zone) values (1, 'One', 'UTC'), (2, 'Two', 'UTC');
                         insert into entity values (1, :entity, 'e1'), (2, :entity, 'e1')
