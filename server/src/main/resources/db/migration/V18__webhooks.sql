@@ -1,5 +1,4 @@
--- Where a tenant wants to hear that a job has ended. The secret signs what is sent, so it is kept as it is, like the keys that
--- sign tokens.
+-- Where a tenant wants to hear that a job has ended. The secret signs what is sent, so it is kept as it is.
 create table webhook (
     tenant_id   bigint      primary key references tenant,
     url         text        not null check (length(url) <= 2048),
