@@ -151,7 +151,8 @@ public final class CommandLineTool {
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setParameterExceptionHandler((e, args) -> wrongUsage(e))
-                .setExecutionExceptionHandler((e, failed, parsed) -> failed(e, failed).number());
+                .setExecutionExceptionHandler(
+                        (e, failed, parsed) -> failed(e, failed).number());
         line.getCommandSpec().usageMessage().exitCodeList(ExitCode.table());
         return line;
     }
@@ -192,7 +193,9 @@ public final class CommandLineTool {
         return open
                 ? e.idempotencyKey()
                         .map(key -> "; to go on without a second job: bookingdate create "
-                                + (command.getParseResult().hasMatchedOption(Create.DRY_RUN) ? Create.DRY_RUN + " " : "")
+                                + (command.getParseResult().hasMatchedOption(Create.DRY_RUN)
+                                        ? Create.DRY_RUN + " "
+                                        : "")
                                 + "--idempotency-key " + key)
                         .orElse("")
                 : "";

@@ -18,7 +18,8 @@ final class Create extends JobCommand {
 
     @Option(
             names = DRY_RUN,
-            description = "Finds out what a job would change, and changes nothing. get and watch show what it has found.")
+            description =
+                    "Finds out what a job would change, and changes nothing. get and watch show what it has found.")
     private boolean dryRun;
 
     Create(CommandLineTool tool) {

@@ -42,7 +42,9 @@ final class Previews {
                 .map(one -> new Move(one.dated() ? one.months() : null, ofAll.applyAsLong(one.records())))
                 .filter(move -> move.records() > 0)
                 .toList();
-        long changed = exact ? job.recordsUpdated() : moves.stream().mapToLong(Move::records).sum();
+        long changed = exact
+                ? job.recordsUpdated()
+                : moves.stream().mapToLong(Move::records).sum();
         long failed = exact ? job.recordsFailed() : ofAll.applyAsLong(sum(found, "FAILED"));
         return new Preview(
                 !exact,

@@ -19,8 +19,8 @@ class WebhookConfiguration {
     @Bean
     WebhookSender webhookSender(
             JdbcClient jdbc, WebhookProperties properties, JobNotices notices, Clock clock, MeterRegistry meters) {
-        WebhookSender sender = new WebhookSender(
-                new Deliveries(jdbc), new Endpoint(clock, properties.timeout()), properties, meters);
+        WebhookSender sender =
+                new WebhookSender(new Deliveries(jdbc), new Endpoint(clock, properties.timeout()), properties, meters);
         notices.subscribe(notice -> {
             if (notice.kind() == JobNotice.Kind.AT_REST) {
                 sender.lookNow();

@@ -103,9 +103,8 @@ final class WebhookSender implements SmartLifecycle {
 
     private CompletableFuture<Void> attempt(Delivery delivery) {
         return endpoint.send(delivery)
-                .handle((status, failure) -> failure == null
-                        ? (status / 100 == SUCCESS ? "" : "status " + status)
-                        : nameOf(failure))
+                .handle((status, failure) ->
+                        failure == null ? (status / 100 == SUCCESS ? "" : "status " + status) : nameOf(failure))
                 .thenAccept(why -> note(delivery, why));
     }
 
@@ -122,9 +121,8 @@ final class WebhookSender implements SmartLifecycle {
 
     /** Its kind alone: the message may name the URL. */
     private static String nameOf(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause.getClass().getSimpleName();
     }
 

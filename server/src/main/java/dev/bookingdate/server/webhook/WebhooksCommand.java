@@ -62,10 +62,7 @@ public final class WebhooksCommand {
                                           (select count(*) from webhook_delivery d where d.tenant_id = w.tenant_id),
                                           to_char(w.updated_on at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), w.updated_by)
                             from webhook w order by w.tenant_id
-                            """)
-                    .query(String.class)
-                    .list()
-                    .forEach(out()::println);
+                            """).query(String.class).list().forEach(out()::println);
             return DONE;
         });
     }

@@ -46,8 +46,7 @@ class KilledExportTest {
                         from generate_series(1, :count) i
                         """).param("count", CHARGES).update();
         // Of other databases on the same server: while one is older, a row that was written may have changed since.
-        await().atMost(PATIENCE)
-                .until(() -> jdbc.sql("""
+        await().atMost(PATIENCE).until(() -> jdbc.sql("""
                                 select age(cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as xid)) < min(age(xmin))
                                 from rate_plan_charge
                                 """).query(Boolean.class).single());

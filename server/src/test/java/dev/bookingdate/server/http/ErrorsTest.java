@@ -259,7 +259,13 @@ class ErrorsTest {
                     .says("pageSize must be an integer from 1 to 1000."));
         }
         for (String query : List.of(
-                "dryRun=", "dryRun", "dryRun=1", "dryRun=yes", "dryRun=TRUE", "dryRun=true&dryRun=false", "dryRun=true&dryRun=true")) {
+                "dryRun=",
+                "dryRun",
+                "dryRun=1",
+                "dryRun=yes",
+                "dryRun=TRUE",
+                "dryRun=true&dryRun=false",
+                "dryRun=true&dryRun=true")) {
             cases.add(call("POST " + JOBS + "?" + query)
                     .named("dry run")
                     .is(400, "50000027")

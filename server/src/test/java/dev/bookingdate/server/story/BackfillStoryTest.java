@@ -33,7 +33,8 @@ class BackfillStoryTest {
                         database, "bookingdate.demo.charges=30000", "bookingdate.engine.window-rows=1000");
                 BackfillClient client = server.client()) {
             JdbcClient jdbc = JdbcClient.create(database.plainDataSource());
-            jdbc.sql("insert into webhook (tenant_id, url, secret, updated_by) select tenant_id, :url, sha256('s'), 'ops' from tenant")
+            jdbc.sql(
+                            "insert into webhook (tenant_id, url, secret, updated_by) select tenant_id, :url, sha256('s'), 'ops' from tenant")
                     .param("url", "http://127.0.0.1:" + receiver.getAddress().getPort())
                     .update();
             Proof proof = new Proof(jdbc);
