@@ -41,8 +41,9 @@ class DryRunTest {
     void empty() {
         List.of(
                         "rate_plan_charge",
-                        "backfill_job",
                         "backfill_progress",
+                        "backfill_granule",
+                        "backfill_job",
                         "backfill_audit",
                         "backfill_failure",
                         "backfill_missing_original",
