@@ -50,9 +50,7 @@ class DryRunTest {
                         "backfill_preview",
                         "backfill_preview_change")
                 .forEach(table -> scene.jdbc.sql("delete from " + table).update());
-        scene.jdbc
-                .sql("alter sequence rate_plan_charge_charge_key_seq restart")
-                .update();
+        scene.jdbc.sql("alter sequence rate_plan_charge_charge_key_seq restart").update();
     }
 
     /** Originals that are missing, lead to others or round in a circle; dates that are right, missing, infinite or far away. */
@@ -89,7 +87,9 @@ class DryRunTest {
                     .isEqualTo(done.recordsProcessed() - done.recordsUpdated() - done.recordsFailed())
                     .isPositive();
             assertThat(found.failedRecords()).isEqualTo(done.failedRecords()).isNotEmpty();
-            assertThat(found.missingOriginals()).isEqualTo(done.missingOriginals()).isNotEmpty();
+            assertThat(found.missingOriginals())
+                    .isEqualTo(done.missingOriginals())
+                    .isNotEmpty();
             assertThat(preview.moves()).containsExactlyElementsOf(movesOf(backfill));
             assertThat(preview.changes()).hasSize(20).isSubsetOf(changesOf(backfill));
         }
@@ -116,8 +116,8 @@ class DryRunTest {
         Claim claim = node.claim(PartitionKey.first(key)).orElseThrow();
         assertThat(scene.job(key).preview()).isNull();
         while (!claim.isCounted()) {
-            claim = claim.countedTo(node.countAndSample(claim, 5_000, 4_000, new RunningJob())
-                    .orElseThrow());
+            claim = claim.countedTo(
+                    node.countAndSample(claim, 5_000, 4_000, new RunningJob()).orElseThrow());
         }
         assertThat(node.cut(claim, 5_000, 32, new RunningJob()).orElseThrow().partitions())
                 .isEqualTo(4);
@@ -146,7 +146,8 @@ class DryRunTest {
         JobKey key = createDryRun();
         RunningJobs running = new RunningJobs();
         JobWorker worker = scene.worker(running);
-        CompletableFuture<Outcome> work = CompletableFuture.supplyAsync(() -> worker.run(PartitionKey.first(key), Scene.DUE));
+        CompletableFuture<Outcome> work =
+                CompletableFuture.supplyAsync(() -> worker.run(PartitionKey.first(key), Scene.DUE));
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
                 .until(() -> scene.job(key).chunks() > 0);
@@ -170,9 +171,11 @@ class DryRunTest {
         JobKey key = createDryRun();
         JobStatements node = scene.statements();
         Claim dead = node.claim(PartitionKey.first(key)).orElseThrow();
-        assertThat(node.countAndSample(dead, 1_000_000, 3_000, new RunningJob())).isPresent();
+        assertThat(node.countAndSample(dead, 1_000_000, 3_000, new RunningJob()))
+                .isPresent();
         // The same statement once more, as of a node that got no answer.
-        assertThat(node.countAndSample(dead, 1_000_000, 3_000, new RunningJob())).isEmpty();
+        assertThat(node.countAndSample(dead, 1_000_000, 3_000, new RunningJob()))
+                .isEmpty();
         Claim heir = node.claim(PartitionKey.first(key)).orElseThrow();
         assertThat(node.countAndSample(dead.countedTo(heir.countedTo()), 1_000_000, 3_000, new RunningJob()))
                 .isEmpty();
@@ -202,9 +205,10 @@ class DryRunTest {
         JobKey key = createDryRun();
 
         assertThatThrownBy(() -> scene.jobs.create(CALLER))
-                .isInstanceOfSatisfying(RequestRefused.class, refused -> assertThat(
-                                refused.reasons().get(0).message())
-                        .contains(text(key)));
+                .isInstanceOfSatisfying(
+                        RequestRefused.class,
+                        refused ->
+                                assertThat(refused.reasons().get(0).message()).contains(text(key)));
         assertThatThrownBy(() -> scene.jobs.createDryRun(CALLER)).isInstanceOf(RequestRefused.class);
         assertThat(scene.jobs.list(CALLER, 10, null).jobs())
                 .extracting(BackfillJob::dryRun)
@@ -240,16 +244,15 @@ class DryRunTest {
 
     /** Two nodes work off whatever is left of the job's partitions. */
     private static void drain(JobKey key) {
-        List<JobWorker> nodes =
-                List.of(scene.worker(new RunningJobs(), 5_000), scene.worker(new RunningJobs(), 5_000));
+        List<JobWorker> nodes = List.of(scene.worker(new RunningJobs(), 5_000), scene.worker(new RunningJobs(), 5_000));
         List<Integer> partitions = scene.jdbc
                 .sql("select partition_no from backfill_progress where job_id = :job order by partition_no desc")
                 .param("job", key.jobId())
                 .query(Integer.class)
                 .list();
         CompletableFuture.allOf(partitions.stream()
-                        .map(number -> CompletableFuture.runAsync(() -> Scene.runToTheEnd(
-                                nodes.get(number % 2), new PartitionKey(key, number))))
+                        .map(number -> CompletableFuture.runAsync(
+                                () -> Scene.runToTheEnd(nodes.get(number % 2), new PartitionKey(key, number))))
                         .toArray(CompletableFuture[]::new))
                 .join();
         assertThat(scene.job(key).status()).isEqualTo(JobStatus.COMPLETED);
@@ -262,14 +265,16 @@ class DryRunTest {
     /** Whatever a dry run must not touch. */
     private static String charges() {
         return Objects.requireNonNull(scene.jdbc
-                .sql("select md5(string_agg(c::text || c.ctid || c.xmin, ',' order by c.charge_key)) from rate_plan_charge c")
+                .sql(
+                        "select md5(string_agg(c::text || c.ctid || c.xmin, ',' order by c.charge_key)) from rate_plan_charge c")
                 .query(String.class)
                 .single());
     }
 
     /** What the audit says, counted in another way. */
     private static List<Preview.Move> movesOf(JobKey backfill) {
-        return scene.jdbc.sql("""
+        return scene.jdbc
+                .sql("""
                         select case when isfinite(previous_date) then
                                    greatest(-240, least(240,
                                        (date_part('year', written_date) * 12 + date_part('month', written_date))
@@ -283,7 +288,8 @@ class DryRunTest {
     }
 
     private static List<Preview.Change> changesOf(JobKey backfill) {
-        return scene.jdbc.sql("""
+        return scene.jdbc
+                .sql("""
                         select c.charge_id, case when isfinite(a.previous_date) then a.previous_date end as "from", a.written_date as "to"
                         from backfill_audit a join rate_plan_charge c using (tenant_id, charge_key)
                         where a.job_id = :job
@@ -295,22 +301,21 @@ class DryRunTest {
 
     private static void disturbedCharges(Random random, int count) {
         for (int i = 0; i < count; i++) {
-            String original =
-                    switch (random.nextInt(40)) {
-                        case 0 -> "nowhere " + random.nextInt(20);
-                        case 1 -> "c" + Math.min(count - 1, i + 1);
-                        case 2 -> "c" + random.nextInt(count);
-                        default -> "c" + (i - i % 5);
-                    };
+            String original = switch (random.nextInt(40)) {
+                case 0 -> "nowhere " + random.nextInt(20);
+                case 1 -> "c" + Math.min(count - 1, i + 1);
+                case 2 -> "c" + random.nextInt(count);
+                default -> "c" + (i - i % 5);
+            };
             String createdOn = LocalDate.of(2001, 1, 1).plusDays(random.nextInt(9_000))
                     + (random.nextBoolean() ? " 03:" : " 15:") + (10 + random.nextInt(50)) + ":00+00";
-            String bookingDate =
-                    switch (random.nextInt(6)) {
-                        case 0 -> null;
-                        case 1 -> random.nextInt(9) == 0 ? "infinity" : "1951-05-05";
-                        case 2 -> LocalDate.of(2024, 12, 24).minusDays(random.nextInt(900)).toString();
-                        default -> createdOn.substring(0, 10);
-                    };
+            String bookingDate = switch (random.nextInt(6)) {
+                case 0 -> null;
+                case 1 -> random.nextInt(9) == 0 ? "infinity" : "1951-05-05";
+                case 2 ->
+                    LocalDate.of(2024, 12, 24).minusDays(random.nextInt(900)).toString();
+                default -> createdOn.substring(0, 10);
+            };
             UUID entity = random.nextInt(30) == 0 ? Scene.OTHER_ENTITY : ENTITY;
             String org = List.of("eu", "us", "us", "apac").get(random.nextInt(50) == 0 ? 3 : random.nextInt(3));
             scene.charge("c" + i, original, createdOn, bookingDate, entity, org);

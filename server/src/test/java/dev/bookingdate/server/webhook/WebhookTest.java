@@ -69,7 +69,8 @@ class WebhookTest {
     /** One request as the endpoint got it. */
     private record Received(Map<String, List<String>> headers, String path, String body) {
         String header(String name) {
-            return headers.getOrDefault(name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1), List.of("")).get(0);
+            return headers.getOrDefault(name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1), List.of(""))
+                    .get(0);
         }
     }
 
@@ -151,10 +152,10 @@ class WebhookTest {
                         + "\",\"status\":\"STOPPED\",\"dryRun\":false}");
         // As a receiver does it, with nothing of the server's.
         Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(
-                Base64.getDecoder().decode(secret.substring("whsec_".length())), "HmacSHA256"));
-        byte[] signature = mac.doFinal(
-                (told.header("webhook-id") + "." + told.header("webhook-timestamp") + "." + told.body()).getBytes(UTF_8));
+        mac.init(new SecretKeySpec(Base64.getDecoder().decode(secret.substring("whsec_".length())), "HmacSHA256"));
+        byte[] signature =
+                mac.doFinal((told.header("webhook-id") + "." + told.header("webhook-timestamp") + "." + told.body())
+                        .getBytes(UTF_8));
         assertThat(told.header("webhook-signature"))
                 .isEqualTo("v1," + Base64.getEncoder().encodeToString(signature));
         assertThat(Instant.ofEpochSecond(Long.parseLong(told.header("webhook-timestamp"))))
@@ -195,10 +196,11 @@ class WebhookTest {
         webhook(1);
         String secret = out.substring(out.indexOf("whsec_")).strip();
         answer = switch (fault) {
-            case "redirect" -> exchange -> {
-                exchange.getResponseHeaders().add("Location", "/elsewhere");
-                exchange.sendResponseHeaders(307, -1);
-            };
+            case "redirect" ->
+                exchange -> {
+                    exchange.getResponseHeaders().add("Location", "/elsewhere");
+                    exchange.sendResponseHeaders(307, -1);
+                };
             case "silence" -> exchange -> over.await();
             case "closed" -> HttpExchange::close;
             default -> exchange -> exchange.sendResponseHeaders(Integer.parseInt(fault), -1);
@@ -220,8 +222,12 @@ class WebhookTest {
 
         assertThat(waiting()).isZero();
         assertThat(received).extracting(Received::path).containsOnly("/told?token=private");
-        assertThat(received).extracting(one -> one.header("webhook-id")).containsOnly(received.peek().header("webhook-id"));
-        assertThat(received).extracting(Received::body).containsOnly(received.peek().body());
+        assertThat(received)
+                .extracting(one -> one.header("webhook-id"))
+                .containsOnly(received.peek().header("webhook-id"));
+        assertThat(received)
+                .extracting(Received::body)
+                .containsOnly(received.peek().body());
         assertThat(count("failed")).isEqualTo(3);
         assertThat(count("delivered")).isEqualTo(1);
         assertThat(log.getAll()).doesNotContain("private").doesNotContain(secret);
@@ -272,7 +278,8 @@ class WebhookTest {
     @Test
     void twoNodes_sendEachOnce() {
         webhook(1);
-        List<String> ids = IntStream.range(0, 30).mapToObj(i -> end(1).toString()).toList();
+        List<String> ids =
+                IntStream.range(0, 30).mapToObj(i -> end(1).toString()).toList();
         WebhookSender other = sender(PROPERTIES.timeout());
 
         CompletableFuture.allOf(CompletableFuture.runAsync(sender::round), CompletableFuture.runAsync(other::round))
@@ -281,7 +288,8 @@ class WebhookTest {
 
         assertThat(waiting()).isZero();
         assertThat(received)
-                .extracting(one -> new JsonMapper().readTree(one.body()).at("/data/jobId").asString())
+                .extracting(one ->
+                        new JsonMapper().readTree(one.body()).at("/data/jobId").asString())
                 .containsExactlyInAnyOrderElementsOf(ids);
     }
 
@@ -340,10 +348,13 @@ class WebhookTest {
         webhook(1);
         assertThat(run("set", "1", "--url=https://example.com/other")).isZero();
         assertThat(out).contains("The secret is the one that it was.").doesNotContain("whsec_");
-        assertThat(run("set", "1", "--url=https://example.com/other", "--new-secret")).isZero();
+        assertThat(run("set", "1", "--url=https://example.com/other", "--new-secret"))
+                .isZero();
         assertThat(out).contains("whsec_");
         assertThat(run("list")).isZero();
-        assertThat(out).startsWith("tenant=1 url=https://example.com/other waiting=0 since=").doesNotContain("whsec_");
+        assertThat(out)
+                .startsWith("tenant=1 url=https://example.com/other waiting=0 since=")
+                .doesNotContain("whsec_");
 
         end(1);
         assertThat(run("remove", "1")).isZero();
@@ -372,8 +383,7 @@ class WebhookTest {
     }
 
     private WebhookSender sender(Duration timeout) {
-        return new WebhookSender(
-                new Deliveries(jdbc), new Endpoint(Clock.systemUTC(), timeout), PROPERTIES, meters);
+        return new WebhookSender(new Deliveries(jdbc), new Endpoint(Clock.systemUTC(), timeout), PROPERTIES, meters);
     }
 
     private String webhook(long tenant) {
@@ -397,7 +407,9 @@ class WebhookTest {
     }
 
     private long waiting() {
-        return jdbc.sql("select count(*) from webhook_delivery").query(Long.class).single();
+        return jdbc.sql("select count(*) from webhook_delivery")
+                .query(Long.class)
+                .single();
     }
 
     private long secondsUntilDue() {
