@@ -11,6 +11,7 @@ import dev.bookingdate.server.error.RequestRefused;
 import dev.bookingdate.server.job.BackfillJob;
 import dev.bookingdate.server.job.JobKey;
 import dev.bookingdate.server.job.JobStatus;
+import dev.bookingdate.server.job.MissingOriginal;
 import dev.bookingdate.server.job.Preview;
 import dev.bookingdate.server.job.Undo;
 import java.time.Duration;
@@ -87,9 +88,8 @@ class DryRunTest {
                     .isEqualTo(done.recordsProcessed() - done.recordsUpdated() - done.recordsFailed())
                     .isPositive();
             assertThat(found.failedRecords()).isEqualTo(done.failedRecords()).isNotEmpty();
-            assertThat(found.missingOriginals())
-                    .isEqualTo(done.missingOriginals())
-                    .isNotEmpty();
+            // Of more than twenty each names the first ones that it met.
+            assertThat(found.missingOriginals()).hasSize(20).isSubsetOf(missingOriginals());
             assertThat(preview.moves()).containsExactlyElementsOf(movesOf(backfill));
             assertThat(preview.changes()).hasSize(20).isSubsetOf(changesOf(backfill));
         }
@@ -284,6 +284,18 @@ class DryRunTest {
                         """)
                 .param("job", backfill.jobId())
                 .query(Preview.Move.class)
+                .list();
+    }
+
+    private static List<MissingOriginal> missingOriginals() {
+        return scene.jdbc.sql("""
+                        select c.charge_id, c.original_id from rate_plan_charge c
+                        where c.entity_id = :entity
+                          and not exists (select from rate_plan_charge o
+                                          where o.entity_id = c.entity_id and o.charge_id = c.original_id)
+                        """)
+                .param("entity", ENTITY)
+                .query(MissingOriginal.class)
                 .list();
     }
 
