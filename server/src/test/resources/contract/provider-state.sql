@@ -6,6 +6,9 @@ update engine_pulse set seen_on = 'infinity';
 
 delete from backfill_failure where tenant_id in (4242, 4243, 4244);
 delete from backfill_progress where tenant_id in (4242, 4243, 4244);
+delete from backfill_preview where tenant_id = 4242;
+delete from backfill_preview_change where tenant_id = 4242;
+delete from backfill_missing_original where tenant_id = 4242;
 delete from backfill_job where tenant_id in (4242, 4243, 4244);
 
 delete from idempotent_answer where tenant_id = 4242;
@@ -83,6 +86,7 @@ from (values (4242, '0199f3a47c5e7d1b8a2f4e6c9d0b1a01', '00000000-0000-4000-8000
              (4242, '0199f3a47c5e7d1b8a2f4e6c9d0b1a04', '00000000-0000-4000-8000-00000000a001', 'COMPLETED'),
              (4242, '0199f3a47c5e7d1b8a2f4e6c9d0b1a05', '00000000-0000-4000-8000-00000000a001', 'FAILED'),
              (4242, '0199f3a47c5e7d1b8a2f4e6c9d0b1a07', '00000000-0000-4000-8000-00000000a003', 'COMPLETED'),
+             (4242, '0199f3a47c5e7d1b8a2f4e6c9d0b1a10', '00000000-0000-4000-8000-00000000a003', 'COMPLETED'),
              (4243, '0199f3a47c5e7d1b8a2f4e6c9d0b1a06', '00000000-0000-4000-8000-00000000a243', 'PROCESSING'),
              (4244, '0199f3a47c5e7d1b8a2f4e6c9d0b1a09', '00000000-0000-4000-8000-00000000a244', 'PROCESSING')
      ) as job (tenant, id, entity, status);
@@ -90,6 +94,10 @@ from (values (4242, '0199f3a47c5e7d1b8a2f4e6c9d0b1a01', '00000000-0000-4000-8000
 update backfill_job
 set undoes = '0199f3a4-7c5e-7d1b-8a2f-4e6c9d0b1a08'
 where tenant_id = 4242 and job_id = '0199f3a4-7c5e-7d1b-8a2f-4e6c9d0b1a07';
+
+update backfill_job
+set dry_run = true
+where tenant_id = 4242 and job_id = '0199f3a4-7c5e-7d1b-8a2f-4e6c9d0b1a10';
 
 insert into backfill_progress (tenant_id, job_id, worked_on, epoch, chunk_no, records_total, records_processed, records_updated,
                                records_failed)
@@ -118,3 +126,18 @@ from (values ('6f1f1d0e-3c0b-4e52-9d2e-7a4a4f4b8c11', '/v1/uno/data-backfill/boo
 insert into backfill_failure (tenant_id, job_id, charge_key, charge_id, reason)
 values (4242, '0199f3a4-7c5e-7d1b-8a2f-4e6c9d0b1a05', 1, 'charge-that-failed',
         'SQLSTATE 23514, constraint booking_date_in_open_period');
+
+update backfill_progress
+set records_missing = 7
+where tenant_id = 4242 and job_id = '0199f3a4-7c5e-7d1b-8a2f-4e6c9d0b1a10';
+
+insert into backfill_preview (tenant_id, job_id, partition_no, outcome, dated, months, records)
+values (4242, '0199f3a4-7c5e-7d1b-8a2f-4e6c9d0b1a10', 0, 'CHANGED', false, 0, 150000),
+       (4242, '0199f3a4-7c5e-7d1b-8a2f-4e6c9d0b1a10', 0, 'CHANGED', true, -14, 250000);
+
+insert into backfill_preview_change (tenant_id, job_id, charge_key, charge_id, previous_date, new_date)
+values (4242, '0199f3a4-7c5e-7d1b-8a2f-4e6c9d0b1a10', 1, 'charge-that-would-change', '2024-03-01', '2023-01-17'),
+       (4242, '0199f3a4-7c5e-7d1b-8a2f-4e6c9d0b1a10', 2, 'charge-without-a-date', null, '2023-01-17');
+
+insert into backfill_missing_original (tenant_id, job_id, charge_key, charge_id, original_id)
+values (4242, '0199f3a4-7c5e-7d1b-8a2f-4e6c9d0b1a10', 3, 'charge-without-original', 'original-that-is-nowhere');

@@ -26,6 +26,12 @@ public interface AsyncJobs {
     /** As {@link Jobs#create(String)}. */
     CompletableFuture<CreateBackfillJobResponse> create(String idempotencyKey);
 
+    /** As {@link Jobs#createDryRun()}. */
+    CompletableFuture<CreateBackfillJobResponse> createDryRun();
+
+    /** As {@link Jobs#createDryRun(String)}. */
+    CompletableFuture<CreateBackfillJobResponse> createDryRun(String idempotencyKey);
+
     /** As {@link Jobs#get(String)}. */
     CompletableFuture<BackfillJob> get(String jobId);
 

@@ -34,13 +34,26 @@ final class FutureJobs implements AsyncJobs {
 
     @Override
     public CompletableFuture<CreateBackfillJobResponse> create() {
-        return operations.create(null).map(Response::body).handOver(executor);
+        return operations.create(null, false).map(Response::body).handOver(executor);
     }
 
     @Override
     public CompletableFuture<CreateBackfillJobResponse> create(String idempotencyKey) {
         return operations
-                .create(Objects.requireNonNull(idempotencyKey))
+                .create(Objects.requireNonNull(idempotencyKey), false)
+                .map(Response::body)
+                .handOver(executor);
+    }
+
+    @Override
+    public CompletableFuture<CreateBackfillJobResponse> createDryRun() {
+        return operations.create(null, true).map(Response::body).handOver(executor);
+    }
+
+    @Override
+    public CompletableFuture<CreateBackfillJobResponse> createDryRun(String idempotencyKey) {
+        return operations
+                .create(Objects.requireNonNull(idempotencyKey), true)
                 .map(Response::body)
                 .handOver(executor);
     }

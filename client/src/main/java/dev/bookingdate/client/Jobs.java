@@ -107,6 +107,23 @@ public interface Jobs {
     CreateBackfillJobResponse create(String idempotencyKey);
 
     /**
+     * Creates a dry run for the entity and the orgs of the caller: a job that finds out what {@link #create()} would change, and
+     * changes nothing. Its {@code preview}, which {@link #get} returns, has an estimate within seconds, and is exact once the job
+     * is COMPLETED. Until it is at rest it is the active job.
+     *
+     * @return the answer, with the id of the new job
+     * @throws ConflictException if a job is active for the entity and any of the orgs; the reason names it
+     */
+    CreateBackfillJobResponse createDryRun();
+
+    /**
+     * Creates a dry run, as {@link #createDryRun()} does, with an idempotency key of the caller's own.
+     *
+     * @param idempotencyKey 1 to 255 characters, such as a random UUID; for each job another one
+     */
+    CreateBackfillJobResponse createDryRun(String idempotencyKey);
+
+    /**
      * Returns a job with its state, progress and counts. A status that this version does not know keeps its text.
      *
      * @param jobId id of the job, 32 characters

@@ -18,6 +18,12 @@ public interface JobsWithResponse {
     /** As {@link Jobs#create(String)}. */
     Response<CreateBackfillJobResponse> create(String idempotencyKey);
 
+    /** As {@link Jobs#createDryRun()}. */
+    Response<CreateBackfillJobResponse> createDryRun();
+
+    /** As {@link Jobs#createDryRun(String)}. */
+    Response<CreateBackfillJobResponse> createDryRun(String idempotencyKey);
+
     /** As {@link Jobs#get(String)}. */
     Response<BackfillJob> get(String jobId);
 

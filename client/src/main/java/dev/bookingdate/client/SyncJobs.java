@@ -78,12 +78,28 @@ final class SyncJobs implements Jobs {
 
     @Override
     public CreateBackfillJobResponse create() {
-        return operations.create(null).await().body();
+        return operations.create(null, false).await().body();
     }
 
     @Override
     public CreateBackfillJobResponse create(String idempotencyKey) {
-        return operations.create(Objects.requireNonNull(idempotencyKey)).await().body();
+        return operations
+                .create(Objects.requireNonNull(idempotencyKey), false)
+                .await()
+                .body();
+    }
+
+    @Override
+    public CreateBackfillJobResponse createDryRun() {
+        return operations.create(null, true).await().body();
+    }
+
+    @Override
+    public CreateBackfillJobResponse createDryRun(String idempotencyKey) {
+        return operations
+                .create(Objects.requireNonNull(idempotencyKey), true)
+                .await()
+                .body();
     }
 
     @Override

@@ -18,12 +18,22 @@ record SyncJobsWithResponse(Operations operations) implements JobsWithResponse {
 
     @Override
     public Response<CreateBackfillJobResponse> create() {
-        return operations.create(null).await();
+        return operations.create(null, false).await();
     }
 
     @Override
     public Response<CreateBackfillJobResponse> create(String idempotencyKey) {
-        return operations.create(Objects.requireNonNull(idempotencyKey)).await();
+        return operations.create(Objects.requireNonNull(idempotencyKey), false).await();
+    }
+
+    @Override
+    public Response<CreateBackfillJobResponse> createDryRun() {
+        return operations.create(null, true).await();
+    }
+
+    @Override
+    public Response<CreateBackfillJobResponse> createDryRun(String idempotencyKey) {
+        return operations.create(Objects.requireNonNull(idempotencyKey), true).await();
     }
 
     @Override

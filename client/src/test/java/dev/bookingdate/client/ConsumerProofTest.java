@@ -83,7 +83,8 @@ class ConsumerProofTest {
         Call call = Call.within(time, Duration.ofSeconds(10), Duration.ofSeconds(10));
         Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
         TokenEndpoint endpoint = new TokenEndpoint(
-                new ObservedExchange(new JdkExchange(http, false, service, null, new Alarms()), new Events(observer), time),
+                new ObservedExchange(
+                        new JdkExchange(http, false, service, null, new Alarms()), new Events(observer), time),
                 () -> call,
                 new Credentials("00000000-0000-4000-8000-00000000c001", "contract-secret"),
                 clock);
@@ -104,7 +105,11 @@ class ConsumerProofTest {
             Jobs jobs = client.jobs().withTrackId(trackId == null ? "none" : trackId);
             return switch (contract.folder()) {
                 case "stop" -> handedOn(jobs.stop(id));
-                case "create" -> handedOn(jobs.create("key"));
+                case "create" ->
+                    handedOn(
+                            contract.at("/request/queryParameters/dryRun").isMissingNode()
+                                    ? jobs.create("key")
+                                    : jobs.createDryRun("key"));
                 case "get" -> handedOn(jobs.get(id));
                 case "list" -> {
                     List<Object> all = new ArrayList<>();

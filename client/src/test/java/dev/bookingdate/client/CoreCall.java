@@ -84,6 +84,10 @@ record CoreCall(Contract contract) implements ContractCall {
                                 .zuoraTrackId(trackId)
                                 .zuoraVersion(version)
                                 .idempotencyKey(contract.header("Idempotency-Key"))
+                                .dryRun(Optional.ofNullable(
+                                                contract.request().query().get("dryRun"))
+                                        .map(Boolean::valueOf)
+                                        .orElse(null))
                                 .build(),
                         authorization());
             case "get" ->

@@ -45,8 +45,10 @@ final class UnnamedValues {
             "Idempotency-Key",
             new Text("^[ -~]+$", 1, 255));
 
-    static final Map<String, Text> QUERY =
-            Map.of("pageSize", new Text("^([1-9][0-9]{0,2}|1000)$", 0, 4), "cursor", new Text("", 0, 512));
+    /** By the method of the operation that takes them, at the address of all jobs. */
+    static final Map<String, Map<String, Text>> QUERY = Map.of(
+            "GET", Map.of("pageSize", new Text("^([1-9][0-9]{0,2}|1000)$", 0, 4), "cursor", new Text("", 0, 512)),
+            "POST", Map.of("dryRun", new Text("^(true|false)$", 0, 5)));
 
     private static final StringValuePattern ENCODING = WireMock.or(absent(), matching("(?i)gzip|identity"));
 
@@ -72,8 +74,8 @@ final class UnnamedValues {
         if (!named.contains("Content-Encoding")) {
             narrowed.withHeader("Content-Encoding", ENCODING);
         }
-        if (request.getMethod().getName().equals("GET") && JOBS.equals(request.getUrlPath())) {
-            QUERY.forEach((name, text) -> {
+        if (JOBS.equals(request.getUrlPath())) {
+            QUERY.getOrDefault(request.getMethod().getName(), Map.of()).forEach((name, text) -> {
                 if (request.getQueryParameters() == null
                         || !request.getQueryParameters().containsKey(name)) {
                     narrowed.withQueryParam(name, text.orAbsent());

@@ -151,7 +151,8 @@ public final class CommandLineTool {
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setParameterExceptionHandler((e, args) -> wrongUsage(e))
-                .setExecutionExceptionHandler((e, failed, parsed) -> failed(e).number());
+                .setExecutionExceptionHandler(
+                        (e, failed, parsed) -> failed(e, failed).number());
         line.getCommandSpec().usageMessage().exitCodeList(ExitCode.table());
         return line;
     }
@@ -162,9 +163,9 @@ public final class CommandLineTool {
         return ExitCode.USAGE.number();
     }
 
-    private ExitCode failed(Exception e) {
+    private ExitCode failed(Exception e, CommandLine command) {
         if (e instanceof BackfillException failure) {
-            say(line(failure));
+            say(line(failure, command));
             return ExitCode.of(failure);
         } else if (e instanceof ReaderGone) {
             return ExitCode.NOBODY_READS;
@@ -179,19 +180,23 @@ public final class CommandLineTool {
         return ExitCode.FAILED;
     }
 
-    private static String line(BackfillException e) {
+    private static String line(BackfillException e, CommandLine command) {
         String reasons = e.reasons().stream().map(Reason::message).collect(Collectors.joining("; "));
         String text = reasons.isEmpty() ? String.valueOf(e.getMessage()) : reasons;
         String request = e.requestId().map(id -> " (request " + id + ")").orElse("");
-        return text + request + againByKey(e);
+        return text + request + againByKey(e, command);
     }
 
-    /** Of a create that may have made a job, or may make one later. */
-    private static String againByKey(BackfillException e) {
+    /** Of a create that may have made a job, or may make one later. Without its option a dry run would be repeated as a backfill. */
+    private static String againByKey(BackfillException e, CommandLine command) {
         boolean open = e.status() < 400 || e.isRetryable();
         return open
                 ? e.idempotencyKey()
-                        .map(key -> "; to go on without a second job: bookingdate create --idempotency-key " + key)
+                        .map(key -> "; to go on without a second job: bookingdate create "
+                                + (command.getParseResult().hasMatchedOption(Create.DRY_RUN)
+                                        ? Create.DRY_RUN + " "
+                                        : "")
+                                + "--idempotency-key " + key)
                         .orElse("")
                 : "";
     }

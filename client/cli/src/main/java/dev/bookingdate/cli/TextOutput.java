@@ -6,6 +6,9 @@ import dev.bookingdate.client.generated.model.BackfillResponse;
 import dev.bookingdate.client.generated.model.CreateBackfillJobResponse;
 import dev.bookingdate.client.generated.model.FailedRecord;
 import dev.bookingdate.client.generated.model.MissingOriginal;
+import dev.bookingdate.client.generated.model.Preview;
+import dev.bookingdate.client.generated.model.PreviewChange;
+import dev.bookingdate.client.generated.model.PreviewMove;
 import dev.bookingdate.client.generated.model.Reconciliation;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -47,6 +50,7 @@ final class TextOutput implements Output {
     public void job(BackfillJob job) {
         row("id", job.getId());
         painted("status", Paint.of(terminal, job.getStatus()));
+        row("dry run", dryRun(job) ? "changes nothing" : null);
         row("progress", job.getProgress());
         row("records", records(job));
         row("records updated", count(job.getRecordsUpdated()));
@@ -64,6 +68,7 @@ final class TextOutput implements Output {
         row("undoes", job.getUndoes());
         row("reconciliation", reconciliation(job.getReconciliation()));
         missingOriginals(job.getReconciliation());
+        preview(job.getPreview());
         failures(job);
     }
 
@@ -95,14 +100,61 @@ final class TextOutput implements Output {
                         Boolean.TRUE.equals(counted.getBalanced()) ? "" : ": NOT BALANCED");
     }
 
-    /** Records that another charge than their original has dated. */
+    private static boolean dryRun(BackfillJob job) {
+        return Boolean.TRUE.equals(job.getDryRun());
+    }
+
+    /** What a job would do, as a dry run has found out. */
+    private void preview(@Nullable Preview found) {
+        if (found == null) {
+            return;
+        }
+        row(
+                "would change",
+                String.format(
+                        Locale.ROOT,
+                        found.getEstimated() ? "about %,d; estimated from %,d records" : "%,d of %,d records",
+                        found.getChanged(),
+                        found.getExamined()));
+        for (PreviewMove move : found.getByMonths()) {
+            out.printf(Locale.ROOT, "  %s: %,d%n", far(move.getMonths()), move.getRecords());
+        }
+        for (PreviewChange change : found.getChanges()) {
+            out.println("  " + Terminal.plain(change.getChargeId()) + ": "
+                    + Objects.requireNonNullElse(change.getFrom(), "no date") + " -> " + change.getTo());
+        }
+        row("would fail", count(found.getFailed()));
+        missingOriginals(found.getMissingOriginals(), found.getMissingOriginalRecords());
+        row("would end", found.getFailureReason() == null ? null : "FAILED: " + found.getFailureReason());
+    }
+
+    private static String far(@Nullable Integer months) {
+        if (months == null) {
+            return "no date yet";
+        }
+        return months == 0
+                ? "within the month"
+                : String.format(
+                        Locale.ROOT,
+                        "%d month%s %s",
+                        Math.abs(months),
+                        Math.abs(months) == 1 ? "" : "s",
+                        months < 0 ? "earlier" : "later");
+    }
+
     private void missingOriginals(@Nullable Reconciliation counted) {
-        Long missing = counted == null ? null : counted.getMissingOriginals();
-        if (counted == null || missing == null || missing == 0) {
+        if (counted != null) {
+            missingOriginals(counted.getMissingOriginals(), counted.getMissingOriginalRecords());
+        }
+    }
+
+    /** Records that another charge than their original dates. */
+    private void missingOriginals(@Nullable Long missing, @Nullable List<MissingOriginal> named) {
+        if (missing == null || missing == 0) {
             return;
         }
         row("no original", String.format(Locale.ROOT, "%,d records name an original that is not in the data", missing));
-        List<MissingOriginal> records = Objects.requireNonNullElse(counted.getMissingOriginalRecords(), List.of());
+        List<MissingOriginal> records = Objects.requireNonNullElse(named, List.of());
         for (MissingOriginal record : records) {
             out.println("  " + Terminal.plain(record.getChargeId()) + ": original "
                     + Terminal.plain(record.getOriginalId()));
@@ -146,7 +198,7 @@ final class TextOutput implements Output {
                     Locale.ROOT,
                     ROW,
                     Terminal.plain(job.getId()),
-                    Terminal.plain(job.getStatus().getValue()),
+                    Terminal.plain(job.getStatus().getValue()) + (dryRun(job) ? " (dry run)" : ""),
                     Terminal.plain(job.getProgress()),
                     Objects.requireNonNullElse(records(job), "-"),
                     count(job.getErrorCount()),
@@ -177,6 +229,7 @@ final class TextOutput implements Output {
         if (terminal.lively()) {
             out.println();
         }
+        preview(end.job().getPreview());
         failures(end.job());
     }
 

@@ -191,6 +191,9 @@ class CommandLineToolTest {
             assertThat(shell.err().matches("(?s).*create --idempotency-key [0-9a-f-]{36}\\R"))
                     .isEqualTo(open);
             assertThat(shell.err().lines()).hasSize(1);
+            shell.run("create", "--dry-run");
+            assertThat(shell.err().matches("(?s).*create --dry-run --idempotency-key [0-9a-f-]{36}\\R"))
+                    .isEqualTo(open);
         } finally {
             stubs.wireMock().removeStubMapping(failing);
         }

@@ -60,7 +60,10 @@ class ConsumerProofTest {
         }
         int exitCode = switch (contract.folder()) {
             case "token" -> shell.run("login");
-            case "create" -> shell.run("create", "--idempotency-key=key");
+            case "create" ->
+                contract.at("/request/queryParameters/dryRun").isMissingNode()
+                        ? shell.run("create", "--idempotency-key=key")
+                        : shell.run("create", "--dry-run", "--idempotency-key=key");
             case "get" -> shell.run("get", id);
             case "list" -> shell.run("list");
             case "stop" -> shell.run("stop", id);

@@ -42,6 +42,21 @@ class ContractReplayTest {
             Map.entry("create/active-job", Replay.of("create", 6, "is active", JOB + "1a01")),
             Map.entry(
                     "create/no-active-job", Replay.of("create", 0, JOB + "1a35").withToken("fresh-entity-token")),
+            Map.entry(
+                    "create/dry-run",
+                    Replay.of("create --dry-run", 0, JOB + "1a35").withToken("fresh-entity-token")),
+            Map.entry(
+                    "get/dry-run",
+                    Replay.of(
+                                    "get " + JOB + "1a10",
+                                    0,
+                                    "would change    400,000 of 1,000,000",
+                                    "14 months earlier: 250,000",
+                                    "no date yet: 150,000",
+                                    "charge-that-would-change: 2024-03-01 -> 2023-01-17",
+                                    "charge-without-a-date: no date -> 2023-01-17",
+                                    "charge-without-original: original original-that-is-nowhere")
+                            .withToken("accepted-entity-token")),
             Map.entry("get/completed-job", Replay.of("watch " + JOB + "1a04", 0, "COMPLETED", "100.00%")),
             Map.entry(
                     "get/failed-job",

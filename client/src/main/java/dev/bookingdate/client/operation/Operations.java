@@ -128,20 +128,22 @@ public final class Operations {
                         .build()));
     }
 
-    public Pending<Response<CreateBackfillJobResponse>> create(@Nullable String idempotencyKey) {
+    public Pending<Response<CreateBackfillJobResponse>> create(@Nullable String idempotencyKey, boolean dryRun) {
         Call call = call(options.totalTimeout());
         Call own = idempotencyKey == null ? call.withFreshKey() : call;
         String key = idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey;
-        return begin(key, own, traced -> traced.create(own, key));
+        return begin(key, own, traced -> traced.create(own, key, dryRun));
     }
 
-    private CompletableFuture<Response<CreateBackfillJobResponse>> create(Call call, String idempotencyKey) {
+    private CompletableFuture<Response<CreateBackfillJobResponse>> create(
+            Call call, String idempotencyKey, boolean dryRun) {
         String trackId = options.trackIds().get();
         return run(
                         call,
                         core -> core.createBookingDateBackfillJobWithHttpInfo(
                                 APICreateBookingDateBackfillJobRequest.newBuilder()
                                         .idempotencyKey(idempotencyKey)
+                                        .dryRun(dryRun ? true : null)
                                         .zuoraEntityIds(options.entityId())
                                         .zuoraOrgIds(options.orgIds())
                                         .zuoraTrackId(trackId)

@@ -171,7 +171,12 @@ class StubsAgainstSpecTest {
                 all.put("no content type", good.without("Content-Type"));
             }
             case "get" -> jobIds(good, all);
-            case "create" -> all.put("a key that is too long", good.with("Idempotency-Key", "k".repeat(256)));
+            case "create" -> {
+                all.put("a key that is too long", good.with("Idempotency-Key", "k".repeat(256)));
+                for (String dryRun : List.of("", "1", "yes")) {
+                    all.put("the dry run '" + dryRun + "'", good.asking("dryRun", dryRun));
+                }
+            }
             case "list" -> {
                 for (String size : List.of("0", "-1", "1001", "ten", "")) {
                     all.put("the page size '" + size + "'", good.asking("pageSize", size));

@@ -61,12 +61,14 @@ class BookingDateBackfillDelegate implements BookingDateBackfillApiDelegate {
 
     @Override
     public ResponseEntity<CreateBackfillJobResponse> createBookingDateBackfillJob(
+            @Nullable Boolean dryRun,
             @Nullable String zuoraEntityIds,
             @Nullable String zuoraOrgIds,
             @Nullable String zuoraTrackId,
             @Nullable String zuoraVersion,
             @Nullable String idempotencyKey) {
-        JobId id = jobs.create(callers.ofCreate(zuoraEntityIds, zuoraOrgIds));
+        Caller caller = callers.ofCreate(zuoraEntityIds, zuoraOrgIds);
+        JobId id = Boolean.TRUE.equals(dryRun) ? jobs.createDryRun(caller) : jobs.create(caller);
         CallContext call = currentCall.get();
         return ResponseEntity.ok(
                 new CreateBackfillJobResponse(call.processId(), List.of(), call.requestId(), true, id.toString()));

@@ -2,6 +2,9 @@ package dev.bookingdate.server.api;
 
 import dev.bookingdate.server.generated.model.FailedRecord;
 import dev.bookingdate.server.generated.model.MissingOriginal;
+import dev.bookingdate.server.generated.model.Preview;
+import dev.bookingdate.server.generated.model.PreviewChange;
+import dev.bookingdate.server.generated.model.PreviewMove;
 import dev.bookingdate.server.generated.model.Reconciliation;
 import dev.bookingdate.server.job.BackfillJob;
 import dev.bookingdate.server.job.JobStatus;
@@ -45,13 +48,15 @@ final class JobView {
                 .stopRequestedByUsername(job.stopRequestedBy())
                 .recordsTotal(job.recordsTotal())
                 .recordsProcessed(job.recordsProcessed())
-                .recordsUpdated(job.recordsUpdated())
+                .recordsUpdated(job.dryRun() ? 0 : job.recordsUpdated())
                 .recordsPerSecond(rate)
                 .estimatedCompletionOn(estimatedCompletion(job, rate))
                 .entityId(job.entityId().toString())
                 .orgIds(job.orgIds())
                 .undoes(job.undoes() == null ? null : job.undoes().toString())
-                .failureReason(job.failureReason())
+                .dryRun(job.dryRun() ? true : null)
+                .preview(job.preview() == null ? null : preview(job.preview(), job))
+                .failureReason(job.status() == JobStatus.FAILED ? job.failureReason() : null)
                 .failedRecords(failedRecords(job))
                 .throttleReason(job.throttleReason())
                 .reconciliation(reconciliation(job));
@@ -69,7 +74,7 @@ final class JobView {
     private static @Nullable Reconciliation reconciliation(BackfillJob job) {
         Long expected = job.recordsTotal();
         Long audited = job.recordsAudited();
-        if (job.status() != JobStatus.COMPLETED || expected == null || audited == null) {
+        if (job.dryRun() || job.status() != JobStatus.COMPLETED || expected == null || audited == null) {
             return null;
         }
         return new Reconciliation()
@@ -81,6 +86,27 @@ final class JobView {
                 .balanced(expected == job.recordsProcessed() && audited == job.recordsUpdated())
                 .missingOriginals(job.recordsMissing())
                 .missingOriginalRecords(missingOriginals(job));
+    }
+
+    private static Preview preview(dev.bookingdate.server.job.Preview found, BackfillJob job) {
+        return new Preview()
+                .estimated(found.estimated())
+                .examined(found.lookedAt())
+                .changed(found.changed())
+                .unchanged(found.unchanged())
+                .failed(found.failed())
+                .missingOriginals(found.missing())
+                .missingOriginalRecords(missingOriginals(job))
+                .byMonths(found.moves().stream()
+                        .map(move -> new PreviewMove().months(move.months()).records(move.records()))
+                        .toList())
+                .changes(found.changes().stream()
+                        .map(change -> new PreviewChange()
+                                .chargeId(change.chargeId())
+                                .from(change.from())
+                                .to(change.to()))
+                        .toList())
+                .failureReason(found.failureReason());
     }
 
     private static @Nullable List<MissingOriginal> missingOriginals(BackfillJob job) {

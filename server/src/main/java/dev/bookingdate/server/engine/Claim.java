@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param orgIds the orgs in scope, as an array literal; null for all
  * @param undoes the job whose changes it puts back; null for a backfill
+ * @param dryRun whether it finds out what a backfill would change, and changes nothing
  * @param upperKey the last charge of the partition; that of the job as long as it is not cut
  * @param cut whether the job is counted and cut into partitions
  * @param epoch the fencing token: a node with an older one can't write any more
@@ -23,6 +24,7 @@ record Claim(
         @Nullable String orgIds,
         String timeZone,
         @Nullable UUID undoes,
+        boolean dryRun,
         long upperKey,
         boolean cut,
         int epoch,
@@ -46,6 +48,7 @@ record Claim(
                 orgIds,
                 timeZone,
                 undoes,
+                dryRun,
                 upperKey,
                 cut,
                 epoch,
@@ -69,6 +72,7 @@ record Claim(
                 orgIds,
                 timeZone,
                 undoes,
+                dryRun,
                 key,
                 true,
                 epoch,

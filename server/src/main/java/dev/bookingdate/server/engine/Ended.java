@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job that has come to rest, with what it did.
  *
+ * @param dryRun whether it changed nothing: what it counts as updated is what a backfill would change
  * @param total how many charges were in scope when they were counted; null when it ended before
  * @param audited how many changes the audit holds; null when the job did not complete
  * @param stopSeconds how long a stop took from its commit on; null without one
  */
 record Ended(
         JobStatus status,
+        boolean dryRun,
         @Nullable Long total,
         long processed,
         long updated,
@@ -25,8 +27,8 @@ record Ended(
         return processed - updated - failed;
     }
 
-    /** Whether every charge in scope is accounted for, and every change audited. */
+    /** Whether every charge in scope is accounted for, and every change audited; a dry run has made none. */
     boolean isBalanced() {
-        return total != null && audited != null && total == processed && audited == updated;
+        return total != null && audited != null && total == processed && audited == (dryRun ? 0 : updated);
     }
 }

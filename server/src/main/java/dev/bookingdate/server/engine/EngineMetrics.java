@@ -21,6 +21,7 @@ final class EngineMetrics {
     private final Counter updated;
     private final Counter unchanged;
     private final Counter failed;
+    private final Counter previewed;
     private final Counter missing;
     private final Counter takeovers;
     private final Counter zombies;
@@ -54,6 +55,7 @@ final class EngineMetrics {
         updated = records(registry, "updated");
         unchanged = records(registry, "unchanged");
         failed = records(registry, "failed");
+        previewed = records(registry, "dry-run");
         missing = Counter.builder("bookingdate.missing.originals")
                 .description("Charges that were looked at whose original is not in the data")
                 .register(registry);
@@ -88,16 +90,20 @@ final class EngineMetrics {
                 .register(registry);
     }
 
-    void chunk(Done done, long nanos) {
+    void chunk(Claim claim, Done done, long nanos) {
         chunks.record(Duration.ofNanos(nanos));
+        if (claim.dryRun()) {
+            previewed.increment((double) done.records());
+            return;
+        }
         updated.increment((double) done.written());
         unchanged.increment((double) Math.max(0, done.records() - done.written() - done.rejected()));
         failed.increment((double) done.rejected());
         missing.increment((double) done.missing());
     }
 
-    void passedOver() {
-        failed.increment();
+    void passedOver(Claim claim) {
+        (claim.dryRun() ? previewed : failed).increment();
     }
 
     void claimed(Claim claim) {

@@ -21,10 +21,12 @@ final class JobStatements {
     private static final SqlFile CLAIM = SqlFile.of(JobStatements.class, "claim.sql");
     private static final SqlFile CUT = SqlFile.of(JobStatements.class, "cut.sql");
     private static final SqlFile COUNT = SqlFile.of(JobStatements.class, "count.sql");
+    private static final SqlFile DRY_RUN_COUNT = SqlFile.of(JobStatements.class, "dry-run-count.sql");
     private static final SqlFile UNDO_COUNT = SqlFile.of(JobStatements.class, "undo-count.sql");
     private static final SqlFile WINDOW = SqlFile.of(JobStatements.class, "window.sql");
     private static final SqlFile UNDO_WINDOW = SqlFile.of(JobStatements.class, "undo-window.sql");
     private static final SqlFile CHUNK = SqlFile.of(JobStatements.class, "chunk.sql");
+    private static final SqlFile DRY_RUN_CHUNK = SqlFile.of(JobStatements.class, "dry-run-chunk.sql");
     private static final SqlFile UNDO_CHUNK = SqlFile.of(JobStatements.class, "undo-chunk.sql");
     private static final SqlFile PASS_OVER = SqlFile.of(JobStatements.class, "pass-over.sql");
     private static final SqlFile RECONCILE = SqlFile.of(JobStatements.class, "reconcile.sql");
@@ -33,8 +35,8 @@ final class JobStatements {
     /** How finely the charges are counted where they are cut: a partition is this many granules, or more. */
     private static final int GRANULES = 100;
 
-    /** How many charges of a partition are named whose original is not in the data; all are counted. */
-    private static final int NAMED_MISSING = 20;
+    /** How many charges of a partition are named of each kind that is told; all are counted. */
+    private static final int NAMED = 20;
 
     private final NamedParameterJdbcTemplate jdbc;
     private final FailureLimit failureLimit;
@@ -65,12 +67,21 @@ final class JobStatements {
      * @param partitionRows how many charges a partition will have at least
      */
     Optional<Long> count(Claim claim, long partitionRows, int pieceRows, RunningJob running) {
-        MapSqlParameterSource values = scope(claim)
+        return count(claim.isUndo() ? UNDO_COUNT : COUNT, claim, partitionRows, pieceRows, running);
+    }
+
+    /** Does the same for a dry run, and finds out what would become of a sample of these charges. */
+    Optional<Long> countAndSample(Claim claim, long partitionRows, int pieceRows, RunningJob running) {
+        return count(DRY_RUN_COUNT, claim, partitionRows, pieceRows, running);
+    }
+
+    private Optional<Long> count(SqlFile sql, Claim claim, long partitionRows, int pieceRows, RunningJob running) {
+        MapSqlParameterSource values = dating(claim, scope(claim))
                 .addValue("epoch", claim.epoch())
                 .addValue("countedTo", claim.countedTo())
                 .addValue("pieceRows", pieceRows)
                 .addValue("granuleRows", Math.max(1, partitionRows / GRANULES));
-        return query(claim.isUndo() ? UNDO_COUNT : COUNT, values, running, row -> row.getLong(1));
+        return query(sql, values, running, row -> row.getLong(1));
     }
 
     /**
@@ -104,14 +115,11 @@ final class JobStatements {
      * chunk was done before.
      */
     Optional<Done> chunk(Claim claim, Chunk chunk, RunningJob running) {
-        MapSqlParameterSource values = values(claim, chunk)
-                .addValue("timeZone", claim.timeZone())
+        MapSqlParameterSource values = dating(claim, values(claim, chunk))
                 .addValue("again", chunk.again())
-                .addValue("acceptsMissing", missingOriginals == MissingOriginals.ACCEPT)
-                .addValue("rejectsMissing", missingOriginals == MissingOriginals.REJECT)
-                .addValue("namedMissing", NAMED_MISSING);
+                .addValue("named", NAMED);
         return query(
-                claim.isUndo() ? UNDO_CHUNK : CHUNK,
+                chunkOf(claim),
                 values,
                 running,
                 row -> new Done(
@@ -120,6 +128,17 @@ final class JobStatements {
                         row.getLong("written"),
                         row.getLong("missing"),
                         row.getLong("rejected")));
+    }
+
+    private static SqlFile chunkOf(Claim claim) {
+        return claim.isUndo() ? UNDO_CHUNK : claim.dryRun() ? DRY_RUN_CHUNK : CHUNK;
+    }
+
+    /** What {@code dating.sql} asks for. */
+    private MapSqlParameterSource dating(Claim claim, MapSqlParameterSource values) {
+        return values.addValue("timeZone", claim.timeZone())
+                .addValue("acceptsMissing", missingOriginals == MissingOriginals.ACCEPT)
+                .addValue("rejectsMissing", missingOriginals == MissingOriginals.REJECT);
     }
 
     /**
@@ -248,6 +267,7 @@ final class JobStatements {
                 .addValue("failureReason", failureReason)
                 .addValue("failedShare", failureLimit.share())
                 .addValue("failedRows", failureLimit.rows())
+                .addValue("failsMissing", missingOriginals == MissingOriginals.FAIL)
                 .addValue("channel", JobNotice.CHANNEL)
                 .addValue("notice", new JobNotice(JobNotice.Kind.AT_REST, key.job()).toString());
         Optional<Ended> ended = jdbc.query(END.text(), values, (row, rowNumber) -> ended(row)).stream()
@@ -287,6 +307,7 @@ final class JobStatements {
                 row.getString("org_ids"),
                 row.getString("time_zone"),
                 row.getObject("undoes", UUID.class),
+                row.getBoolean("dry_run"),
                 row.getLong("upper_key"),
                 row.getBoolean("cut"),
                 row.getInt("epoch"),
@@ -318,6 +339,7 @@ final class JobStatements {
     private static Ended ended(ResultSet row) throws SQLException {
         return new Ended(
                 JobStatus.valueOf(row.getString("status")),
+                row.getBoolean("dry_run"),
                 row.getObject("total", Long.class),
                 row.getLong("processed"),
                 row.getLong("updated"),

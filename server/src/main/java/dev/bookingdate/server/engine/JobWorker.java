@@ -165,9 +165,10 @@ final class JobWorker {
     private void report(JobKey job, Ended ended) {
         equipment.metrics().ended(ended);
         log.info(
-                "job={} is {}: records={} updated={} unchanged={} failed={} audited={}",
+                "job={} is {}{}: records={} updated={} unchanged={} failed={} audited={}",
                 job,
                 ended.status(),
+                ended.dryRun() ? ", a dry run" : "",
                 ended.total(),
                 ended.updated(),
                 ended.unchanged(),

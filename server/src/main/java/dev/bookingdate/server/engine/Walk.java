@@ -131,9 +131,25 @@ final class Walk {
         if (claim.isCounted()) {
             cut();
         } else {
-            claim = claim.countedTo(granted(statements.count(claim, properties.partitionRows(), pieceRows(), running)));
+            claim = claim.countedTo(granted(claim.dryRun() ? countAndSample() : count()));
         }
         setbacks.progressed();
+    }
+
+    private Optional<Long> count() {
+        return statements.count(claim, properties.partitionRows(), pieceRows(), running);
+    }
+
+    private Optional<Long> countAndSample() {
+        try {
+            return statements.countAndSample(claim, properties.partitionRows(), pieceRows(), running);
+        } catch (DataAccessException e) {
+            if (ChunkFailure.of(e).kind() != ChunkFailure.Kind.DATA) {
+                throw e;
+            }
+            // One charge of the sample has no date. The walk will find it; the estimate does without this piece.
+            return count();
+        }
     }
 
     private void cut() {
@@ -160,7 +176,8 @@ final class Walk {
     }
 
     private void beginWindow() {
-        int stripes = pace.stripes();
+        // Stripes make room for what is written.
+        int stripes = claim.dryRun() ? 1 : pace.stripes();
         pace.beginWindow();
         cursor = cursor.inWindow(statements.nextWindow(claim, cursor.position(), pace.windowRows(), running), stripes);
     }
@@ -191,7 +208,7 @@ final class Walk {
         Done done = granted(statements.chunk(claim, chunk, running));
         long nanos = System.nanoTime() - begins;
         pace.committed(chunk, done, nanos);
-        equipment.metrics().chunk(done, nanos);
+        equipment.metrics().chunk(claim, done, nanos);
         cursor = cursor.at(done.next());
         missing += done.missing();
         setbacks.progressed();
@@ -203,7 +220,7 @@ final class Walk {
         PassedOver passedOver = granted(statements.passOver(claim, single, reason, running));
         log.warn("partition={} passes over a charge: {}", claim.key(), reason);
         pace.passedOver(single);
-        equipment.metrics().passedOver();
+        equipment.metrics().passedOver(claim);
         failures = passedOver;
         cursor = cursor.at(passedOver.next());
     }
@@ -214,6 +231,9 @@ final class Walk {
     }
 
     private Optional<Halt> tooMuchIsWrong() {
+        if (claim.dryRun()) {
+            return Optional.empty();
+        }
         if (missing > 0 && properties.missingOriginals() == MissingOriginals.FAIL) {
             return Optional.of(Ending.originalsMissing(missing));
         }

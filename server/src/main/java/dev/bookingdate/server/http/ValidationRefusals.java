@@ -59,7 +59,10 @@ final class ValidationRefusals {
     /** Only a query parameter can be of a wrong type: paths and headers are strings in this contract. */
     static RequestRefused of(MethodArgumentTypeMismatchException mismatch) {
         MethodParameter parameter = mismatch.getParameter();
-        return refusal(List.of(category(parameter).reason(number(mismatch.getName(), parameter))));
+        String rule = parameter.getParameterType() == Boolean.class
+                ? mismatch.getName() + " must be true or false."
+                : number(mismatch.getName(), parameter);
+        return refusal(List.of(category(parameter).reason(rule)));
     }
 
     private static RequestRefused refusal(List<Reason> reasons) {

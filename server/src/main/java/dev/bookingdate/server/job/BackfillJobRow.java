@@ -23,6 +23,7 @@ final class BackfillJobRow implements RowMapper<BackfillJob> {
                 row.getObject("entity_id", UUID.class),
                 texts(row.getArray("org_ids")),
                 id(row.getObject("undoes", UUID.class)),
+                row.getBoolean("dry_run"),
                 ZoneId.of(row.getString("time_zone")),
                 JobStatus.valueOf(row.getString("status")),
                 row.getObject("created_on", OffsetDateTime.class).toInstant(),
@@ -42,7 +43,8 @@ final class BackfillJobRow implements RowMapper<BackfillJob> {
                 row.getObject("records_audited", Long.class),
                 pairs(row, "failed_charges", "failure_reasons", FailedRecord::new),
                 row.getLong("records_missing"),
-                pairs(row, "missing_charges", "missing_originals", MissingOriginal::new));
+                pairs(row, "missing_charges", "missing_originals", MissingOriginal::new),
+                null);
     }
 
     private static @Nullable JobId id(@Nullable UUID value) {

@@ -31,11 +31,13 @@ public class Jobs {
     private final JdbcClient jdbc;
     private final JdbcClient stops;
     private final JobQueue queue;
+    private final Previews previews;
 
     Jobs(JdbcClient jdbc, @Qualifier(Pools.STOP) JdbcClient stops, JobQueue queue) {
         this.jdbc = jdbc;
         this.stops = stops;
         this.queue = queue;
+        this.previews = new Previews(jdbc);
     }
 
     /**
@@ -46,10 +48,25 @@ public class Jobs {
     // Nothing was written then; and who has begun the transaction may have something to write about the refusal.
     @Transactional(noRollbackFor = RequestRefused.class)
     public JobId create(Caller caller) {
+        return create(caller, false);
+    }
+
+    /**
+     * Accepts a job that finds out what {@link #create} would change, and changes nothing.
+     *
+     * @throws RequestRefused 409, category 50, while another job of the same tenant and entity is active
+     */
+    @Transactional(noRollbackFor = RequestRefused.class)
+    public JobId createDryRun(Caller caller) {
+        return create(caller, true);
+    }
+
+    private JobId create(Caller caller, boolean dryRun) {
         UUID id = jdbc.sql(CREATE.text())
                 .param("tenantId", caller.tenantId())
                 .param("entityId", caller.entityId())
                 .param("orgIds", TextArray.literal(caller.orgIds()))
+                .param("dryRun", dryRun)
                 .param("username", caller.username())
                 .query(UUID.class)
                 .optional()
@@ -74,7 +91,10 @@ public class Jobs {
      * @throws RequestRefused 404, category 40, when the caller sees no job of that id
      */
     public BackfillJob get(Caller caller, String jobId) {
-        return JobId.parse(jobId).flatMap(id -> find(caller, id)).orElseThrow(Jobs::notFound);
+        return JobId.parse(jobId)
+                .flatMap(id -> find(caller, id))
+                .map(job -> withPreview(caller.tenantId(), job))
+                .orElseThrow(Jobs::notFound);
     }
 
     /**
@@ -146,6 +166,11 @@ public class Jobs {
                 .param("jobId", id.value())
                 .query(ROW)
                 .optional();
+    }
+
+    /** The same job, with what a dry run has found. */
+    BackfillJob withPreview(long tenantId, BackfillJob job) {
+        return job.dryRun() ? job.with(previews.of(tenantId, job)) : job;
     }
 
     private void tellAllNodes(JobNotice notice) {

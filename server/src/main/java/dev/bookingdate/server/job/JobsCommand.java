@@ -147,12 +147,14 @@ public final class JobsCommand extends DatabaseCommand<DataSource> {
         BackfillJob job = operated.job();
         return String.format(
                 Locale.ROOT,
-                "job=%s tenant=%d entity=%s status=%s progress=%s updated=%d failed=%d missing-originals=%d created=%s%s",
+                "job=%s tenant=%d entity=%s status=%s%s progress=%s %s=%d failed=%d missing-originals=%d created=%s%s",
                 job.id(),
                 operated.tenantId(),
                 job.entityId(),
                 job.status(),
+                job.dryRun() ? " dry-run" : "",
                 progress(job),
+                job.dryRun() ? "would-change" : "updated",
                 job.recordsUpdated(),
                 job.recordsFailed(),
                 job.recordsMissing(),
@@ -182,14 +184,15 @@ public final class JobsCommand extends DatabaseCommand<DataSource> {
         add(text, "entity", job.entityId());
         add(text, "orgs", job.orgIds() == null ? null : String.join(",", job.orgIds()));
         add(text, "undoes", job.undoes());
+        add(text, "dry run", job.dryRun() ? "changes nothing" : null);
         add(text, "status", job.status());
         add(text, "progress", progress(job));
-        add(text, "updated", job.recordsUpdated());
+        add(text, job.dryRun() ? "would change" : "updated", job.recordsUpdated());
         add(text, "failed", job.recordsFailed());
         add(text, "without original", job.recordsMissing() == 0 ? null : job.recordsMissing());
         add(text, "limit of its own", operated.rowsPerSecond());
         add(text, "held up", job.throttleReason());
-        add(text, "failure", job.failureReason());
+        add(text, job.dryRun() ? "a backfill would fail" : "failure", job.failureReason());
         add(text, "created", job.createdOn());
         add(text, "started", job.startedOn());
         add(text, "stop asked for", by(job.stopRequestedOn(), job.stopRequestedBy()));

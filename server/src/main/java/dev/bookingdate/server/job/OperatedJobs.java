@@ -42,7 +42,10 @@ final class OperatedJobs {
     }
 
     Optional<OperatedJob> find(JobId id) {
-        return query(id, null, false, 1).stream().findFirst();
+        return query(id, null, false, 1).stream()
+                .map(found -> new OperatedJob(
+                        found.tenantId(), found.rowsPerSecond(), jobs.withPreview(found.tenantId(), found.job())))
+                .findFirst();
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.bookingdate.server.export.ExportCommand;
 import dev.bookingdate.server.job.JobsCommand;
 import dev.bookingdate.server.job.UndoCommand;
 import dev.bookingdate.server.tenant.TenantsCommand;
+import dev.bookingdate.server.webhook.WebhooksCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -79,6 +80,7 @@ public final class Commands {
                 .addSubcommand(new JobsCommand(database))
                 .addSubcommand(new UndoCommand(database, SharedJobQueue::new))
                 .addSubcommand(new TenantsCommand(database))
+                .addSubcommand(new WebhooksCommand(database))
                 .addSubcommand(new ClientsCommand(database))
                 .addSubcommand(new KeysCommand<>(database))
                 .setParameterExceptionHandler((wrong, args) -> refuse(wrong))

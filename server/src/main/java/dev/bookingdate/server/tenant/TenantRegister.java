@@ -36,9 +36,13 @@ final class TenantRegister {
     /** What refers to another table comes before it. */
     private static final List<String> SMALL_TABLES = List.of(
             "backfill_missing_original",
+            "backfill_preview",
+            "backfill_preview_change",
             "backfill_granule",
             "backfill_progress",
             "backfill_job",
+            "webhook_delivery",
+            "webhook",
             "idempotent_answer",
             "call_window",
             "job_scope",

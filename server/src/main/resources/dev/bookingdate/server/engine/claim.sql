@@ -24,7 +24,7 @@ update backfill_progress p
 set epoch = c.epoch, worked_on = true
 from claimed c
 where p.tenant_id = c.tenant_id and p.job_id = c.job_id and p.partition_no = :partitionNo
-returning c.tenant_id, c.job_id, p.partition_no, c.entity_id, c.org_ids, c.time_zone, c.undoes, c.epoch,
+returning c.tenant_id, c.job_id, p.partition_no, c.entity_id, c.org_ids, c.time_zone, c.undoes, c.dry_run, c.epoch,
           coalesce(p.upper_key, c.upper_key) as upper_key, p.upper_key is not null as cut,
           p.chunk_no, p.window_after, p.window_to, p.stripe, p.stripe_after, p.stripes,
           old.worked_on as taken_over, p.throttle_reason, p.counted_to, p.attempts

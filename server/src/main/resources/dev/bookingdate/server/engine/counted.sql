@@ -27,5 +27,3 @@ kept as (
     from granule g
     cross join counted
 )
-select c.counted_to
-from counted c

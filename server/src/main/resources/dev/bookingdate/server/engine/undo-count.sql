@@ -8,3 +8,5 @@ with piece as materialized (
     limit :pieceRows
 ),
 -- include counted.sql
+select c.counted_to
+from counted c

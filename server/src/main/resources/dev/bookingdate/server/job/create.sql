@@ -1,12 +1,12 @@
 -- One statement, so that the upper bound is frozen in the same snapshot in which the job comes to be.
 -- The partial unique index decides between two creates; the loser inserts nothing.
 with job as (
-    insert into backfill_job (tenant_id, entity_id, org_ids, time_zone, upper_key, created_by, updated_by)
+    insert into backfill_job (tenant_id, entity_id, org_ids, time_zone, upper_key, dry_run, created_by, updated_by)
     select t.tenant_id, :entityId, cast(:orgIds as text[]), t.time_zone,
            coalesce((select max(c.charge_key)
                      from rate_plan_charge c
                      where c.tenant_id = :tenantId and c.entity_id = :entityId), 0),
-           :username, :username
+           :dryRun, :username, :username
     from tenant t
     where t.tenant_id = :tenantId
     on conflict (tenant_id, entity_id) where status in ('ACCEPTED', 'PROCESSING') do nothing

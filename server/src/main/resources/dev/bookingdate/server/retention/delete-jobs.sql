@@ -12,6 +12,11 @@ counts as (
     delete from backfill_progress p
     using old o
     where p.tenant_id = o.tenant_id and p.job_id = o.job_id
+),
+previews as (
+    delete from backfill_preview p
+    using old o
+    where p.tenant_id = o.tenant_id and p.job_id = o.job_id
 )
 delete from backfill_job j
 using old o

@@ -238,6 +238,7 @@ class SpecExamplesTest extends ContractTestBase {
                     case "completed", "jobFinished" -> call.path(JOB + "04");
                     case "failed", "jobFailed" -> call.path(JOB + "05");
                     case "undo" -> call.path(JOB + "07").token("accepted-entity-token");
+                    case "dryRun" -> call.path(JOB + "10").token("accepted-entity-token");
                     case "firstPage" -> call.path(JOBS + "?pageSize=2");
                     case "lastPage" -> call;
                     case "noJobs" -> call.token("fresh-entity-token");

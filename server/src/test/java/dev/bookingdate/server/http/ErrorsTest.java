@@ -259,6 +259,19 @@ class ErrorsTest {
                     .is(400, "50000027")
                     .says("pageSize must be an integer from 1 to 1000."));
         }
+        for (String query : List.of(
+                "dryRun=",
+                "dryRun",
+                "dryRun=1",
+                "dryRun=yes",
+                "dryRun=TRUE",
+                "dryRun=true&dryRun=false",
+                "dryRun=true&dryRun=true")) {
+            cases.add(call("POST " + JOBS + "?" + query)
+                    .named("dry run")
+                    .is(400, "50000027")
+                    .says("dryRun must be true or false."));
+        }
         cases.add(call("GET " + JOBS + "?cursor=" + "c".repeat(513))
                 .named("long cursor")
                 .is(400, "50000027"));

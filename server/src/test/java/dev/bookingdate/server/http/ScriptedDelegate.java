@@ -56,6 +56,7 @@ class ScriptedDelegate implements BookingDateBackfillApiDelegate {
 
     @Override
     public ResponseEntity<CreateBackfillJobResponse> createBookingDateBackfillJob(
+            @Nullable Boolean dryRun,
             @Nullable String zuoraEntityIds,
             @Nullable String zuoraOrgIds,
             @Nullable String zuoraTrackId,

@@ -4,26 +4,51 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.bookingdate.client.BackfillClient;
 import dev.bookingdate.client.ConflictException;
 import dev.bookingdate.client.generated.model.BackfillJob;
 import dev.bookingdate.client.generated.model.JobStatus;
 import dev.bookingdate.server.database.TestDatabase;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** The story of docs/walkthrough.sh through the Java client: token, create, stop, stop again, create, complete. */
+/** The story of docs/walkthrough.sh through the Java client: token, dry run, create, stop, stop again, create, complete. */
 class BackfillStoryTest {
 
     @Test
-    void aBackfillIsStopped_andAnotherOneCompletes() {
+    void aBackfillIsTriedOut_andStopped_andAnotherOneCompletes_andEachEndIsTold() throws IOException {
+        Queue<JsonNode> told = new ConcurrentLinkedQueue<>();
+        HttpServer receiver = receiver(told);
         try (TestDatabase database = TestDatabase.createWithoutTables();
                 RunningServer server = RunningServer.start(
                         database, "bookingdate.demo.charges=30000", "bookingdate.engine.window-rows=1000");
                 BackfillClient client = server.client()) {
-            Proof proof = new Proof(JdbcClient.create(database.plainDataSource()));
+            JdbcClient jdbc = JdbcClient.create(database.plainDataSource());
+            jdbc.sql(
+                            "insert into webhook (tenant_id, url, secret, updated_by) select tenant_id, :url, sha256('s'), 'ops' from tenant")
+                    .param("url", "http://127.0.0.1:" + receiver.getAddress().getPort())
+                    .update();
+            Proof proof = new Proof(jdbc);
             assertThat(proof.wrongCharges()).isPositive();
+
+            String asItWas = proof.fingerprint();
+            String tried = client.jobs().createDryRun().getJobId();
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> client.jobs().get(tried).getStatus() == JobStatus.COMPLETED);
+            BackfillJob dryRun = client.jobs().get(tried);
+            assertThat(dryRun.getDryRun()).isTrue();
+            assertThat(dryRun.getRecordsUpdated()).isZero();
+            assertThat(proof.fingerprint()).isEqualTo(asItWas);
+            assertThat(proof.audited()).isZero();
 
             String first = client.jobs().create().getJobId();
             await().pollInterval(Duration.ofMillis(5))
@@ -55,13 +80,35 @@ class BackfillStoryTest {
             assertThat(completed.getRecordsUpdated() + stopped.getRecordsUpdated())
                     .isEqualTo(proof.audited());
             assertThat(proof.wrongCharges()).isZero();
+            assertThat(dryRun.getPreview().getChanged()).isEqualTo(proof.audited());
+            assertThat(completed.getDryRun()).isNull();
 
             assertThatThrownBy(() -> client.jobs().stop(second))
                     .isInstanceOfSatisfying(
                             ConflictException.class,
                             e -> assertThat(e.getMessage()).contains("COMPLETED"));
-            assertThat(client.jobs().list()).extracting(BackfillJob::getId).containsExactly(second, first);
+            assertThat(client.jobs().list()).extracting(BackfillJob::getId).containsExactly(second, first, tried);
+            assertThat(client.jobs().list()).extracting(BackfillJob::getDryRun).containsExactly(null, null, true);
+            await().until(() -> told.size() >= 3);
+            assertThat(told)
+                    .extracting(one -> one.at("/data/jobId").asString() + " "
+                            + one.at("/data/status").asString() + " "
+                            + one.at("/data/dryRun").asBoolean())
+                    .containsExactly(tried + " COMPLETED true", first + " STOPPED false", second + " COMPLETED false");
+        } finally {
+            receiver.stop(0);
         }
+    }
+
+    private static HttpServer receiver(Queue<JsonNode> told) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            told.add(new JsonMapper().readTree(exchange.getRequestBody().readAllBytes()));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.start();
+        return server;
     }
 
     private static long processed(BackfillJob job) {

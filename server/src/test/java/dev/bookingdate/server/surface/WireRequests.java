@@ -214,6 +214,8 @@ final class WireRequests {
                             "c".repeat(513),
                             "a&cursor=b")
                     .map(cursor -> "cursor=" + cursor),
+            Arbitraries.of("true", "false", "", "x", "1", "TRUE", "true&dryRun=true", "%74rue")
+                    .map(dryRun -> "dryRun=" + dryRun),
             Arbitraries.strings().withCharRange('!', '~').excludeChars('#').ofMaxLength(40));
 
     private WireRequests() {}

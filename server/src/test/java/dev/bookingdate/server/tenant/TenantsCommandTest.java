@@ -126,6 +126,10 @@ class TenantsCommandTest {
                         insert into backfill_failure (tenant_id, job_id, charge_key, charge_id, reason) values (1, :job, 3, 'c3', 'r');
                         insert into backfill_missing_original values (1, :job, 4, 'c4', 'x');
                         insert into backfill_granule values (1, :job, 4, 1);
+                        insert into backfill_preview values (1, :job, 0, 'CHANGED', false, 0, 1);
+                        insert into backfill_preview_change values (1, :job, 5, 'c5', null, '2024-01-01');
+                        insert into webhook (tenant_id, url, secret, updated_by) values (1, 'https://example.com', sha256('s'), 'ops');
+                        insert into webhook_delivery (tenant_id, job_id, body) values (1, :job, '{}');
                         insert into org values (1, 'us', 'US');
                         insert into job_scope values (1, :entity, :job, '{us}');
                         insert into call_window values (1, 60, now(), 3);

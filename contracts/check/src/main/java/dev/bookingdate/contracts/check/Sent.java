@@ -89,7 +89,9 @@ record Sent(int status, Map<String, String> headers, JsonNode body) {
                 taken.members("properties").forEach((member, schema) -> object.set(member, sample(member, schema)));
                 yield object;
             }
-            default -> JSON.stringNode("sample-of-" + name);
+            default ->
+                JSON.stringNode(
+                        taken.text("format").filter("date"::equals).isPresent() ? "2024-02-29" : "sample-of-" + name);
         };
     }
 
