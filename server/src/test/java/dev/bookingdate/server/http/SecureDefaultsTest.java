@@ -111,12 +111,13 @@ class SecureDefaultsTest {
         assertThat(token(ambient, FORM).status()).isEqualTo(200);
     }
 
+    /** Basic authorization alone lets a client in (RFC 6749, 2.3.1); it changes nothing of what a form says, and a token is none. */
     @Test
-    void theTokenEndpoint_takesNoBasicAuthentication() throws IOException {
+    void theTokenEndpoint_takesBasicAuthorization_onlyInPlaceOfTheForm() throws IOException {
         String credentials = DEMO_MULTI_ORG + ":" + SECRET;
         String basic = "Authorization: Basic "
                 + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)) + "\r\n";
-        assertThat(token(basic, "grant_type=client_credentials").status()).isEqualTo(400);
+        assertThat(token(basic, "grant_type=client_credentials").status()).isEqualTo(200);
         assertThat(token(basic, FORM).status()).isEqualTo(200);
         assertThat(token(basic, FORM + "x").status()).isEqualTo(401);
         assertThat(token(bearer, "grant_type=client_credentials").status()).isEqualTo(400);
