@@ -128,6 +128,8 @@ public final class IndependentValidator {
         private void required(SpecNode schema, SpecNode value, ObjectNode json) {
             Map<String, SpecNode> declared = schema.members("properties");
             List<String> names = StreamSupport.stream(value.json().spliterator(), false)
+                    // What is no name is reported as the schema's own fault.
+                    .filter(JsonNode::isString)
                     .map(JsonNode::asString)
                     .filter(name -> declared.get(name) == null || travels(declared.get(name)))
                     .toList();

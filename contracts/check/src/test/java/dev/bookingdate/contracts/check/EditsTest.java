@@ -3,6 +3,7 @@ package dev.bookingdate.contracts.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bookingdate.contracts.spec.Spec;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -189,11 +190,10 @@ class EditsTest {
 
     private static void parametersAtThePath(ObjectNode spec) {
         ObjectNode item = at(spec, JOBS);
-        JsonNode parameters = at(item, "/get").remove("parameters");
-        at(item, "/post").remove("parameters");
-        ArrayNode all = item.putArray("parameters");
-        parameters.forEach(all::add);
-        all.addObject().put("$ref", "#/components/parameters/IdempotencyKey");
+        Set<JsonNode> parameters = new LinkedHashSet<>();
+        at(item, "/get").remove("parameters").forEach(parameters::add);
+        at(item, "/post").remove("parameters").forEach(parameters::add);
+        item.putArray("parameters").addAll(parameters);
     }
 
     static Stream<Edit> first() {
