@@ -53,7 +53,7 @@ public interface Jobs {
         return withOrgs(orgIds);
     }
 
-    /** Returns the same operations, of which calls that fail are repeated as this policy says. */
+    /** Returns the same operations with this retry policy. */
     Jobs withRetryPolicy(RetryPolicy retryPolicy);
 
     /**

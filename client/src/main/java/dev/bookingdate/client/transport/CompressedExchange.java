@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** Asks for compressed answers and compresses requests, each where it is wanted; inflates what comes compressed in any case. */
+/** Requests compressed answers and compresses requests, as configured. Inflates every compressed answer. */
 public final class CompressedExchange implements Exchange {
     private final Exchange next;
     private final Compression compression;

@@ -3,6 +3,7 @@ package dev.bookingdate.server.engine;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.Assert;
 
 /**
  * How this node runs jobs.
@@ -45,24 +46,19 @@ public record EngineProperties(
         @DefaultValue("10s") Duration drainTimeout) {
 
     public EngineProperties {
-        require(threads >= 1, "bookingdate.engine.threads must be 1 or more");
-        require(partitionRows >= 1, "bookingdate.engine.partition-rows must be 1 or more");
-        require(maxPartitions >= 1, "bookingdate.engine.max-partitions must be 1 or more");
-        require(!chunkTarget.isNegative() && !chunkTarget.isZero(), "bookingdate.engine.chunk-target must be above 0");
-        require(windowRows >= 1, "bookingdate.engine.window-rows must be 1 or more");
-        require(stripes >= 1, "bookingdate.engine.stripes must be 1 or more");
-        require(failedShare >= 0 && failedShare <= 1, "bookingdate.engine.failed-share must be from 0 to 1");
-        require(failedRows >= 1, "bookingdate.engine.failed-rows must be 1 or more");
-        require(missedHeartbeats >= 4, "bookingdate.engine.missed-heartbeats must be 4 or more");
+        Assert.isTrue(threads >= 1, "bookingdate.engine.threads must be 1 or more");
+        Assert.isTrue(partitionRows >= 1, "bookingdate.engine.partition-rows must be 1 or more");
+        Assert.isTrue(maxPartitions >= 1, "bookingdate.engine.max-partitions must be 1 or more");
+        Assert.isTrue(
+                !chunkTarget.isNegative() && !chunkTarget.isZero(), "bookingdate.engine.chunk-target must be above 0");
+        Assert.isTrue(windowRows >= 1, "bookingdate.engine.window-rows must be 1 or more");
+        Assert.isTrue(stripes >= 1, "bookingdate.engine.stripes must be 1 or more");
+        Assert.isTrue(failedShare >= 0 && failedShare <= 1, "bookingdate.engine.failed-share must be from 0 to 1");
+        Assert.isTrue(failedRows >= 1, "bookingdate.engine.failed-rows must be 1 or more");
+        Assert.isTrue(missedHeartbeats >= 4, "bookingdate.engine.missed-heartbeats must be 4 or more");
     }
 
     FailureLimit failureLimit() {
         return new FailureLimit(failedShare, failedRows);
-    }
-
-    private static void require(boolean holds, String rule) {
-        if (!holds) {
-            throw new IllegalArgumentException(rule);
-        }
     }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 /** Finds the charge that keeps a chunk from being written: the chunk is tried in halves until the charge is alone. */
 final class Isolation {
 
-    /** So many times a chunk is repeated in which a user's writes come between all of ours. */
+    /** How often a chunk is retried when concurrent writes beat every update. */
     private static final int PATIENCE = 5;
 
     private static final String WITHOUT_EFFECT = "an update of it has no effect";

@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.Assert;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -24,14 +25,8 @@ public record ThrottleProperties(
         @DefaultValue("5m") Duration snapshotAge) {
 
     public ThrottleProperties {
-        require(rowsPerSecond >= 0, "bookingdate.throttle.rows-per-second must be 0 or more");
-        require(!replicaLag.isNegative(), "bookingdate.throttle.replica-lag must be 0 or more");
-        require(!snapshotAge.isNegative(), "bookingdate.throttle.snapshot-age must be 0 or more");
-    }
-
-    private static void require(boolean holds, String rule) {
-        if (!holds) {
-            throw new IllegalArgumentException(rule);
-        }
+        Assert.isTrue(rowsPerSecond >= 0, "bookingdate.throttle.rows-per-second must be 0 or more");
+        Assert.isTrue(!replicaLag.isNegative(), "bookingdate.throttle.replica-lag must be 0 or more");
+        Assert.isTrue(!snapshotAge.isNegative(), "bookingdate.throttle.snapshot-age must be 0 or more");
     }
 }

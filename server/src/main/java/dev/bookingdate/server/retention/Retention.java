@@ -17,7 +17,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * Deletes what is too old, in the background: on every node, but on one at a time. Small statements with a pause between, so
- * that a large audit takes a while and nobody notices. A round that is cut short is gone on with by any node.
+ * that a large audit takes a while and nobody notices. Any node can resume an interrupted round.
  */
 final class Retention implements SmartLifecycle {
 

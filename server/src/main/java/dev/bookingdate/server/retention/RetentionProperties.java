@@ -3,6 +3,7 @@ package dev.bookingdate.server.retention;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.Assert;
 
 /**
  * How long what is over is kept.
@@ -22,19 +23,13 @@ record RetentionProperties(
         @DefaultValue("100ms") Duration pause) {
 
     RetentionProperties {
-        require(!audit.isNegative(), "bookingdate.retention.audit must be 0 or more");
-        require(
+        Assert.isTrue(!audit.isNegative(), "bookingdate.retention.audit must be 0 or more");
+        Assert.isTrue(
                 jobs.isZero() || (!audit.isZero() && jobs.compareTo(audit) >= 0),
                 "bookingdate.retention.jobs must be 0, or not less than bookingdate.retention.audit, which must not be 0"
                         + " then: a job is deleted after its audit");
-        require(!interval.isNegative() && !interval.isZero(), "bookingdate.retention.interval must be above 0");
-        require(rows >= 1, "bookingdate.retention.rows must be 1 or more");
-        require(!pause.isNegative(), "bookingdate.retention.pause must be 0 or more");
-    }
-
-    private static void require(boolean holds, String rule) {
-        if (!holds) {
-            throw new IllegalArgumentException(rule);
-        }
+        Assert.isTrue(!interval.isNegative() && !interval.isZero(), "bookingdate.retention.interval must be above 0");
+        Assert.isTrue(rows >= 1, "bookingdate.retention.rows must be 1 or more");
+        Assert.isTrue(!pause.isNegative(), "bookingdate.retention.pause must be 0 or more");
     }
 }

@@ -3,6 +3,7 @@ package dev.bookingdate.server.webhook;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.Assert;
 
 /**
  * How patient the sender is.
@@ -20,24 +21,18 @@ record WebhookProperties(
         @DefaultValue("24h") Duration giveUpAfter) {
 
     WebhookProperties {
-        require(isPositive(timeout), "bookingdate.webhooks.timeout must be above 0");
-        require(
+        Assert.isTrue(isPositive(timeout), "bookingdate.webhooks.timeout must be above 0");
+        Assert.isTrue(
                 firstPause.compareTo(timeout.multipliedBy(2)) >= 0,
                 "bookingdate.webhooks.first-pause must be twice bookingdate.webhooks.timeout or more, or two nodes could"
                         + " send the same at the same time");
-        require(
+        Assert.isTrue(
                 longestPause.compareTo(firstPause) >= 0,
                 "bookingdate.webhooks.longest-pause must not be less than bookingdate.webhooks.first-pause");
-        require(isPositive(giveUpAfter), "bookingdate.webhooks.give-up-after must be above 0");
+        Assert.isTrue(isPositive(giveUpAfter), "bookingdate.webhooks.give-up-after must be above 0");
     }
 
     private static boolean isPositive(Duration duration) {
         return !duration.isNegative() && !duration.isZero();
-    }
-
-    private static void require(boolean holds, String rule) {
-        if (!holds) {
-            throw new IllegalArgumentException(rule);
-        }
     }
 }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /**
  * Sources that must have each operation of a tag, as a method or as a call: delegates of a server, a client.
  *
- * @param tag the tag, by which generators group operations
+ * @param tag the tag; generators make one class of the operations with the same tag
  */
 public record Code(String tag, Path folder) {
 

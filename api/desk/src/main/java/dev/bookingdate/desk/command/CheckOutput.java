@@ -37,7 +37,7 @@ enum CheckOutput {
                             one.isRed(),
                             one.level() + ": " + one.text(),
                             one.place()));
-            return json(sarif);
+            return JsonReport.text(sarif);
         }
     },
     /** For what shows the results of tests: each thing to mend is a test that failed. */
@@ -102,7 +102,7 @@ enum CheckOutput {
                 location.put("path", uri(one.place()));
                 location.putObject("lines").put("begin", one.place().line());
             });
-            return JsonReport.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n";
+            return JsonReport.text(report);
         }
     };
 
@@ -110,10 +110,6 @@ enum CheckOutput {
 
     private static List<Remark> red(Outcome outcome) {
         return outcome.remarks().stream().filter(Remark::isRed).toList();
-    }
-
-    private static String json(ObjectNode node) {
-        return JsonReport.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
     }
 
     static String uri(Place place) {

@@ -6,6 +6,7 @@ import dev.bookingdate.desk.diff.Explanation;
 import dev.bookingdate.desk.diff.Finding;
 import dev.bookingdate.desk.diff.Finding.Location;
 import dev.bookingdate.desk.diff.Plane;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -24,6 +25,11 @@ final class JsonReport {
         }
         ArrayNode findings = json.putArray("findings");
         difference.findings().forEach(finding -> findings.add(finding(finding, losses)));
+        return text(json);
+    }
+
+    /** As every report in JSON is written: indented, with a line break at the end. */
+    static String text(JsonNode json) {
         return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
     }
 

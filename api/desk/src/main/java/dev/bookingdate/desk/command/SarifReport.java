@@ -37,7 +37,7 @@ final class SarifReport {
                     text,
                     finding.location().place());
         }
-        return JsonReport.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(sarif) + "\n";
+        return JsonReport.text(sarif);
     }
 
     static ObjectNode run(ObjectNode sarif) {
