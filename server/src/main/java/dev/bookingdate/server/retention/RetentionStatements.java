@@ -27,7 +27,7 @@ final class RetentionStatements {
 
     /** Whoever else wants a row comes first; and the bounds of a statement decide its plan, not a stale statistic. */
     private static final String MANNERS =
-            "set lock_timeout = '200ms'; set statement_timeout = '30s'; set enable_seqscan = off";
+            "set lock_timeout = '200ms'; set statement_timeout = '30s'; set enable_seqscan = off; set enable_bitmapscan = off";
 
     private static final RowMapper<JobKey> JOB =
             (row, rowNumber) -> new JobKey(row.getLong("tenant_id"), row.getObject("job_id", UUID.class));
