@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -27,6 +28,7 @@ import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
 /** The commands as a user types them, beside a server that runs. Tenant 1002 has one entity, 1003 two and Multi-Org. */
+@Tag("long")
 class ClientsCommandTest {
 
     private static final String E2 = "00000000-0000-4000-8000-0000000000e2";

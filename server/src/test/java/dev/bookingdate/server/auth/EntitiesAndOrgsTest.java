@@ -15,11 +15,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The rules of {@code Zuora-Entity-Ids} and {@code Zuora-Org-Ids}, at each of the four operations. */
+@Tag("long")
 class EntitiesAndOrgsTest {
 
     private static final String JOB = TestServer.JOBS + "/0199f3a47c5e7d1b8a2f4e6c9d0b1a35";

@@ -45,6 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 
 /** Tokens of an issuer beside this server, whose keys a small HTTP server serves. */
+@Tag("long")
 class ExternalIssuerTest {
 
     private static final String SCOPE =
@@ -108,7 +109,6 @@ class ExternalIssuerTest {
                 .isEqualTo(200);
     }
 
-    @Tag("long")
     @Test
     void keys_are_read_when_a_token_needs_them_and_kept() {
         try (TestServer fresh = TestServer.start(
@@ -261,7 +261,6 @@ class ExternalIssuerTest {
         assertThat(withOrgs(none, "emea").statusCode()).isEqualTo(403);
     }
 
-    @Tag("long")
     @Test
     void while_it_is_out_of_reach_its_tokens_are_put_off_and_ours_are_not() {
         try (TestServer fresh = TestServer.start(

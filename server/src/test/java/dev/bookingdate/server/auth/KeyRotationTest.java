@@ -17,6 +17,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.EnvironmentCapable;
@@ -26,6 +27,7 @@ import org.springframework.mock.env.MockEnvironment;
 import picocli.CommandLine;
 
 /** The command {@code keys} beside two nodes that run. */
+@Tag("long")
 class KeyRotationTest {
 
     private static final String NO_ROUTE = "/nothing";

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -18,6 +19,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 /** Which client ids there are can't be found out at the token endpoint, neither from the answer nor from its time. */
+@Tag("long")
 class UnknownClientTest {
 
     private static final String UNKNOWN = "11111111-0000-4000-8000-000000000000";

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("long")
 class DemoChargesTest {
 
     private final List<TestDatabase> databases = new ArrayList<>();
@@ -32,7 +33,6 @@ class DemoChargesTest {
             + " charge_key, (tenant_id, entity_id, created_on, segment, version, booking_date, charge_id, original_id,"
             + " org_id, charge_number, account_id) as row from rate_plan_charge) rows";
 
-    @Tag("long")
     @Test
     void fill_whenSeedIsTheSame_makesTheSame() throws Exception {
         DataSource one = database();

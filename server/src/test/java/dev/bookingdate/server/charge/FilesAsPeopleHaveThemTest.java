@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files with what spreadsheets, databases and exporters put into them: read as they are meant, or told. */
+@Tag("long")
 class FilesAsPeopleHaveThemTest extends TypedImport {
 
     private static final String ORIGINALS = "charge_id, original_id";
@@ -406,7 +407,6 @@ class FilesAsPeopleHaveThemTest extends TypedImport {
      * Charges, written down with everything that files have around them. What must be in the table is said by the one who
      * writes, in other words than the import's.
      */
-    @Tag("long")
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void disturbedFile_givesTheChargesThatWereMeant(long seed) throws Exception {

@@ -1,5 +1,10 @@
 package dev.bookingdate.server.database;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.bookingdate.postgres.EmbeddedPostgres;
 import dev.bookingdate.postgres.EmbeddedPostgresSettings;
@@ -9,6 +14,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -35,7 +41,7 @@ public final class TestDatabase implements AutoCloseable {
         this.name = name;
     }
 
-    /** An empty database with all tables. */
+    /** An empty database with all tables, and a signing key. */
     public static TestDatabase create() {
         return createOn(Shared.POSTGRES, "template " + Shared.TEMPLATE.name);
     }
@@ -82,7 +88,7 @@ public final class TestDatabase implements AutoCloseable {
                 Shared.POSTGRES.address().password());
     }
 
-    /** Takes all rows away and begins each sequence anew: where there are few rows, fifty times as quick as {@code truncate}. */
+    /** Takes all rows but the signing keys away and begins each sequence anew: where there are few rows, fifty times as quick as {@code truncate}. */
     public void empty() {
         JdbcClient.create(dataSource()).sql("""
                         do $$
@@ -92,7 +98,7 @@ public final class TestDatabase implements AutoCloseable {
                             set local session_replication_role = replica;
                             for own in select oid from pg_class
                                 where relnamespace = 'public'::regnamespace and relkind = 'r'
-                                    and relname not in ('flyway_schema_history', 'engine_pulse') loop
+                                    and relname not in ('flyway_schema_history', 'engine_pulse', 'signing_key') loop
                                 execute format('delete from %s', own::regclass);
                             end loop;
                             for own in select oid from pg_class
@@ -163,7 +169,25 @@ public final class TestDatabase implements AutoCloseable {
         private static TestDatabase template() {
             TestDatabase template = TestDatabase.createOn(POSTGRES, "");
             Flyway.configure().dataSource(template.plainDataSource()).load().migrate();
+            RSAKey key = signingKey();
+            JdbcClient.create(template.plainDataSource())
+                    .sql("insert into signing_key (key_id, private_jwk) values (?, ?)")
+                    .params(key.getKeyID(), key.toJSONString())
+                    .update();
             return template;
+        }
+
+        /** One for all servers of this JVM: each would else spend a second to make its own. */
+        private static RSAKey signingKey() {
+            try {
+                return new RSAKeyGenerator(2048)
+                        .keyUse(KeyUse.SIGNATURE)
+                        .algorithm(JWSAlgorithm.RS256)
+                        .keyID(UUID.randomUUID().toString())
+                        .generate();
+            } catch (JOSEException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         private static EmbeddedPostgres start() {
@@ -172,7 +196,12 @@ public final class TestDatabase implements AutoCloseable {
             // What tests write need not outlive the machine: dropping a database waits for all its files otherwise.
             execute(postgres, "alter system set fsync = off");
             execute(postgres, "alter system set full_page_writes = off");
+            // A new connection hashes the password so often.
             execute(postgres, "select pg_reload_conf()");
+            execute(
+                    postgres,
+                    "set scram_iterations = 1; alter role " + postgres.address().user() + " password '"
+                            + postgres.address().password() + "'");
             dropLeftovers(postgres);
             Runtime.getRuntime().addShutdownHook(new Thread(postgres::close, "stop-test-postgres"));
             return postgres;

@@ -22,6 +22,7 @@ import org.postgresql.PGConnection;
 import org.springframework.util.unit.DataSize;
 
 /** Many jobs and few threads: what waits for something else holds no thread, and nobody waits behind others' many jobs. */
+@Tag("long")
 class FairSharesTest {
 
     private static final EngineProperties PROPERTIES = Scene.properties(2, Duration.ofSeconds(1));
@@ -82,7 +83,6 @@ class FairSharesTest {
     }
 
     @Test
-    @Tag("long")
     void aTenantWithOneJob_waitsForNoOtherTenantsLongJobs() {
         scene.jdbc.sql("""
                         create function slowly() returns trigger language plpgsql as $$

@@ -17,9 +17,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A job in several partitions, which several nodes work on at once: one stop, one end, one set of counts. */
+@Tag("long")
 class PartitionsTest {
 
     /** One partition as its row says. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A scheduler with its one thread, on a real database: idle, busy, stuck, and failing. */
+@Tag("long")
 class SchedulerPulseTest {
 
     /** The test is 29 s ahead: of the 30 s after which a pulse is missed, one is left. */
@@ -83,7 +84,6 @@ class SchedulerPulseTest {
         }
     }
 
-    @Tag("long")
     @Test
     void pulse_isNotFelt_whileTheSchedulerHangs_andIsFeltBehindIt() throws SQLException {
         scheduler.start();
@@ -96,7 +96,6 @@ class SchedulerPulseTest {
     }
 
     /** Dead jobs are looked for all the same, and the scheduler itself goes on: each look for new ones fails. */
-    @Tag("long")
     @Test
     void pulse_isNotFelt_whileEachLookFails_andIsFeltBehindIt() {
         scheduler.start();

@@ -26,11 +26,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 import picocli.CommandLine;
 
 /** Jobs that hold themselves back for others' sake, and say why. */
+@Tag("long")
 class ThrottleTest {
 
     private static final Surroundings QUIET = new Surroundings(false, Duration.ZERO, 0, 1, 0, false, false);

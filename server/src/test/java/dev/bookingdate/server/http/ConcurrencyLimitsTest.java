@@ -26,9 +26,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How many calls run at a time, with the limits as they are by default, and what parallel callers are told. */
+@Tag("long")
 class ConcurrencyLimitsTest {
 
     private static final String ENTITY = "00000000-0000-4000-8000-0000000000e3";

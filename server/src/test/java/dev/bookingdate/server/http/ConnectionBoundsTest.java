@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What one address may hold at a time, and that all others find room beside it. */
+@Tag("long")
 class ConnectionBoundsTest {
 
     private static final int CONNECTIONS = 5;
@@ -82,7 +83,6 @@ class ConnectionBoundsTest {
         }
     }
 
-    @Tag("long")
     @Test
     void bodiesOfOneAddress_areBounded_andTheOldestGivesWay() throws IOException {
         List<Socket> halfSent = new ArrayList<>();
@@ -99,7 +99,6 @@ class ConnectionBoundsTest {
     }
 
     /** By the address that the proxy names: one of its clients does not take what another one needs. */
-    @Tag("long")
     @Test
     void bodiesBehindADeclaredProxy_areCountedByTheirCallers() throws IOException {
         Socket other = halfSent(open(behindProxy, "127.0.0.25"), "X-Forwarded-For: 192.0.2.7\r\n");

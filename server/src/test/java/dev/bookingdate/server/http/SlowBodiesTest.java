@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Bodies that come a byte at a time, many more than there are threads: none of them may keep a stop from its answer. */
+@Tag("long")
 class SlowBodiesTest {
 
     private static final int THREADS = 10;
@@ -82,7 +83,6 @@ class SlowBodiesTest {
         return "Authorization: Bearer " + token + "\r\n";
     }
 
-    @Tag("long")
     @ParameterizedTest(name = "{0}")
     @MethodSource("drips")
     void stopIsAnswered_besideBodiesThatDrip(String name, String line, String headers, String drop)
@@ -115,7 +115,6 @@ class SlowBodiesTest {
                 Arguments.of("answers to stops that nobody reads", 0, true, "PUT", job, stop, ping()));
     }
 
-    @Tag("long")
     @ParameterizedTest(name = "{0}")
     @MethodSource("streams")
     void stopIsAnswered_besideStreamsThatStall(

@@ -3,11 +3,13 @@ package dev.bookingdate.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A body that does not go on: the timeout of bodies ends the wait. */
+@Tag("long")
 class StalledBodyTest {
 
     @RegisterExtension

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.core.Ordered;
@@ -19,6 +20,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** The recorder sees a wrong answer, whoever asked. The wrong ones are planted in a filter, and taken before they fail the test. */
+@Tag("long")
 class RecorderTest {
 
     @RegisterExtension

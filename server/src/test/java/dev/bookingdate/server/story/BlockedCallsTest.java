@@ -28,6 +28,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Calls of one tenant that wait for somebody's lock, on a node of 16 threads; and what a stop of another tenant gets. */
+@Tag("long")
 class BlockedCallsTest {
 
     private static final String OTHER_CLIENT_ID = "00000000-0000-4000-8000-000000000002";
@@ -91,7 +92,6 @@ class BlockedCallsTest {
         run(lock, 24, number -> wire.post(JOBS, "Idempotency-Key", "key-" + number), 503);
     }
 
-    @Tag("long")
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -117,7 +117,6 @@ class BlockedCallsTest {
         }
     }
 
-    @Tag("long")
     @Test
     void tokenRequest_isAnswered_whileItsCountIsLocked() throws Exception {
         try (Held held = new Held("lock table token_attempt in access exclusive mode")) {
@@ -128,7 +127,6 @@ class BlockedCallsTest {
         }
     }
 
-    @Tag("long")
     @Test
     void create_thatTakesTooLong_isEnded() {
         jdbc.sql("create or replace function slow() returns trigger language plpgsql as $$"

@@ -27,6 +27,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * A server on a database as others set it up: tables in a schema of their own, commits that are not durable by default, and
  * sessions that begin with the operator's SQL.
  */
+@Tag("long")
 class OwnDatabaseSettingsTest {
 
     private static TestDatabase database;
@@ -113,7 +114,6 @@ class OwnDatabaseSettingsTest {
                 .containsExactly("billing-backfill");
     }
 
-    @Tag("long")
     @Test
     void databaseThatWaitsForItsReplicasToApply_isLeftToDoSo() {
         byDefault("synchronous_commit", "remote_apply");
@@ -133,7 +133,6 @@ class OwnDatabaseSettingsTest {
         await().atMost(Duration.ofSeconds(20)).until(() -> jobs("COMPLETED") == 1);
     }
 
-    @Tag("long")
     @Test
     void pgBouncer_thatGivesEachConnectionItsSession_isAsGoodAsNone_andAnyOtherIsRefused(@TempDir Path directory)
             throws Exception {

@@ -23,6 +23,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A backfill is undone by the command, as an operator types it, beside a server that runs. */
+@Tag("long")
 @ExtendWith(OutputCaptureExtension.class)
 class UndoStoryTest {
 
@@ -40,7 +41,6 @@ class UndoStoryTest {
         database.close();
     }
 
-    @Tag("long")
     @Test
     void aBackfillIsUndone_stoppedOnTheWay_andUndoneAgainToTheEnd(CapturedOutput output) {
         try (RunningServer server = RunningServer.start(

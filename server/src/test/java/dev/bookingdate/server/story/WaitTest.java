@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** {@code Prefer: wait=N} on stop: a node that runs jobs, and one that only answers, with few threads to wait on. */
+@Tag("long")
 class WaitTest {
 
     private static final String PREFER = "Prefer";
@@ -128,7 +129,6 @@ class WaitTest {
     }
 
     /** The node has two connections: who waits holds none. */
-    @Tag("long")
     @Test
     void fewMayWait_andWhoWaitsIsReleased_whenTheNodeShutsDown() throws Exception {
         running();

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Edits of this repository's document as a designer tries them: each says what is right, and {@code docs/designer.md} shows
  * what is printed. `./mvnw -pl api/desk test -Pgolden` writes the document anew.
  */
+@Tag("long")
 class DesignerDocumentTest {
     private static final Path API = Path.of("..");
     private static final Path CONSUMERS = Path.of("../../contracts/consumers");

@@ -22,6 +22,7 @@ import tools.jackson.databind.JsonNode;
  * The document of this repository: every keyword of its schemas is changed, and no verdict may be milder than what samples
  * show. The samples are drawn without the engine, and judged by the independent validator alone.
  */
+@Tag("long")
 class RealSpecTest {
     private static final Path SPEC = Path.of("../openapi.yaml");
 
@@ -36,7 +37,6 @@ class RealSpecTest {
     }
 
     @Test
-    @Tag("long")
     void everyMutantOfASchema_isJudgedAsSamplesShow() {
         judge(1);
     }
