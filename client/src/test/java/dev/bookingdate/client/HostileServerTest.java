@@ -43,7 +43,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a server does: a call ends in its time, with the right exception, and leaves no connection and no thread. */
-@Tag("long")
 @Timeout(60)
 class HostileServerTest {
     private static final String JOB = "0199f3a47c5e7d1b8a2f4e6c9d0b1a01";
@@ -479,6 +478,7 @@ class HostileServerTest {
     }
 
     @Test
+    @Tag("long")
     void neitherThreadNorConnection_isLeft() {
         failure(out -> end.await());
 
