@@ -22,6 +22,12 @@ public class Pools {
     /** Qualifies what has connections that let calls in: keys and clients, tokens and limits. */
     public static final String ACCESS = "access";
 
+    /**
+     * For connections whose statements walk along keys. The bounds of a statement decide its plan then, not a stale statistic: a
+     * bitmap scan would fetch all rows of a young job, to sort them.
+     */
+    public static final String BY_INDEX = "set enable_seqscan = off; set enable_bitmapscan = off";
+
     /** What a chunk takes at most, besides its wait for locks. */
     private static final Duration CHUNK = Duration.ofSeconds(3);
 

@@ -38,9 +38,8 @@ class EngineConfiguration {
                 + "set idle_in_transaction_session_timeout = '60s'; set idle_session_timeout = 0";
 
         /**
-         * For chunks. A plan is made for each one, since the bounds of the window decide it, and it walks the keys of an index:
-         * where the statistics don't know a young job yet, PostgreSQL would fetch all its rows to sort them. A chunk lets go
-         * after a while when a user holds a row, so that users come first.
+         * For chunks. A plan is made for each one, since the bounds of the window decide it; and a chunk lets go after a
+         * while when a user holds a row, so that users come first.
          */
         @Bean(defaultCandidate = false)
         @Qualifier("engine")
@@ -49,8 +48,7 @@ class EngineConfiguration {
             return pools.ofChunks(
                     properties.threads() + 1,
                     properties.lockTimeout(),
-                    "set plan_cache_mode = force_custom_plan; set enable_seqscan = off; set enable_bitmapscan = off; "
-                            + OWN_TIMEOUTS);
+                    "set plan_cache_mode = force_custom_plan; " + Pools.BY_INDEX + "; " + OWN_TIMEOUTS);
         }
 
         /** For heartbeats and claims. */

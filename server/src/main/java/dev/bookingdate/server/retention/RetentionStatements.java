@@ -1,5 +1,6 @@
 package dev.bookingdate.server.retention;
 
+import dev.bookingdate.server.database.Pools;
 import dev.bookingdate.server.database.SqlFile;
 import dev.bookingdate.server.job.JobKey;
 import java.time.Duration;
@@ -25,9 +26,9 @@ final class RetentionStatements {
     /** Two numbers that nobody else locks: other advisory locks have a single one. */
     private static final String LOCK = "select pg_try_advisory_lock(1112162374, 1)";
 
-    /** Whoever else wants a row comes first; and the bounds of a statement decide its plan, not a stale statistic. */
+    /** Whoever else wants a row comes first. */
     private static final String MANNERS =
-            "set lock_timeout = '200ms'; set statement_timeout = '30s'; set enable_seqscan = off; set enable_bitmapscan = off";
+            "set lock_timeout = '200ms'; set statement_timeout = '30s'; " + Pools.BY_INDEX;
 
     private static final RowMapper<JobKey> JOB =
             (row, rowNumber) -> new JobKey(row.getLong("tenant_id"), row.getObject("job_id", UUID.class));

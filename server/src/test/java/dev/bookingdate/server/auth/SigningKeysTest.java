@@ -15,8 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 @Tag("long")
 class SigningKeysTest {
@@ -191,10 +189,7 @@ class SigningKeysTest {
     }
 
     private static SigningKeys keys(String secrets) {
-        return new SigningKeys(
-                JdbcClient.create(database.dataSource()),
-                new TransactionTemplate(new JdbcTransactionManager(database.dataSource())),
-                new KeySeal(secrets));
+        return TestSigningKeys.on(database.dataSource(), secrets);
     }
 
     private static List<String> ids(List<JWK> keys) {

@@ -1,20 +1,15 @@
 package dev.bookingdate.server.database;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.bookingdate.postgres.EmbeddedPostgres;
 import dev.bookingdate.postgres.EmbeddedPostgresSettings;
+import dev.bookingdate.server.auth.TestSigningKeys;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -88,7 +83,10 @@ public final class TestDatabase implements AutoCloseable {
                 Shared.POSTGRES.address().password());
     }
 
-    /** Takes all rows but the signing keys away and begins each sequence anew: where there are few rows, fifty times as quick as {@code truncate}. */
+    /**
+     * Deletes all rows but the signing keys and restarts each sequence: where there are few rows, fifty times as quick as
+     * {@code truncate}.
+     */
     public void empty() {
         JdbcClient.create(dataSource()).sql("""
                         do $$
@@ -169,25 +167,9 @@ public final class TestDatabase implements AutoCloseable {
         private static TestDatabase template() {
             TestDatabase template = TestDatabase.createOn(POSTGRES, "");
             Flyway.configure().dataSource(template.plainDataSource()).load().migrate();
-            RSAKey key = signingKey();
-            JdbcClient.create(template.plainDataSource())
-                    .sql("insert into signing_key (key_id, private_jwk) values (?, ?)")
-                    .params(key.getKeyID(), key.toJSONString())
-                    .update();
+            // Once for all servers of this JVM: each would else spend a second to make its own.
+            TestSigningKeys.makeFirst(template.plainDataSource());
             return template;
-        }
-
-        /** One for all servers of this JVM: each would else spend a second to make its own. */
-        private static RSAKey signingKey() {
-            try {
-                return new RSAKeyGenerator(2048)
-                        .keyUse(KeyUse.SIGNATURE)
-                        .algorithm(JWSAlgorithm.RS256)
-                        .keyID(UUID.randomUUID().toString())
-                        .generate();
-            } catch (JOSEException e) {
-                throw new IllegalStateException(e);
-            }
         }
 
         private static EmbeddedPostgres start() {
@@ -196,11 +178,14 @@ public final class TestDatabase implements AutoCloseable {
             // What tests write need not outlive the machine: dropping a database waits for all its files otherwise.
             execute(postgres, "alter system set fsync = off");
             execute(postgres, "alter system set full_page_writes = off");
-            // A new connection hashes the password so often.
             execute(postgres, "select pg_reload_conf()");
+            // Each new connection hashes the password that many times. The lock, since two JVMs that change a role at
+            // the same
+            // time fail; it ends with the connection.
             execute(
                     postgres,
-                    "set scram_iterations = 1; alter role " + postgres.address().user() + " password '"
+                    "select pg_advisory_lock(1); set scram_iterations = 1; alter role "
+                            + postgres.address().user() + " password '"
                             + postgres.address().password() + "'");
             dropLeftovers(postgres);
             Runtime.getRuntime().addShutdownHook(new Thread(postgres::close, "stop-test-postgres"));

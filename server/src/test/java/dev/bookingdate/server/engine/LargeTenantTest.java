@@ -43,7 +43,7 @@ class LargeTenantTest {
 
     /**
      * Asks PostgreSQL first what a statement does, and undoes that. The planner's statistics are the worst that autovacuum leaves
-     * behind: taken after a few chunks of a job, when its audit looks small.
+     * behind: taken after the ninth chunk of a job, when its audit looks small.
      */
     private static final class Explained extends NamedParameterJdbcTemplate {
 

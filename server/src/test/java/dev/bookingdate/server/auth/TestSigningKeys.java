@@ -1,0 +1,24 @@
+package dev.bookingdate.server.auth;
+
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The signing keys of a database, without a server. */
+public final class TestSigningKeys {
+
+    private TestSigningKeys() {}
+
+    /** Makes the key that the first server on this database would make. */
+    public static void makeFirst(DataSource database) {
+        on(database, "").read();
+    }
+
+    static SigningKeys on(DataSource database, String secrets) {
+        return new SigningKeys(
+                JdbcClient.create(database),
+                new TransactionTemplate(new JdbcTransactionManager(database)),
+                new KeySeal(secrets));
+    }
+}
