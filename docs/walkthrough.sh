@@ -117,6 +117,6 @@ same "rows whose booking date is not the day on which their original was created
   where c.tenant_id = 1001
     and c.booking_date::text is distinct from left((born_on at time zone 'America/Los_Angeles')::text, 10)")" 0
 same "changes on record, less what the two jobs say they updated" "$(sql "
-  select (select count(*) from backfill_audit) - sum(records_updated) from backfill_progress")" 0
+  select (select count(*) from backfill_change) - sum(records_updated) from backfill_progress")" 0
 
 printf '%d passed, 0 failed\n' "$passed"

@@ -9,7 +9,19 @@ alter table backfill_job
 -- restores is null in the rows of a backfill: it takes no room in them then.
 alter table backfill_audit
     add column restores boolean,
-    alter column written_date drop not null,
     drop constraint backfill_audit_written_date_finite,
     add constraint backfill_audit_written_date_finite
-        check (restores is true or (written_date is not null and isfinite(written_date)));
+        check (restores is true
+               or (array_position(written_dates, null) is null
+                   and 'infinity' <> all (written_dates) and '-infinity' <> all (written_dates)));
+
+-- The audit, a row for each change. Who asks for some keys bounds first_key as well, from audit_block(the first of them) to the
+-- last: else all that a job has changed is unfolded. written_in is the transaction of the chunk.
+create view backfill_change as
+select a.tenant_id, a.job_id, c.charge_key, c.previous_date, c.written_date, a.restores,
+       a.first_key, a.last_key, a.stripes, a.xmin as written_in
+from backfill_audit a
+cross join lateral (
+    select a.first_key + sum(k.step) over (order by k.place) as charge_key, k.previous_date, k.written_date
+    from unnest(a.key_steps, a.previous_dates, a.written_dates) with ordinality as k (step, previous_date, written_date, place)
+) c;

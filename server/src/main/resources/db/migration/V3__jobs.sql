@@ -51,14 +51,28 @@ create table backfill_progress (
     foreign key (tenant_id, job_id) references backfill_job
 ) with (fillfactor = 20);
 
--- What each job changed: at most once per charge, with the value before and after.
+-- The audit keeps changes by blocks of 32,768 keys: the first key of the block that a key is in.
+create function audit_block(key bigint) returns bigint
+    language sql immutable parallel safe
+    return (key >> 15) << 15;
+
+-- What each job changed: each charge at most once, with the value before and after. One row holds what one chunk changed in one
+-- block, so that whatever is audited of a key has its first_key between the start of the key's block and the key.
+-- key_steps: from each key to the next one, and 0 for the first. In a stripe most steps are equal, so the array shrinks to little
+-- when it is stored. No step is too large for its type: a block is not.
+-- stripes: all keys of the row leave the same remainder by that number.
 create table backfill_audit (
-    tenant_id      bigint not null,
-    job_id         uuid   not null,
-    charge_key     bigint not null,
-    previous_date  date,
-    written_date   date   not null,
-    primary key (tenant_id, job_id, charge_key)
+    tenant_id       bigint     not null,
+    job_id          uuid       not null,
+    first_key       bigint     not null,
+    last_key        bigint     not null,
+    stripes         integer    not null check (stripes > 0),
+    changes         integer    not null generated always as (cardinality(key_steps)) stored check (changes > 0),
+    key_steps       smallint[] not null,
+    previous_dates  date[]     not null check (cardinality(previous_dates) = changes),
+    written_dates   date[]     not null check (cardinality(written_dates) = changes),
+    primary key (tenant_id, job_id, first_key),
+    constraint backfill_audit_one_block check (audit_block(first_key) = audit_block(last_key))
 );
 
 -- db-scheduler's table, as its documentation gives it: who runs a job, and when it is revived.

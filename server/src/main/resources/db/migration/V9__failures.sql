@@ -21,7 +21,8 @@ create table backfill_failure (
 );
 
 -- No backfill writes a date that is none: the charge is recorded as one that can't be written.
-alter table backfill_audit add constraint backfill_audit_written_date_finite check (isfinite(written_date));
+alter table backfill_audit add constraint backfill_audit_written_date_finite
+    check (array_position(written_dates, null) is null and 'infinity' <> all (written_dates) and '-infinity' <> all (written_dates));
 
 -- The created-on of an original that is not the first of its lineage by its own account. Where its originals lead round in a
 -- circle, nobody can say which row was the first.

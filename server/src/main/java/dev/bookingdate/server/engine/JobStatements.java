@@ -80,6 +80,8 @@ final class JobStatements {
                 .addValue("epoch", claim.epoch())
                 .addValue("countedTo", claim.countedTo())
                 .addValue("pieceRows", pieceRows)
+                .addValue("after", claim.countedTo())
+                .addValue("most", pieceRows)
                 .addValue("granuleRows", Math.max(1, partitionRows / GRANULES));
         return query(sql, values, running, row -> row.getLong(1));
     }
@@ -105,7 +107,7 @@ final class JobStatements {
     /** The last key of the window that begins after {@code position}. */
     long nextWindow(Claim claim, Position position, int rows, RunningJob running) {
         MapSqlParameterSource values =
-                scope(claim).addValue("after", position.windowAfter()).addValue("windowRows", rows);
+                scope(claim).addValue("after", position.windowAfter()).addValue("most", rows);
         return query(claim.isUndo() ? UNDO_WINDOW : WINDOW, values, running, row -> row.getLong(1))
                 .orElse(claim.upperKey());
     }
@@ -155,7 +157,7 @@ final class JobStatements {
                 row -> new PassedOver(position(row), row.getLong("failed"), row.getLong("total")));
     }
 
-    /** Counts so many rows of the audit, when nothing is left of the job. Whether this node has more to count. */
+    /** Counts what so many rows of the audit hold, when nothing is left of the job. Whether this node has more to count. */
     boolean reconcile(Claim claim, int pieceRows, RunningJob running) {
         return query(RECONCILE, of(claim.key()).addValue("pieceRows", pieceRows), running, row -> row.getBoolean(1))
                 .orElse(false);

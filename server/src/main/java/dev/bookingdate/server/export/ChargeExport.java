@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -169,9 +168,11 @@ final class ChargeExport {
 
         private void write(int part, long from) throws IOException, SQLException {
             UUID id = selection.parts().get(part);
-            long last = key("max", id, 0).orElse(0);
+            long last = key(content.lastKey(), id, 0).orElse(0);
             long after = from;
-            for (OptionalLong first = key("min", id, after); first.isPresent(); first = key("min", id, after)) {
+            for (OptionalLong first = key(content.nextKey(), id, after);
+                    first.isPresent();
+                    first = key(content.nextKey(), id, after)) {
                 long to = first.getAsLong() + pieceKeys - 1;
                 String sql = statement(columns, id, first.getAsLong(), to) + " order by " + content.key();
                 try (OutputStream out = target.piece()) {
@@ -202,24 +203,15 @@ final class ChargeExport {
             }
         }
 
-        private OptionalLong key(String which, UUID part, long after) throws SQLException {
-            try (PreparedStatement statement = connection.prepareStatement("select " + which + "(charge_key) from "
-                    + content.table() + " where tenant_id = ? and " + content.part() + " = ? and charge_key > ?")) {
-                statement.setLong(1, options.tenant());
-                statement.setObject(2, part);
-                statement.setLong(3, after);
-                return number(statement);
-            }
+        private OptionalLong key(String sql, UUID part, long after) throws SQLException {
+            return number(sql.replace(":tenant", String.valueOf(options.tenant()))
+                    .replace(":part", "'" + part + "'")
+                    .replace(":after", String.valueOf(after)));
         }
 
         private OptionalLong number(String sql) throws SQLException {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                return number(statement);
-            }
-        }
-
-        private OptionalLong number(PreparedStatement statement) throws SQLException {
-            try (ResultSet result = statement.executeQuery()) {
+            try (Statement statement = connection.createStatement();
+                    ResultSet result = statement.executeQuery(sql)) {
                 result.next();
                 String number = result.getString(1);
                 return number == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(number));
@@ -229,6 +221,7 @@ final class ChargeExport {
         private String statement(String selected, UUID part, long first, long last) {
             return content.sql()
                     .replace(":columns", selected)
+                    .replace(":since", selection.since())
                     .replace(":tenant", String.valueOf(options.tenant()))
                     .replace(":part", "'" + part + "'")
                     .replace(":first", String.valueOf(first))

@@ -12,26 +12,37 @@ import java.util.Optional;
 enum Content {
 
     /** A charge, with its booking date as it stands. */
-    CHARGES("charges.sql", "c", "rate_plan_charge", "entity_id", "c.booking_date", "c.charge_id"),
+    CHARGES("charges.sql", "next-key.sql", "c", "rate_plan_charge", "entity_id", "c.booking_date", "c.charge_id"),
 
     /** A change that a job made, with the booking date that it wrote and the one that it found. */
-    CHANGES("changes.sql", "a", "backfill_audit", "job_id", "a.written_date", "c.charge_id"),
+    CHANGES("changes.sql", "next-change.sql", "a", "backfill_audit", "job_id", "a.written_date", "c.charge_id"),
 
     /** A charge that a job could not write. */
-    FAILURES("failures.sql", "f", "backfill_failure", "job_id", "c.booking_date", "f.charge_id");
+    FAILURES("failures.sql", "next-key.sql", "f", "backfill_failure", "job_id", "c.booking_date", "f.charge_id");
 
     private final String sql;
     private final String alias;
-    private final String table;
-    private final String part;
+    private final String nextKey;
+    private final String lastKey;
     private final String bookingDate;
     private final String chargeId;
 
-    Content(String file, String alias, String table, String part, String bookingDate, String chargeId) {
+    Content(
+            String file,
+            String nextKey,
+            String alias,
+            String table,
+            String part,
+            String bookingDate,
+            String chargeId) {
         this.sql = SqlFile.of(Content.class, file).text();
+        this.nextKey = SqlFile.of(Content.class, nextKey)
+                .text()
+                .replace(":table", table)
+                .replace(":partColumn", part);
+        this.lastKey = "select max(" + (alias.equals("a") ? "last_key" : "charge_key") + ") from " + table
+                + " where tenant_id = :tenant and " + part + " = :part";
         this.alias = alias;
-        this.table = table;
-        this.part = part;
         this.bookingDate = bookingDate;
         this.chargeId = chargeId;
     }
@@ -41,14 +52,14 @@ enum Content {
         return sql;
     }
 
-    /** Whose keys a piece is a range of. */
-    String table() {
-        return table;
+    /** The statement that finds the first key of a part behind another one: a piece begins there. */
+    String nextKey() {
+        return nextKey;
     }
 
-    /** The column of that table by which an export falls into parts. */
-    String part() {
-        return part;
+    /** The statement that finds the last key of a part. */
+    String lastKey() {
+        return lastKey;
     }
 
     /** What tells the rows of a part apart. */
@@ -62,7 +73,11 @@ enum Content {
      */
     String changedSince(long transaction) {
         String age = "age(cast('" + transaction % (1L << 32) + "' as xid))";
-        return this == CHARGES ? "age(c.xmin) <= " + age : "least(age(c.xmin), age(" + alias + ".xmin)) <= " + age;
+        return switch (this) {
+            case CHARGES -> "age(c.xmin) <= " + age;
+            case CHANGES -> "least(age(c.xmin), age(a.written_in)) <= " + age;
+            case FAILURES -> "least(age(c.xmin), age(f.xmin)) <= " + age;
+        };
     }
 
     /** The column of that name, in any style that an import reads, or one that only exports have. */

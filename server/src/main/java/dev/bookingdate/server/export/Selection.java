@@ -3,6 +3,7 @@ package dev.bookingdate.server.export;
 import dev.bookingdate.server.charge.ChargeColumn;
 import dev.bookingdate.server.charge.ChargeNames;
 import dev.bookingdate.server.command.CommandRefusedException;
+import dev.bookingdate.server.database.SqlFile;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,11 +23,21 @@ import org.postgresql.PGConnection;
  * What the options mean in the data as they stand.
  *
  * @param parts the entities, or the jobs, one after the other
+ * @param since a condition for the charges of a piece: that a job of late has changed them
  * @param restriction a condition for the rows of every part
  * @param expected how many rows jobs say that there are; empty where nobody says it
  * @param gone how many jobs are left out, since what they changed is not kept any more
  */
-record Selection(List<ExportColumn> columns, List<UUID> parts, String restriction, OptionalLong expected, long gone) {
+record Selection(
+        List<ExportColumn> columns,
+        List<UUID> parts,
+        String since,
+        String restriction,
+        OptionalLong expected,
+        long gone) {
+
+    private static final SqlFile CHANGED_BY = SqlFile.of(Selection.class, "changed-by.sql");
+
 
     private static final List<String> AUDIT_COLUMNS =
             List.of("JobId", "JobCreatedBy", "JobEndedOn", "EntityId", "Id", "BookingDateBefore", "BookingDate");
@@ -60,7 +71,13 @@ record Selection(List<ExportColumn> columns, List<UUID> parts, String restrictio
                             + " order by entity_id",
                     options.tenant(),
                     options.entity());
-            return new Selection(columns, entities, restriction(connection, options), OptionalLong.empty(), 0);
+            return new Selection(
+                    columns,
+                    entities,
+                    since(connection, options),
+                    restriction(connection, options),
+                    OptionalLong.empty(),
+                    0);
         }
         List<UUID> jobs = jobs(connection, options, "j.audit_expired_on is null");
         int gone = jobs(connection, options, "j.audit_expired_on is not null").size();
@@ -68,7 +85,7 @@ record Selection(List<ExportColumn> columns, List<UUID> parts, String restrictio
             throw new CommandRefusedException("What job " + options.job() + " changed is not kept any more.");
         }
         return new Selection(
-                columns, jobs, restriction(connection, options), expected(connection, options, jobs), gone);
+                columns, jobs, "true", restriction(connection, options), expected(connection, options, jobs), gone);
     }
 
     private static boolean multiOrg(Connection connection, ExportOptions options) throws SQLException {
@@ -150,14 +167,17 @@ record Selection(List<ExportColumn> columns, List<UUID> parts, String restrictio
             }
             conditions.add("c.org_id = any (array[" + String.join(", ", orgs) + "])");
         }
-        if (options.content() == Content.CHARGES && options.since() != null) {
-            String jobs = jobs(connection, options, "true").stream()
-                    .map(job -> "'" + job + "'")
-                    .collect(Collectors.joining(", "));
-            conditions.add("exists (select from backfill_audit a where a.tenant_id = c.tenant_id"
-                    + " and a.job_id = any (cast(array[" + jobs + "] as uuid[])) and a.charge_key = c.charge_key)");
-        }
         return String.join(" and ", conditions);
+    }
+
+    private static String since(Connection connection, ExportOptions options) throws SQLException {
+        if (options.since() == null) {
+            return "true";
+        }
+        String jobs = jobs(connection, options, "true").stream()
+                .map(job -> "'" + job + "'")
+                .collect(Collectors.joining(", "));
+        return CHANGED_BY.text().replace(":jobs", jobs);
     }
 
     private static List<ExportColumn> columns(Connection connection, ExportOptions options, boolean multiOrg)

@@ -1,8 +1,8 @@
 package dev.bookingdate.server.retention;
 
 /**
- * Rows of an audit that are gone.
+ * Changes of an audit, or failures, that are gone.
  *
- * @param lastKey the key of the last one
+ * @param lastKey the key of the last row
  */
 record DeletedRange(long lastKey, long records) {}

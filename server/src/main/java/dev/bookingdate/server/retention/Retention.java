@@ -77,7 +77,7 @@ final class Retention implements SmartLifecycle {
                     properties.jobs().isZero() ? 0 : repeat(() -> statements.deleteJobs(properties.jobs(), JOBS), JOBS);
             long keys = repeat(forgetKeys, 1);
             if (rows + jobs + keys > 0) {
-                log.info("Deleted what was too old: audit rows={} jobs={} keys={}", rows, jobs, keys);
+                log.info("Deleted what was too old: changes={} jobs={} keys={}", rows, jobs, keys);
             }
         }
     }

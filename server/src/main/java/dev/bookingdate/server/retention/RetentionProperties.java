@@ -11,7 +11,7 @@ import org.springframework.util.Assert;
  * @param audit how long a job's audit and failures are kept after its end; it can be undone as long. 0 keeps them for ever
  * @param jobs how long the job itself is kept after its end, not less than its audit. 0 keeps it for ever
  * @param interval how often a node looks for what is too old
- * @param rows how many rows of an audit one statement deletes at most, 1 or more
+ * @param rows how many changes one statement deletes from an audit, about; 1 or more
  * @param pause how long to wait after each statement
  */
 @ConfigurationProperties("bookingdate.retention")

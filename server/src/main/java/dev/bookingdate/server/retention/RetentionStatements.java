@@ -19,7 +19,8 @@ final class RetentionStatements {
     private static final SqlFile LOCK_OLD = SqlFile.of(RetentionStatements.class, "lock-old.sql");
     private static final SqlFile EXPIRE = SqlFile.of(RetentionStatements.class, "expire.sql");
     private static final SqlFile NEXT_EXPIRED = SqlFile.of(RetentionStatements.class, "next-expired.sql");
-    private static final SqlFile DELETE_ROWS = SqlFile.of(RetentionStatements.class, "delete-rows.sql");
+    private static final SqlFile DELETE_AUDIT = SqlFile.of(RetentionStatements.class, "delete-audit.sql");
+    private static final SqlFile DELETE_FAILURES = SqlFile.of(RetentionStatements.class, "delete-failures.sql");
     private static final SqlFile AUDIT_REMOVED = SqlFile.of(RetentionStatements.class, "audit-removed.sql");
     private static final SqlFile DELETE_JOBS = SqlFile.of(RetentionStatements.class, "delete-jobs.sql");
 
@@ -74,19 +75,20 @@ final class RetentionStatements {
      * Deletes the next rows of a job's audit.
      *
      * @param after the last key of the statement before; 0 for the first one
+     * @param rows how many changes they hold, about
      * @return empty when nothing is left
      */
     Optional<DeletedRange> deleteAudit(JobKey job, long after, int rows) {
-        return delete("backfill_audit", job, after, rows);
+        return delete(DELETE_AUDIT, job, after, rows);
     }
 
     /** Deletes the next charges of a job that it could not write, in the same way. */
     Optional<DeletedRange> deleteFailures(JobKey job, long after, int rows) {
-        return delete("backfill_failure", job, after, rows);
+        return delete(DELETE_FAILURES, job, after, rows);
     }
 
-    private Optional<DeletedRange> delete(String table, JobKey job, long after, int rows) {
-        return jdbc.sql(DELETE_ROWS.text().replace(":table", table))
+    private Optional<DeletedRange> delete(SqlFile sql, JobKey job, long after, int rows) {
+        return jdbc.sql(sql.text())
                 .param("tenantId", job.tenantId())
                 .param("jobId", job.jobId())
                 .param("after", after)

@@ -170,9 +170,9 @@ final class TenantRegister {
                 () -> jdbc.sql("delete from api_client where tenant_id = :tenantId")
                         .param("tenantId", tenantId)
                         .update());
-        removeKeys("backfill_audit", "job_id", tenantId, progress);
-        removeKeys("backfill_failure", "job_id", tenantId, progress);
-        removeKeys("rate_plan_charge", "entity_id", tenantId, progress);
+        removeKeys("backfill_audit", "job_id", "first_key", tenantId, progress);
+        removeKeys("backfill_failure", "job_id", "charge_key", tenantId, progress);
+        removeKeys("rate_plan_charge", "entity_id", "charge_key", tenantId, progress);
         for (String table : SMALL_TABLES) {
             String piece = REMOVE.text().replace(":table", table);
             int rows;
@@ -186,8 +186,12 @@ final class TenantRegister {
         }
     }
 
-    private void removeKeys(String table, String part, long tenantId, LongConsumer progress) {
-        String sql = REMOVE_KEYS.text().replace(":table", table).replace(":part", part);
+    private void removeKeys(String table, String part, String key, long tenantId, LongConsumer progress) {
+        String sql = REMOVE_KEYS
+                .text()
+                .replace(":table", table)
+                .replace(":part", part)
+                .replace(":key", key);
         Piece piece = new Piece(null, 0L, 0);
         while (piece.lastKey() != null) {
             piece = jdbc.sql(sql)

@@ -4,7 +4,7 @@ with ours as (
     select c.oid, c.relname, c.relowner
     from pg_class c
     where c.relnamespace = (select n.oid from pg_namespace n where n.nspname = current_schema())
-      and c.relname in ('api_client', 'backfill_audit', 'backfill_failure', 'backfill_granule', 'backfill_job', 'backfill_missing_original',
+      and c.relname in ('api_client', 'backfill_audit', 'backfill_change', 'backfill_failure', 'backfill_granule', 'backfill_job', 'backfill_missing_original',
                         'backfill_preview', 'backfill_preview_change', 'backfill_progress', 'call_window', 'engine_pulse', 'entity',
                         'idempotent_answer', 'job_scope', 'org',
                         'rate_plan_charge', 'scheduled_tasks', 'signing_key', 'tenant', 'token_attempt', 'webhook', 'webhook_delivery')

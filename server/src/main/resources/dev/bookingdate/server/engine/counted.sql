@@ -6,10 +6,6 @@ granule as materialized (
           where p.in_scope) k
     group by k.granule
 ),
-reached as materialized (
-    select case when count(*) < :pieceRows then :upperKey else max(p.charge_key) end as last_key
-    from piece p
-),
 -- Guarded as a chunk is: another node's count, or one that was sent twice, counts nothing. The scan comes before the lock.
 counted as (
     update backfill_progress p

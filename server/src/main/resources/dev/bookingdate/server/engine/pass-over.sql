@@ -11,8 +11,9 @@ failed as materialized (
       and (cast(:orgIds as text[]) is null or c.org_id = any (cast(:orgIds as text[])))
       -- An undo looks at no other charges than those.
       and (cast(:undoes as uuid) is null
-           or exists (select from backfill_audit a
-                      where a.tenant_id = :tenantId and a.job_id = cast(:undoes as uuid) and a.charge_key = c.charge_key))
+           or exists (select from backfill_change a
+                      where a.tenant_id = :tenantId and a.job_id = cast(:undoes as uuid)
+                        and a.first_key between audit_block(c.charge_key) and c.charge_key and a.charge_key = c.charge_key))
 ),
 recorded as (
     insert into backfill_failure (tenant_id, job_id, charge_key, charge_id, reason)

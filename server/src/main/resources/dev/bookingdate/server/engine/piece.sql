@@ -6,3 +6,7 @@ with piece as materialized (
     order by c.charge_key
     limit :pieceRows
 ),
+reached as materialized (
+    select case when count(*) < :pieceRows then :upperKey else max(p.charge_key) end as last_key
+    from piece p
+),

@@ -7,17 +7,17 @@ with begun as materialized (
     where j.tenant_id = :tenantId and j.job_id = :jobId and j.records_audited is null
 ),
 piece as materialized (
-    select count(*) as records, max(k.charge_key) as last_key
-    from (select a.charge_key
+    select count(*) as read, coalesce(sum(k.changes), 0) as records, max(k.first_key) as last_key
+    from (select a.first_key, a.changes
           from backfill_audit a
-          where a.tenant_id = :tenantId and a.job_id = :jobId and a.charge_key > (select audit_counted_to from begun)
-          order by a.charge_key
+          where a.tenant_id = :tenantId and a.job_id = :jobId and a.first_key > (select audit_counted_to from begun)
+          order by a.first_key
           limit :pieceRows) k
 )
 update backfill_job j
 set audit_counted = j.audit_counted + p.records,
     audit_counted_to = coalesce(p.last_key, j.audit_counted_to),
-    records_audited = case when p.records < :pieceRows then j.audit_counted + p.records end
+    records_audited = case when p.read < :pieceRows then j.audit_counted + p.records end
 from begun b, piece p
 where j.tenant_id = :tenantId and j.job_id = :jobId
   and j.status = 'PROCESSING' and j.stop_requested_on is null

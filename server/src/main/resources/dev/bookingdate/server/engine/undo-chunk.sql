@@ -5,22 +5,24 @@
 undone as materialized (
     select a.charge_key, a.previous_date, a.written_date
     from gate
-    cross join backfill_audit a
+    cross join backfill_change a
     where a.tenant_id = :tenantId and a.job_id = :undoes
+      -- A row of the audit is of one stripe if it was written in as many stripes: the others need not be unfolded.
+      and a.first_key >= audit_block(:after + 1) and a.first_key <= :to and a.last_key > :after
+      and (a.stripes % :stripes <> 0 or a.first_key % :stripes = :stripe)
       and a.charge_key > :after and a.charge_key <= :to
       and a.charge_key % :stripes = :stripe
 ),
--- Only a charge that still holds what was written, and is in the scope still: a user's later change stays. A stripe that is
--- done again leaves alone what this job has put back in it.
+-- include before.sql
+-- Only a charge that still holds what was written, and is in the scope still: a user's later change stays.
 holding as materialized (
     select c.ctid as row_id, u.charge_key, u.previous_date, u.written_date, c.org_id
     from undone u
     join rate_plan_charge c on c.tenant_id = :tenantId and c.entity_id = :entityId and c.charge_key = u.charge_key
-    where c.booking_date is not distinct from u.written_date
+    where c.charge_key > :after and c.charge_key <= :to
+      and c.booking_date is not distinct from u.written_date
       and (cast(:orgIds as text[]) is null or c.org_id = any (cast(:orgIds as text[])))
-      and (not :again
-           or not exists (select from backfill_audit a
-                          where a.tenant_id = :tenantId and a.job_id = :jobId and a.charge_key = u.charge_key))
+      and (not :again or u.charge_key not in (select b.charge_key from before b))
 ),
 -- A row that a user changed since this statement began is left to the next attempt, which sees what it holds by then.
 written as (
@@ -40,11 +42,7 @@ written as (
           end
     returning c.charge_key, old.booking_date as previous_date, new.booking_date as written_date
 ),
-audited as (
-    insert into backfill_audit (tenant_id, job_id, charge_key, previous_date, written_date, restores)
-    select :tenantId, :jobId, w.charge_key, w.previous_date, w.written_date, true
-    from written w
-),
+-- include audit.sql
 tally as materialized (
     select (select count(*) from undone) as records,
            (select count(*) from holding) as wanted,

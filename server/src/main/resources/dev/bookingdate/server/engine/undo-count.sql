@@ -1,11 +1,14 @@
 -- Counts what the undone job has audited, as count.sql does with charges. Two files, since the planner sorts what comes from
 -- either of two tables instead of walking their keys.
-with piece as materialized (
-    select a.charge_key, true as in_scope
-    from backfill_audit a
-    where a.tenant_id = :tenantId and a.job_id = :undoes and a.charge_key > :countedTo and a.charge_key <= :upperKey
-    order by a.charge_key
-    limit :pieceRows
+-- include undo-reach.sql
+,
+piece as materialized (
+    select c.charge_key, true as in_scope
+    from reached r
+    cross join backfill_change c
+    where c.tenant_id = :tenantId and c.job_id = :undoes
+      and c.first_key >= audit_block(:after + 1) and c.first_key <= r.last_key
+      and c.charge_key > :after and c.charge_key <= r.last_key
 ),
 -- include counted.sql
 select c.counted_to

@@ -5,5 +5,5 @@ select coalesce(
      where c.tenant_id = :tenantId and c.entity_id = :entityId
        and c.charge_key > :after and c.charge_key <= :upperKey
      order by c.charge_key
-     offset :windowRows - 1 limit 1),
+     offset :most - 1 limit 1),
     :upperKey)

@@ -3,4 +3,5 @@
 select :columns
 from rate_plan_charge c
 where c.tenant_id = :tenant and c.entity_id = :part and c.charge_key between :first and :last
+  and :since
   and :restriction

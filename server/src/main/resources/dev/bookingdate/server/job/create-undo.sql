@@ -13,9 +13,13 @@ select u.tenant_id, u.entity_id, u.org_ids, t.time_zone, a.last_key, u.job_id, :
 from undone u
 join tenant t on t.tenant_id = u.tenant_id
 cross join lateral (
-    select max(a.charge_key) as last_key
+    select max(a.last_key) as last_key
     from backfill_audit a
     where a.tenant_id = u.tenant_id and a.job_id = u.job_id
+      -- The greatest key is in the last block of the audit.
+      and a.first_key >= audit_block((select max(l.first_key)
+                                      from backfill_audit l
+                                      where l.tenant_id = u.tenant_id and l.job_id = u.job_id))
 ) a
 where a.last_key is not null
 on conflict (tenant_id, entity_id) where status in ('ACCEPTED', 'PROCESSING') do nothing

@@ -139,7 +139,7 @@ final class StopTrials implements AutoCloseable {
         jdbc.sql("""
                         update rate_plan_charge c
                         set booking_date = a.previous_date
-                        from backfill_audit a
+                        from backfill_change a
                         where c.tenant_id = a.tenant_id and c.entity_id = '00000000-0000-4000-8000-0000000000e1'
                           and c.charge_key = a.charge_key
                         """).update();

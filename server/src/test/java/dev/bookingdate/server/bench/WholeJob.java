@@ -49,7 +49,7 @@ final class WholeJob implements AutoCloseable {
                 .isEqualTo(target.rows());
         assertThat(database.number("select sum(records_updated) from backfill_progress"))
                 .isEqualTo(target.wrong());
-        assertThat(database.number("select count(*) from backfill_audit")).isEqualTo(target.wrong());
+        assertThat(database.number("select count(*) from backfill_change")).isEqualTo(target.wrong());
     }
 
     @Override

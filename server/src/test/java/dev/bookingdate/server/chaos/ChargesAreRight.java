@@ -35,7 +35,11 @@ final class ChargesAreRight implements Invariant {
         Map<Long, Charge> charges = evidence.charges().stream().collect(toMap(Charge::key, identity()));
         Map<String, Job> jobs = evidence.jobs().stream().collect(toMap(Job::id, identity()));
         Map<Written, Audit> audits = new HashMap<>();
-        evidence.audits().forEach(audit -> audits.put(new Written(audit.job(), audit.key()), audit));
+        for (Audit audit : evidence.audits()) {
+            if (audits.put(new Written(audit.job(), audit.key()), audit) != null) {
+                found.add(Violation.of("I1", "a job audited a charge twice", audit));
+            }
+        }
         Map<Long, ProgressChange> chunks = Chunks.of(evidence).byTransaction();
         Set<Written> written = new HashSet<>();
         for (ChargeChange change : evidence.chargeChanges()) {

@@ -46,6 +46,13 @@ class CheckerTest {
         finds("I1", "never happened");
     }
 
+    /** No key of the audit rules it out. */
+    @Test
+    void i1_aChangeAuditedTwice() {
+        run.audits.add(run.audits.get(0));
+        finds("I1", "audited a charge twice");
+    }
+
     @Test
     void i1_aChargeWrittenTwiceByOneJob_overAUsersWrite() {
         run.change(30, 104, 9, 1, PlantedRun.TARGET, PlantedRun.TARGET, "engine");

@@ -87,7 +87,7 @@ final class EvidenceReader {
                                 day(row, "new_date"),
                                 row.getString("writer").intern()))
                         .list(),
-                jdbc.sql("select * from backfill_audit")
+                jdbc.sql("select * from backfill_change")
                         .query((row, n) ->
                                 new Audit(job(row), row.getLong("charge_key"), day(row, "previous_date"), (int)
                                         row.getDate("written_date")
@@ -109,7 +109,7 @@ final class EvidenceReader {
                         select concat_ws(' ',
                             (select md5(string_agg(j::text, '|' order by job_id)) from backfill_job j),
                             (select md5(string_agg(p::text, '|' order by job_id, partition_no)) from backfill_progress p),
-                            (select md5(string_agg(a::text, '|' order by job_id, charge_key)) from backfill_audit a),
+                            (select md5(string_agg(a::text, '|' order by job_id, first_key)) from backfill_audit a),
                             (select md5(string_agg(f::text, '|' order by job_id, charge_key)) from backfill_failure f),
                             (select md5(string_agg(c::text, '|' order by charge_key)) from rate_plan_charge c))
                         """).query(String.class).single();

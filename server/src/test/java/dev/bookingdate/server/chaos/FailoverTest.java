@@ -51,9 +51,9 @@ class FailoverTest {
                 JdbcClient promoted = JdbcClient.create(servers.promoted());
                 assertThat(count(promoted, "backfill_job where stop_requested_on is not null"))
                         .isEqualTo(1);
-                long before = count(promoted, "backfill_audit");
+                long before = count(promoted, "backfill_change");
                 assertThat(calls.create(LANE, place)).isNotNull();
-                await().atMost(Duration.ofSeconds(30)).until(() -> count(promoted, "backfill_audit") > before);
+                await().atMost(Duration.ofSeconds(30)).until(() -> count(promoted, "backfill_change") > before);
             }
         }
     }

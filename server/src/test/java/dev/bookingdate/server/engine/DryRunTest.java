@@ -280,7 +280,7 @@ class DryRunTest {
                                        (date_part('year', written_date) * 12 + date_part('month', written_date))
                                        - (date_part('year', previous_date) * 12 + date_part('month', previous_date))))::integer
                                end as months, count(*) as records
-                        from backfill_audit where job_id = :job group by 1 order by 1 nulls first
+                        from backfill_change where job_id = :job group by 1 order by 1 nulls first
                         """)
                 .param("job", backfill.jobId())
                 .query(Preview.Move.class)
@@ -304,7 +304,7 @@ class DryRunTest {
         return scene.jdbc
                 .sql("""
                         select c.charge_id, case when isfinite(a.previous_date) then a.previous_date end as "from", a.written_date as "to"
-                        from backfill_audit a join rate_plan_charge c using (tenant_id, charge_key)
+                        from backfill_change a join rate_plan_charge c using (tenant_id, charge_key)
                         where a.job_id = :job
                         """)
                 .param("job", backfill.jobId())

@@ -277,7 +277,7 @@ class FailuresTest {
         assertThat(recorded(key)).isEqualTo(job.recordsFailed());
         assertThat(job.failedRecords().get(0))
                 .isEqualTo(new FailedRecord(firstMissing().chargeId(), "its original is not in the data"));
-        assertThat(missing("charge_key in (select charge_key from backfill_audit)"))
+        assertThat(missing("charge_key in (select charge_key from backfill_change)"))
                 .isZero();
         assertThat(job.recordsProcessed()).isEqualTo(3_000);
     }
@@ -295,7 +295,7 @@ class FailuresTest {
                 .isEqualTo("the originals of " + job.recordsMissing()
                         + " charges or more are not in the data (missing-originals=fail)");
         assertThat(job.recordsFailed()).isZero();
-        assertThat(missing("charge_key in (select charge_key from backfill_audit)"))
+        assertThat(missing("charge_key in (select charge_key from backfill_change)"))
                 .isZero();
     }
 

@@ -123,7 +123,8 @@ class PartitionsTest {
         Scene.cut(node, claim, 1_000, 1, new RunningJob());
         scene.jdbc
                 .sql("update backfill_progress set window_after = upper_key;"
-                        + " insert into backfill_audit select 1, job_id, i, null, date '2024-01-01', null"
+                        + " insert into backfill_audit (tenant_id, job_id, first_key, last_key, stripes, key_steps, previous_dates, written_dates)"
+                        + " select 1, job_id, i, i, 1, '{0}', '{null}', '{2024-01-01}'"
                         + " from backfill_job, generate_series(1, 250) i")
                 .update();
         assertThat(node.reconcile(claim, 100, new RunningJob())).isTrue();

@@ -285,7 +285,7 @@ final class Scene implements AutoCloseable {
     }
 
     long audited(JobKey key) {
-        return jdbc.sql("select count(*) from backfill_audit where job_id = :job")
+        return jdbc.sql("select count(*) from backfill_change where job_id = :job")
                 .param("job", key.jobId())
                 .query(Long.class)
                 .single();
@@ -294,7 +294,7 @@ final class Scene implements AutoCloseable {
     /** Audited rows that do not hold what the audit says was written. */
     long auditedButDifferent(JobKey key) {
         return jdbc.sql("""
-                        select count(*) from backfill_audit a join rate_plan_charge c using (tenant_id, charge_key)
+                        select count(*) from backfill_change a join rate_plan_charge c using (tenant_id, charge_key)
                         where a.job_id = :job and c.booking_date is distinct from a.written_date
                         """).param("job", key.jobId()).query(Long.class).single();
     }

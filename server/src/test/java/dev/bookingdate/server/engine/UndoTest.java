@@ -85,7 +85,7 @@ class UndoTest {
         String before = charges();
         JobKey backfill = run(scene.create());
         List<Long> audited = scene.jdbc
-                .sql("select charge_key from backfill_audit order by charge_key")
+                .sql("select charge_key from backfill_change order by charge_key")
                 .query(Long.class)
                 .list();
         long changed = audited.get(3);
@@ -210,7 +210,7 @@ class UndoTest {
         scene.charges(200);
         JobKey backfill = run(scene.create());
         List<Long> audited = scene.jdbc
-                .sql("select charge_key from backfill_audit order by charge_key")
+                .sql("select charge_key from backfill_change order by charge_key")
                 .query(Long.class)
                 .list();
         JobKey undone = undo.begin(backfill, "ops");
@@ -299,7 +299,7 @@ class UndoTest {
 
         BackfillJob job = scene.job(undone);
         long refused = scene.jdbc
-                .sql("select count(*) from backfill_audit where job_id = :job and charge_key % 97 = 0")
+                .sql("select count(*) from backfill_change where job_id = :job and charge_key % 97 = 0")
                 .param("job", backfill.jobId())
                 .query(Long.class)
                 .single();
@@ -393,7 +393,7 @@ class UndoTest {
 
     /** What the audit says was there before, as an expression. */
     private static String previous(long charge) {
-        return "(select previous_date from backfill_audit where restores is null and charge_key = " + charge + ")";
+        return "(select previous_date from backfill_change where restores is null and charge_key = " + charge + ")";
     }
 
     private List<String> dates(Long... charges) {

@@ -127,8 +127,9 @@ class ChargeExportTest {
         charges(5);
         job(JOB, 2, "now()");
         jdbc.sql("""
-                insert into backfill_audit (tenant_id, job_id, charge_key, previous_date, written_date)
-                select 7, cast(:job as uuid), charge_key, null, date '2020-01-01' from rate_plan_charge where charge_id in ('c2', 'c4')
+                insert into backfill_audit (tenant_id, job_id, first_key, last_key, stripes, key_steps, previous_dates, written_dates)
+                select 7, cast(:job as uuid), charge_key, charge_key, 1, '{0}', '{null}', '{2020-01-01}'
+                from rate_plan_charge where charge_id in ('c2', 'c4')
                 """).param("job", JOB).update();
 
         assertThat(export("-", "--tenant=7", "--job=" + JOB, "--columns=Id,OriginalOrderDate,BookingDateBefore,JobId"))
@@ -142,7 +143,7 @@ class ChargeExportTest {
                 """.formatted(JOB));
         assertThat(err).startsWith("2 rows written; ");
 
-        jdbc.sql("delete from backfill_audit where charge_key = 2").update();
+        jdbc.sql("delete from backfill_audit where first_key = 2").update();
         assertThat(export("-", "--tenant=7", "--job=" + JOB)).isEqualTo(1);
         assertThat(err).contains("By its own counts there should be 2 rows.");
     }
@@ -375,8 +376,10 @@ class ChargeExportTest {
     }
 
     private void audit(String job, int key, String written) {
-        jdbc.sql(
-                        "insert into backfill_audit values (7, cast(:job as uuid), :key, '2024-02-02', cast(:written as date))")
+        jdbc.sql("""
+                insert into backfill_audit (tenant_id, job_id, first_key, last_key, stripes, key_steps, previous_dates, written_dates)
+                values (7, cast(:job as uuid), :key, :key, 1, '{0}', '{2024-02-02}', array[cast(:written as date)])
+                """)
                 .param("job", job)
                 .param("key", key)
                 .param("written", written)

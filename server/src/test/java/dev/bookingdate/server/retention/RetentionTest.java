@@ -40,11 +40,11 @@ class RetentionTest {
         jdbc.sql("""
                         insert into tenant values (1, 'Moved', 'America/New_York', false);
                         insert into entity values (1, :entity, 'e1');
-                        -- How many rows each statement has deleted.
+                        -- How many changes each statement has deleted.
                         create table deleted (records bigint);
                         create function note_deleted() returns trigger language plpgsql as $$
                         begin
-                            insert into deleted select count(*) from gone;
+                            insert into deleted select sum(changes) from gone;
                             return null;
                         end $$;
                         create trigger note_deleted after delete on backfill_audit
@@ -159,7 +159,7 @@ class RetentionTest {
     void aRoundThatWasCutShort_isGoneOnWith() throws Exception {
         JobKey old = job("COMPLETED", 11, 30);
         jdbc.sql("update backfill_job set audit_expired_on = now()").update();
-        jdbc.sql("delete from backfill_audit where charge_key <= 17").update();
+        jdbc.sql("delete from backfill_audit where first_key <= 17").update();
 
         // Whatever is configured by now: it can't be undone any more.
         retention(keep(Duration.ZERO, Duration.ZERO)).round();
@@ -241,14 +241,14 @@ class RetentionTest {
                         insert into backfill_failure (tenant_id, job_id, charge_key, charge_id, reason)
                         values (1, :job, 1, 'c1', 'r'), (1, :job, 2, 'c2', 'r');
                         insert into backfill_missing_original values (1, :job, 3, 'c3', 'x');
-                        insert into backfill_audit (tenant_id, job_id, charge_key, written_date)
-                        select 1, :job, i, '2024-01-01' from generate_series(1, :changes) i
+                        insert into backfill_audit (tenant_id, job_id, first_key, last_key, stripes, key_steps, previous_dates, written_dates)
+                        select 1, :job, i, i, 1, '{0}', '{null}', '{2024-01-01}' from generate_series(1, :changes) i
                         """).param("job", id).param("changes", changes).update();
         return new JobKey(1, id);
     }
 
     private long audited(JobKey job) {
-        return count("backfill_audit", job);
+        return count("backfill_change", job);
     }
 
     private long failures(JobKey job) {

@@ -33,6 +33,6 @@ record Proof(JdbcClient jdbc) {
 
     /** How many changes of all jobs are on record. */
     long audited() {
-        return jdbc.sql("select count(*) from backfill_audit").query(Long.class).single();
+        return jdbc.sql("select count(*) from backfill_change").query(Long.class).single();
     }
 }

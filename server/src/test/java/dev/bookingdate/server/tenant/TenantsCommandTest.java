@@ -124,7 +124,8 @@ class TenantsCommandTest {
         jdbc.sql("update backfill_job set status = 'COMPLETED', ended_on = now()")
                 .update();
         jdbc.sql("""
-                        insert into backfill_audit values (1, :job, 1, null, '2024-01-01'), (1, :job, 2, null, '2024-01-01');
+                        insert into backfill_audit (tenant_id, job_id, first_key, last_key, stripes, key_steps, previous_dates, written_dates)
+                        values (1, :job, 1, 1, 1, '{0}', '{null}', '{2024-01-01}'), (1, :job, 2, 3, 1, '{0,1}', '{null,null}', '{2024-01-01,2024-01-01}');
                         insert into backfill_failure (tenant_id, job_id, charge_key, charge_id, reason) values (1, :job, 3, 'c3', 'r');
                         insert into backfill_missing_original values (1, :job, 4, 'c4', 'x');
                         insert into backfill_granule values (1, :job, 4, 1);
