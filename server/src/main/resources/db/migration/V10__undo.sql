@@ -15,8 +15,9 @@ alter table backfill_audit
                or (array_position(written_dates, null) is null
                    and 'infinity' <> all (written_dates) and '-infinity' <> all (written_dates)));
 
--- The audit, a row for each change. Who asks for some keys bounds first_key as well, from audit_block(the first of them) to the
--- last: else all that a job has changed is unfolded. written_in is the transaction of the chunk.
+-- The audit, a row for each change. A query for some keys bounds first_key as well, from audit_block(the first of them) to the
+-- last: else all that a job has changed is unfolded. One that joins it materializes it first: the planner takes it for small, and
+-- may unfold it again for each row of the other side. written_in is the transaction of the chunk.
 create view backfill_change as
 select a.tenant_id, a.job_id, c.charge_key, c.previous_date, c.written_date, a.restores,
        a.first_key, a.last_key, a.stripes, a.xmin as written_in

@@ -26,6 +26,7 @@ final class JobStatements {
     private static final SqlFile WINDOW = SqlFile.of(JobStatements.class, "window.sql");
     private static final SqlFile UNDO_WINDOW = SqlFile.of(JobStatements.class, "undo-window.sql");
     private static final SqlFile CHUNK = SqlFile.of(JobStatements.class, "chunk.sql");
+    private static final SqlFile PICKED_CHUNK = SqlFile.of(JobStatements.class, "picked-chunk.sql");
     private static final SqlFile DRY_RUN_CHUNK = SqlFile.of(JobStatements.class, "dry-run-chunk.sql");
     private static final SqlFile UNDO_CHUNK = SqlFile.of(JobStatements.class, "undo-chunk.sql");
     private static final SqlFile PASS_OVER = SqlFile.of(JobStatements.class, "pass-over.sql");
@@ -121,7 +122,7 @@ final class JobStatements {
                 .addValue("again", chunk.again())
                 .addValue("named", NAMED);
         return query(
-                chunkOf(claim),
+                chunkOf(claim, chunk),
                 values,
                 running,
                 row -> new Done(
@@ -132,8 +133,14 @@ final class JobStatements {
                         row.getLong("rejected")));
     }
 
-    private static SqlFile chunkOf(Claim claim) {
-        return claim.isUndo() ? UNDO_CHUNK : claim.dryRun() ? DRY_RUN_CHUNK : CHUNK;
+    private static SqlFile chunkOf(Claim claim, Chunk chunk) {
+        if (claim.isUndo()) {
+            return UNDO_CHUNK;
+        }
+        if (claim.dryRun()) {
+            return DRY_RUN_CHUNK;
+        }
+        return chunk.dense() ? PICKED_CHUNK : CHUNK;
     }
 
     /** What {@code dating.sql} asks for. */
@@ -362,6 +369,7 @@ final class JobStatements {
                 .addValue("stripe", from.stripe())
                 .addValue("stripeAfter", from.stripeAfter())
                 .addValue("after", chunk.after())
+                .addValue("first", chunk.first())
                 .addValue("to", chunk.to())
                 .addValue("nextWindowAfter", next.windowAfter())
                 .addValue("nextWindowTo", next.windowTo())

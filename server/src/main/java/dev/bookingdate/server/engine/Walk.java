@@ -28,6 +28,9 @@ final class Walk {
     /** How many rows one statement counts: some ten milliseconds' worth. */
     private static final int PIECE_ROWS = 50_000;
 
+    /** Charges are picked by their keys where there are no more keys for each: others' charges may lie between. */
+    private static final long MOST_KEYS = 4;
+
     private final Equipment equipment;
     private final JobStatements statements;
     private final EngineProperties properties;
@@ -178,8 +181,12 @@ final class Walk {
     private void beginWindow() {
         // Stripes make room for what is written.
         int stripes = claim.dryRun() ? 1 : pace.stripes();
+        int rows = pace.windowRows();
         pace.beginWindow();
-        cursor = cursor.inWindow(statements.nextWindow(claim, cursor.position(), pace.windowRows(), running), stripes);
+        long to = statements.nextWindow(claim, cursor.position(), rows, running);
+        long keys = to - cursor.position().windowAfter();
+        // A window of one stripe is read once anyway.
+        cursor = cursor.inWindow(to, stripes, stripes > 1 && keys <= MOST_KEYS * rows);
     }
 
     /** Does a chunk, or finds out which charge is in its way. */

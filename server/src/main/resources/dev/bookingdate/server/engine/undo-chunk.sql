@@ -18,9 +18,14 @@ undone as materialized (
 holding as materialized (
     select c.ctid as row_id, u.charge_key, u.previous_date, u.written_date, c.org_id
     from undone u
-    join rate_plan_charge c on c.tenant_id = :tenantId and c.entity_id = :entityId and c.charge_key = u.charge_key
-    where c.charge_key > :after and c.charge_key <= :to
-      and c.booking_date is not distinct from u.written_date
+    -- One lookup by key for each: `limit 1` keeps the planner from any other way.
+    cross join lateral (
+        select k.ctid, k.booking_date, k.org_id
+        from rate_plan_charge k
+        where k.tenant_id = :tenantId and k.entity_id = :entityId and k.charge_key = u.charge_key
+        limit 1
+    ) c
+    where c.booking_date is not distinct from u.written_date
       and (cast(:orgIds as text[]) is null or c.org_id = any (cast(:orgIds as text[])))
       and (not :again or u.charge_key not in (select b.charge_key from before b))
 ),

@@ -31,9 +31,12 @@ final class BackfillBenchmark implements Benchmark {
     /** Where the job's time went: seconds of all its threads together. */
     private record Inside(double seconds, double chunks, double inChunks, double throttled) {}
 
-    private record Job(Run run, Inside inside) {}
+    /** What the job left behind: bytes of audit for a change, and how fast an undo was compared with it. */
+    private record Behind(double auditBytes, double undo) {}
 
-    private record Pair(Run update, Run job, Inside inside) {
+    private record Job(Run run, Inside inside, Behind behind) {}
+
+    private record Pair(Run update, Run job, Inside inside, Behind behind) {
 
         double ratio(ToDoubleFunction<Run> what) {
             return what.applyAsDouble(job) / what.applyAsDouble(update);
@@ -59,7 +62,9 @@ final class BackfillBenchmark implements Benchmark {
                 "fillfactor",
                 "rows/s: job ÷ UPDATE",
                 "WAL per row: job ÷ UPDATE",
-                "growth of the table: job ÷ UPDATE");
+                "growth of the table: job ÷ UPDATE",
+                "bytes of audit per changed charge",
+                "rows/s: undo ÷ job");
         Report.Table inside = report.table(
                 "charges",
                 "fillfactor",
@@ -86,7 +91,9 @@ final class BackfillBenchmark implements Benchmark {
                                 fillfactor,
                                 spread(pairs, "%.2f", pair -> pair.ratio(Run::rowsPerSecond)),
                                 spread(pairs, "%.2f", pair -> pair.ratio(Run::walPerRow)),
-                                spread(pairs, "%.2f", pair -> pair.ratio(Run::tableGrowth)));
+                                spread(pairs, "%.2f", pair -> pair.ratio(Run::tableGrowth)),
+                                spread(pairs, "%.1f", pair -> pair.behind().auditBytes()),
+                                spread(pairs, "%.2f", pair -> pair.behind().undo()));
                         row(
                                 each,
                                 size,
@@ -113,7 +120,11 @@ final class BackfillBenchmark implements Benchmark {
             // Each goes first every other time.
             Run update = round % 2 == 0 ? update(postgres, template, target) : null;
             Job job = job(postgres, template, target);
-            Pair pair = new Pair(update == null ? update(postgres, template, target) : update, job.run(), job.inside());
+            Pair pair = new Pair(
+                    update == null ? update(postgres, template, target) : update,
+                    job.run(),
+                    job.inside(),
+                    job.behind());
             pairs.add(pair);
             Map<String, Object> values = new LinkedHashMap<>();
             values.put("rows", target.rows());
@@ -122,6 +133,7 @@ final class BackfillBenchmark implements Benchmark {
             values.put("update", pair.update());
             values.put("job", pair.job());
             values.put("inside", pair.inside());
+            values.put("behind", pair.behind());
             values.put("ratio", pair.ratio(Run::rowsPerSecond));
             report.round(values);
         }
@@ -145,13 +157,16 @@ final class BackfillBenchmark implements Benchmark {
             double seconds = job.run();
             Run result = result(database, target, footprint, seconds);
             job.check(target);
-            return new Job(
-                    result,
-                    new Inside(
-                            seconds,
-                            node.metric("bookingdate_chunk_seconds_count", ""),
-                            node.metric("bookingdate_chunk_seconds_sum", ""),
-                            node.metric("bookingdate_throttled_seconds_total", "")));
+            Inside inside = new Inside(
+                    seconds,
+                    node.metric("bookingdate_chunk_seconds_count", ""),
+                    node.metric("bookingdate_chunk_seconds_sum", ""),
+                    node.metric("bookingdate_throttled_seconds_total", ""));
+            double auditBytes =
+                    (double) database.number("select pg_total_relation_size('backfill_audit')") / target.wrong();
+            double undo = job.undo();
+            target.checkUndone(database);
+            return new Job(result, inside, new Behind(auditBytes, undo));
         }
     }
 

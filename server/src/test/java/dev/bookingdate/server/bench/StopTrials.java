@@ -137,9 +137,10 @@ final class StopTrials implements AutoCloseable {
             return;
         }
         jdbc.sql("""
+                        with change as materialized (select * from backfill_change)
                         update rate_plan_charge c
                         set booking_date = a.previous_date
-                        from backfill_change a
+                        from change a
                         where c.tenant_id = a.tenant_id and c.entity_id = '00000000-0000-4000-8000-0000000000e1'
                           and c.charge_key = a.charge_key
                         """).update();

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.bookingdate.client.BackfillClient;
+import dev.bookingdate.server.engine.SharedJobQueue;
+import dev.bookingdate.server.job.JobKey;
+import dev.bookingdate.server.job.Undo;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -32,13 +36,33 @@ final class WholeJob implements AutoCloseable {
         JdbcClient jdbc = JdbcClient.create(new SingleConnectionDataSource(connection, true));
         long began = System.nanoTime();
         client.jobs().create();
+        awaitEnd(jdbc);
+        return (System.nanoTime() - began) / 1e9;
+    }
+
+    /** Has a command undo the job, and returns how fast that was compared with it, from the first claim to the end of each. */
+    double undo() {
+        JdbcClient jdbc = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+        JobKey backfill = jdbc.sql("select tenant_id, job_id from backfill_job")
+                .query((row, number) -> new JobKey(row.getLong(1), row.getObject(2, UUID.class)))
+                .single();
+        JobKey undo = new Undo(database.dataSource(), new SharedJobQueue(database.dataSource())).begin(backfill, "bench");
+        awaitEnd(jdbc);
+        String seconds = "(select extract(epoch from ended_on - started_on) from backfill_job where job_id = ";
+        return jdbc.sql("select " + seconds + ":backfill) / " + seconds + ":undo)")
+                .param("backfill", backfill.jobId())
+                .param("undo", undo.jobId())
+                .query(Double.class)
+                .single();
+    }
+
+    private static void awaitEnd(JdbcClient jdbc) {
         await().atMost(LONGEST)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> jdbc.sql("select count(*) = 0 from backfill_job where ended_on is null")
                         .query(Boolean.class)
                         .single());
-        return (System.nanoTime() - began) / 1e9;
     }
 
     /** Fails unless the job has completed, has looked at every charge, and has audited what it changed. */

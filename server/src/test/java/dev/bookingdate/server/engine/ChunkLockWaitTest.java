@@ -126,6 +126,6 @@ class ChunkLockWaitTest {
     }
 
     private static Chunk whole() {
-        return new Chunk(new Position(0, 0, (long) CHARGES, 0, null), 1, CHARGES, false);
+        return new Chunk(new Position(0, 0, (long) CHARGES, 0, null), 1, CHARGES, false, false);
     }
 }

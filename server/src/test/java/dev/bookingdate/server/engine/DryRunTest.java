@@ -303,9 +303,9 @@ class DryRunTest {
     private static List<Preview.Change> changesOf(JobKey backfill) {
         return scene.jdbc
                 .sql("""
+                        with change as materialized (select * from backfill_change where job_id = :job)
                         select c.charge_id, case when isfinite(a.previous_date) then a.previous_date end as "from", a.written_date as "to"
-                        from backfill_change a join rate_plan_charge c using (tenant_id, charge_key)
-                        where a.job_id = :job
+                        from change a join rate_plan_charge c using (tenant_id, charge_key)
                         """)
                 .param("job", backfill.jobId())
                 .query(Preview.Change.class)

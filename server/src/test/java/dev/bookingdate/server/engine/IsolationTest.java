@@ -59,7 +59,7 @@ class IsolationTest {
     }
 
     private Chunk next() {
-        return new Chunk(BEGIN, STRIPES, pace.end(BEGIN, STRIPES), false);
+        return new Chunk(BEGIN, STRIPES, pace.end(BEGIN, STRIPES), false, false);
     }
 
     private static Done staying(long written) {

@@ -85,7 +85,7 @@ class PaceTest {
     }
 
     private Chunk chunk(Position from) {
-        return new Chunk(from, 11, pace.end(from, 11), false);
+        return new Chunk(from, 11, pace.end(from, 11), false, false);
     }
 
     private void walk(int windows, long nanosPerRow, double writtenShare) {
@@ -96,7 +96,7 @@ class PaceTest {
             Position position = new Position(0, 0, (long) rows, 0, null);
             for (int stripe = 0; stripe < stripes; stripe++) {
                 long records = rows / stripes;
-                Chunk chunk = new Chunk(position, stripes, position.end(), false);
+                Chunk chunk = new Chunk(position, stripes, position.end(), false, false);
                 Done done = new Done(chunk.next(), records, (long) (records * writtenShare), 0, 0);
                 pace.committed(chunk, done, records * nanosPerRow);
                 position = chunk.next();

@@ -90,6 +90,10 @@ final class Scene implements AutoCloseable {
         return connections;
     }
 
+    DataSource pool() {
+        return pool;
+    }
+
     /** Statements of one node. */
     JobStatements statements() {
         return statements(pool);
@@ -198,7 +202,7 @@ final class Scene implements AutoCloseable {
 
     /** All that is left of the stripe at a position. */
     static Chunk rest(Position from, int stripes) {
-        return new Chunk(from, stripes, from.end(), false);
+        return new Chunk(from, stripes, from.end(), false, false);
     }
 
     /** Counts the charges of a job, some at a time, and cuts it. */
@@ -284,7 +288,13 @@ final class Scene implements AutoCloseable {
                         """).query(Long.class).single();
     }
 
+    /** How many charges the job has audited, each of them once. */
     long audited(JobKey key) {
+        assertThat(jdbc.sql("select charge_key from backfill_change where job_id = :job group by 1 having count(*) > 1")
+                        .param("job", key.jobId())
+                        .query(Long.class)
+                        .list())
+                .isEmpty();
         return jdbc.sql("select count(*) from backfill_change where job_id = :job")
                 .param("job", key.jobId())
                 .query(Long.class)
@@ -294,8 +304,9 @@ final class Scene implements AutoCloseable {
     /** Audited rows that do not hold what the audit says was written. */
     long auditedButDifferent(JobKey key) {
         return jdbc.sql("""
-                        select count(*) from backfill_change a join rate_plan_charge c using (tenant_id, charge_key)
-                        where a.job_id = :job and c.booking_date is distinct from a.written_date
+                        with change as materialized (select * from backfill_change where job_id = :job)
+                        select count(*) from change a join rate_plan_charge c using (tenant_id, charge_key)
+                        where c.booking_date is distinct from a.written_date
                         """).param("job", key.jobId()).query(Long.class).single();
     }
 

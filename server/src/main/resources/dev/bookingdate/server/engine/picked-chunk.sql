@@ -1,0 +1,5 @@
+-- A chunk as chunk.sql, of a window in which there is a charge for nearly each key.
+-- include gate.sql
+-- include patience.sql
+-- include picked-charges.sql
+-- include write.sql
