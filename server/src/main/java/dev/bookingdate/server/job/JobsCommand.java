@@ -4,12 +4,14 @@ import dev.bookingdate.server.command.CommandRefusedException;
 import dev.bookingdate.server.command.DatabaseCommand;
 import dev.bookingdate.server.error.Reason;
 import dev.bookingdate.server.error.RequestRefused;
+import dev.bookingdate.server.job.OperatedJobs.ChargeChange;
 import dev.bookingdate.server.job.OperatedJobs.OperatedJob;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -25,7 +27,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "jobs",
         mixinStandardHelpOptions = true,
-        description = "Lists, shows, stops and throttles jobs of any tenant, on any node, without a token.",
+        description = {
+            "Lists, shows, stops and throttles jobs of any tenant, on any node, without a token;",
+            "and tells which job has set the booking date of a charge."
+        },
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -79,6 +84,31 @@ public final class JobsCommand extends DatabaseCommand<DataSource> {
     int show(@Parameters(paramLabel = "JOB", converter = UndoCommand.Id.class) JobId id) {
         return withJob(id, (jobs, job) -> {
             out().print(all(job));
+            return DONE;
+        });
+    }
+
+    @Command(
+            name = "audit",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Shows which jobs have set the booking date of a charge, the latest first, and",
+                "what it was before. A job's changes are kept as long as it can be undone."
+            })
+    int audit(
+            @Parameters(paramLabel = "CHARGE", description = "The id of the charge.") String charge,
+            @Option(names = "--tenant", paramLabel = "N", required = true, description = "Its tenant.") long tenant,
+            @Option(names = "--entity", paramLabel = "UUID", description = "Its entity, where several have the id.")
+                    @Nullable
+                    UUID entity) {
+        return run(jobs -> {
+            List<ChargeChange> changes = jobs.changesOf(charge, tenant, entity);
+            if (changes.isEmpty()) {
+                err().println("No job whose changes are kept has set the booking date of charge " + charge
+                        + " of tenant " + tenant + ".");
+                return REFUSED;
+            }
+            changes.forEach(change -> out().println(line(change)));
             return DONE;
         });
     }
@@ -141,6 +171,19 @@ public final class JobsCommand extends DatabaseCommand<DataSource> {
                     .orElse(unknown(id)));
             return REFUSED;
         });
+    }
+
+    private static String line(ChargeChange change) {
+        return String.format(
+                Locale.ROOT,
+                "job=%s entity=%s from=%s to=%s started=%s by=%s%s",
+                new JobId(change.jobId()),
+                change.entityId(),
+                Objects.requireNonNullElse(change.previousDate(), "none"),
+                Objects.requireNonNullElse(change.writtenDate(), "none"),
+                change.startedOn(),
+                change.createdBy(),
+                change.undoes() == null ? "" : " undoes=" + new JobId(change.undoes()));
     }
 
     private static String line(OperatedJob operated) {

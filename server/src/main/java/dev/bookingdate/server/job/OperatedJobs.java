@@ -3,8 +3,11 @@ package dev.bookingdate.server.job;
 import dev.bookingdate.server.auth.Caller;
 import dev.bookingdate.server.database.SqlFile;
 import dev.bookingdate.server.error.RequestRefused;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,6 +18,17 @@ final class OperatedJobs {
     /** A job, whose it is, and the limit of its own; null where the servers' settings decide. */
     record OperatedJob(long tenantId, @Nullable Long rowsPerSecond, BackfillJob job) {}
 
+    /** What a job has set the booking date of a charge to; a date may be null, or infinite. */
+    record ChargeChange(
+            UUID entityId,
+            UUID jobId,
+            @Nullable UUID undoes,
+            String createdBy,
+            Instant startedOn,
+            @Nullable String previousDate,
+            @Nullable String writtenDate) {}
+
+    private static final SqlFile AUDIT = SqlFile.of(OperatedJobs.class, "audit.sql");
     private static final SqlFile JOBS = SqlFile.of(OperatedJobs.class, "operated.sql");
     private static final SqlFile THROTTLE = SqlFile.of(OperatedJobs.class, "throttle.sql");
     private static final RowMapper<BackfillJob> JOB = new BackfillJobRow();
@@ -49,6 +63,27 @@ final class OperatedJobs {
     }
 
     /**
+     * Which jobs have set the booking date of a charge, the latest first; those whose audit is kept.
+     *
+     * @param entityId null for any
+     */
+    List<ChargeChange> changesOf(String chargeId, long tenantId, @Nullable UUID entityId) {
+        return jdbc.sql(AUDIT.text())
+                .param("tenantId", tenantId)
+                .param("chargeId", chargeId)
+                .param("entityId", entityId)
+                .query((row, number) -> new ChargeChange(
+                        row.getObject("entity_id", UUID.class),
+                        row.getObject("job_id", UUID.class),
+                        row.getObject("undoes", UUID.class),
+                        row.getString("created_by"),
+                        row.getObject("started_on", OffsetDateTime.class).toInstant(),
+                        row.getString("previous_date"),
+                        row.getString("written_date")))
+                .list();
+    }
+
+    /**
      * Stops a job by the statement that the API uses, for the orgs of the job itself.
      *
      * @throws RequestRefused when it is COMPLETED or FAILED
@@ -74,7 +109,7 @@ final class OperatedJobs {
                 .param("username", username)
                 .param("channel", JobNotice.CHANNEL)
                 .param("notice", JobNotice.Kind.THROTTLE.name())
-                .query((row, number) -> new JobId(row.getObject("job_id", java.util.UUID.class)))
+                .query((row, number) -> new JobId(row.getObject("job_id", UUID.class)))
                 .list();
     }
 

@@ -3,6 +3,7 @@ package dev.bookingdate.server.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.bookingdate.server.database.SqlFile;
 import dev.bookingdate.server.database.TestPools;
 import dev.bookingdate.server.job.JobKey;
 import dev.bookingdate.server.job.JobStatus;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.PreparedStatementCallback;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -133,6 +135,17 @@ class LargeTenantTest {
             assertThat(scene.job(undo).status()).isEqualTo(JobStatus.COMPLETED);
 
             assertThat(explained.touched).hasSizeGreaterThanOrEqualTo(8);
+            // Which job set the date of a charge: of each job at most one block of the audit.
+            long asked = explained.explain(
+                    SqlFile.of(Undo.class, "audit.sql").text(),
+                    new MapSqlParameterSource("tenantId", 1)
+                            .addValue("chargeId", scene.jdbc
+                                    .sql("select charge_id from rate_plan_charge order by charge_key offset 300000 limit 1")
+                                    .query(String.class)
+                                    .single())
+                            .addValue("entityId", null));
+            assertThat(asked).isBetween(1L, 2 * 32_768L);
+
             assertThat(explained.touched)
                     .allSatisfy((statement, rows) -> assertThat(rows).isLessThanOrEqualTo(MOST));
         }

@@ -74,6 +74,49 @@ class JobsCommandTest {
     }
 
     @Test
+    void audit_saysWhichJobsHaveSetTheDateOfACharge_theLatestFirst_andWhatItWasBefore() {
+        jdbc.sql("""
+                        insert into rate_plan_charge (tenant_id, entity_id, created_on, segment, version, charge_id, original_id)
+                        overriding system value
+                        select 2, :entity, now(), 1, 1, 'c' || i, 'c' || i from generate_series(1, 40) i
+                        """).param("entity", ENTITY).update();
+        JobId first = create(2);
+        jdbc.sql("update backfill_job set status = 'COMPLETED', started_on = '2026-01-01Z', ended_on = now()")
+                .update();
+        JobId second = create(2);
+        jdbc.sql("update backfill_job set started_on = coalesce(started_on, '2026-02-01Z')")
+                .update();
+        jdbc.sql("""
+                        insert into backfill_audit (tenant_id, job_id, first_key, last_key, stripes, key_steps, previous_dates, written_dates)
+                        select 2, job, key, key + 14, 7, '{0,7,7}', dates, '{2020-01-01,2020-01-02,2020-01-03}'
+                        from rate_plan_charge, (values (cast(:first as uuid), 0, cast('{null,null,2019-09-09}' as date[])),
+                                                       (cast(:second as uuid), -7, '{null,2020-01-03,null}')) as v (job, before, dates),
+                             lateral (select charge_key + before as key) k
+                        where charge_id = 'c11';
+                        -- Of another stripe in the same range of keys.
+                        insert into backfill_audit (tenant_id, job_id, first_key, last_key, stripes, key_steps, previous_dates, written_dates)
+                        select 2, cast(:first as uuid), charge_key, charge_key + 21, 7, '{0,21}', '{null,null}', '{2021-01-01,2021-01-02}'
+                        from rate_plan_charge where charge_id = 'c3'
+                        """)
+                .param("first", first.value())
+                .param("second", second.value())
+                .update();
+
+        // Row c11 of the first job is its first one, and the second one of the second job.
+        assertThat(run("audit", "c11", "--tenant=2")).as(err).isZero();
+        assertThat(out)
+                .isEqualTo("job=" + second + " entity=" + ENTITY
+                        + " from=2020-01-03 to=2020-01-02 started=2026-02-01T00:00:00Z by=jane\njob=" + first + " entity="
+                        + ENTITY + " from=none to=2020-01-01 started=2026-01-01T00:00:00Z by=jane\n");
+        assertThat(run("audit", "c24", "--tenant=2", "--entity=" + ENTITY)).as(err).isZero();
+        assertThat(out).startsWith("job=" + first).contains(" from=none to=2021-01-02 ");
+        assertThat(run("audit", "c12", "--tenant=2")).isEqualTo(1);
+        assertThat(err)
+                .isEqualTo("No job whose changes are kept has set the booking date of charge c12 of tenant 2.\n");
+        assertThat(run("audit", "c11", "--tenant=1")).isEqualTo(1);
+    }
+
+    @Test
     void stop_endsAJobThatWaits_inTheNameOfWhoRunsTheCommand() {
         JobId id = create(1);
         assertThat(run("stop", id.toString())).isZero();
