@@ -87,9 +87,9 @@ class PickedChunkTest {
     void chargesArePicked_whereTheirKeysAreDense() {
         scene.charges(16_000);
         assertThat(statementsOfAJob()).containsExactly("picked");
-        keepEach(4);
-        assertThat(statementsOfAJob()).containsExactly("picked");
         keepEach(8);
+        assertThat(statementsOfAJob()).containsExactly("picked");
+        keepEach(16);
         assertThat(statementsOfAJob()).contains("scanned");
     }
 
