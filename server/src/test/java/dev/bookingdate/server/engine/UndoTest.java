@@ -79,6 +79,65 @@ class UndoTest {
         assertThat(scene.auditedButDifferent(restored)).isZero();
     }
 
+    /** A row of the audit ends with its block of 32,768 keys, however few charges it holds. */
+    @Test
+    void undo_ofChargesAtTheEndsOfBlocks_andFarApart_putsBackEachOfThem() {
+        scene.jdbc.sql("""
+                        insert into rate_plan_charge
+                            (tenant_id, entity_id, charge_key, created_on, segment, version, booking_date, charge_id, original_id, org_id)
+                        overriding system value
+                        select 1, :entity, key, timestamptz '2020-01-01 12:00Z' + place * interval '1 day', 1, 1,
+                               case when place % 3 > 0 then date '2024-02-02' + place::integer end, 'c' || key, 'c' || key, 'us'
+                        from unnest(array[1, 2, 32767, 32768, 32769, 65535, 65536, 98303, 3000000000, 3000000001, 900000000000])
+                             with ordinality as k (key, place)
+                        """).param("entity", ENTITY).update();
+        String before = charges();
+        JobKey backfill = run(scene.create());
+
+        assertThat(scene.wrongRows()).isZero();
+        assertThat(scene.audited(backfill)).isEqualTo(11);
+        assertThat(scene.auditedButDifferent(backfill)).isZero();
+        assertThat(scene.jdbc
+                        .sql("select string_agg(charge_key || ' ' || coalesce(previous_date::text, ''), chr(10) order by charge_key)"
+                                + " from backfill_change")
+                        .query(String.class)
+                        .single())
+                .isEqualTo(before);
+        run(undo.begin(backfill, "ops"));
+        assertThat(charges()).isEqualTo(before);
+    }
+
+    @Test
+    void windowsOfAnUndo_holdEachChangeOnce_andNoMoreThanTheyMay() {
+        scene.charges(40_000);
+        // In half of the second block nothing is written.
+        scene.jdbc
+                .sql("update rate_plan_charge set org_id = 'apac' where charge_key between 33000 and 38000")
+                .update();
+        JobKey backfill = run(scene.create());
+        JobKey undone = undo.begin(backfill, "ops");
+        JobStatements node = scene.statements();
+        Claim claim = node.claim(PartitionKey.first(undone)).orElseThrow();
+        for (int most : List.of(3_000, 20_000, 33_000, 50_000)) {
+            long found = 0;
+            Position position = claim.position();
+            while (position.windowAfter() < claim.upperKey()) {
+                long to = node.nextWindow(claim, position, most, new RunningJob());
+                long changes = scene.jdbc
+                        .sql("select count(*) from backfill_change where charge_key > :after and charge_key <= :to")
+                        .param("after", position.windowAfter())
+                        .param("to", to)
+                        .query(Long.class)
+                        .single();
+                assertThat(to).isGreaterThan(position.windowAfter());
+                assertThat(changes).isBetween(1L, (long) most);
+                found += changes;
+                position = position.inWindow(to).after(to, 1);
+            }
+            assertThat(found).isEqualTo(scene.audited(backfill));
+        }
+    }
+
     @Test
     void undo_leavesAloneWhatWasChangedSince_whatLeftTheScope_andWhatIsGone() {
         scene.charges(1_000);
