@@ -264,6 +264,33 @@ class UndoTest {
         assertThat(scene.audited(undone)).isEqualTo(scene.audited(backfill));
     }
 
+    /** A user may write the job's date again behind the first attempt: the second one must not take it for the job's. */
+    @Test
+    void aStripeOfAnUndo_thatIsDoneAgain_leavesAloneWhatItHasPutBack() {
+        scene.charges(500);
+        JobKey backfill = run(scene.create());
+        JobKey undone = undo.begin(backfill, "ops");
+        JobStatements node = scene.statements();
+        Claim claim = node.claim(PartitionKey.first(undone)).orElseThrow();
+        Scene.cut(node, claim, 1_000_000, 1, new RunningJob());
+        Position start = claim.position().inWindow(500);
+        Done first = node.chunk(claim, Scene.rest(start, 11), new RunningJob()).orElseThrow();
+        assertThat(first.written()).isPositive();
+        scene.jdbc.sql("""
+                        update rate_plan_charge c set booking_date = a.written_date
+                        from (select * from backfill_change where restores is null offset 0) a
+                        where a.charge_key = c.charge_key and a.charge_key in (11, 22)
+                        """).update();
+        List<String> left = dates(11L, 22L);
+
+        Chunk again = new Chunk(new Position(1, 0, 500L, 0, null), 11, 500, true, false);
+        assertThat(node.chunk(claim, again, new RunningJob()).orElseThrow().written())
+                .isZero();
+
+        assertThat(dates(11L, 22L)).isEqualTo(left);
+        assertThat(scene.audited(undone)).isEqualTo(first.written());
+    }
+
     @Test
     void undo_whileAUserChangesRows_losesNothing() throws Exception {
         scene.charges(200);
