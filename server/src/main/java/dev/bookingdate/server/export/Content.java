@@ -27,14 +27,7 @@ enum Content {
     private final String bookingDate;
     private final String chargeId;
 
-    Content(
-            String file,
-            String nextKey,
-            String alias,
-            String table,
-            String part,
-            String bookingDate,
-            String chargeId) {
+    Content(String file, String nextKey, String alias, String table, String part, String bookingDate, String chargeId) {
         this.sql = SqlFile.of(Content.class, file).text();
         this.nextKey = SqlFile.of(Content.class, nextKey)
                 .text()

@@ -38,7 +38,6 @@ record Selection(
 
     private static final SqlFile CHANGED_BY = SqlFile.of(Selection.class, "changed-by.sql");
 
-
     private static final List<String> AUDIT_COLUMNS =
             List.of("JobId", "JobCreatedBy", "JobEndedOn", "EntityId", "Id", "BookingDateBefore", "BookingDate");
     private static final List<String> FAILURE_COLUMNS = List.of("JobId", "EntityId", "Id", "Reason", "FailedOn");

@@ -35,12 +35,13 @@ record Target(long rows, long wrong, long before, long sum, long others) {
                         select count(*), count(*) filter (where booking_date is distinct from original_date), %s, %s,
                                (select %s from rate_plan_charge where tenant_id <> 1001)
                         from target
-                        """).formatted(
+                        """)
+                        .formatted(
                                 SUM.formatted("booking_date"),
                                 SUM.formatted("original_date"),
                                 SUM.formatted("booking_date")))
-                .query((row, rowNumber) -> new Target(
-                        row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)))
+                .query((row, rowNumber) ->
+                        new Target(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)))
                 .single();
     }
 

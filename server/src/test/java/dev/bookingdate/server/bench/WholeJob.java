@@ -46,7 +46,8 @@ final class WholeJob implements AutoCloseable {
         JobKey backfill = jdbc.sql("select tenant_id, job_id from backfill_job")
                 .query((row, number) -> new JobKey(row.getLong(1), row.getObject(2, UUID.class)))
                 .single();
-        JobKey undo = new Undo(database.dataSource(), new SharedJobQueue(database.dataSource())).begin(backfill, "bench");
+        JobKey undo =
+                new Undo(database.dataSource(), new SharedJobQueue(database.dataSource())).begin(backfill, "bench");
         awaitEnd(jdbc);
         String seconds = "(select extract(epoch from ended_on - started_on) from backfill_job where job_id = ";
         return jdbc.sql("select " + seconds + ":backfill) / " + seconds + ":undo)")

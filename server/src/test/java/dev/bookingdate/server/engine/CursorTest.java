@@ -36,7 +36,9 @@ class CursorTest {
 
     @Test
     void partOfAStripe_isNoSecondAttempt_byItself() {
-        assertThat(new Cursor(STRIPE, 11, false, false).at(STRIPE.after(150, 11)).again())
+        assertThat(new Cursor(STRIPE, 11, false, false)
+                        .at(STRIPE.after(150, 11))
+                        .again())
                 .isFalse();
     }
 

@@ -159,8 +159,8 @@ class JobModelTest {
                 }
                 Position position = hold.position()
                         .inWindow(statements.nextWindow(hold.claim(), hold.position(), WINDOW_ROWS, new RunningJob()));
-                Optional<Done> done =
-                        statements.chunk(hold.claim(), new Chunk(position, 1, position.end(), false, false), new RunningJob());
+                Optional<Done> done = statements.chunk(
+                        hold.claim(), new Chunk(position, 1, position.end(), false, false), new RunningJob());
                 assertThat(done.isPresent())
                         .isEqualTo(model.chunk(part, hold.claim().epoch(), position.chunkNo()));
                 done.ifPresent(d -> held.put(new Hold(node, part), new Held(hold.claim(), d.next())));

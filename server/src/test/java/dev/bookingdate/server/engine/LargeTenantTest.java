@@ -139,10 +139,13 @@ class LargeTenantTest {
             long asked = explained.explain(
                     SqlFile.of(Undo.class, "audit.sql").text(),
                     new MapSqlParameterSource("tenantId", 1)
-                            .addValue("chargeId", scene.jdbc
-                                    .sql("select charge_id from rate_plan_charge order by charge_key offset 300000 limit 1")
-                                    .query(String.class)
-                                    .single())
+                            .addValue(
+                                    "chargeId",
+                                    scene.jdbc
+                                            .sql(
+                                                    "select charge_id from rate_plan_charge order by charge_key offset 300000 limit 1")
+                                            .query(String.class)
+                                            .single())
                             .addValue("entityId", null));
             assertThat(asked).isBetween(1L, 2 * 32_768L);
 

@@ -71,16 +71,14 @@ class PickedChunkTest {
                         .query(Long.class)
                         .single())
                 .isZero();
-        assertThat(scene.audited(job)).isEqualTo(scene.job(job).recordsUpdated()).isPositive();
+        assertThat(scene.audited(job))
+                .isEqualTo(scene.job(job).recordsUpdated())
+                .isPositive();
         assertThat(scene.auditedButDifferent(job)).isZero();
-        assertThat(scene.jdbc
-                        .sql("""
+        assertThat(scene.jdbc.sql("""
                                 select count(*) from backfill_audit
                                 where first_key % stripes <> last_key % stripes or stripes <> 7
-                                """)
-                        .query(Long.class)
-                        .single())
-                .isZero();
+                                """).query(Long.class).single()).isZero();
     }
 
     @Test
@@ -95,7 +93,8 @@ class PickedChunkTest {
 
     private void keepEach(int keys) {
         scene.jdbc
-                .sql("delete from rate_plan_charge where charge_key % :keys > 0; update rate_plan_charge set booking_date = null")
+                .sql(
+                        "delete from rate_plan_charge where charge_key % :keys > 0; update rate_plan_charge set booking_date = null")
                 .param("keys", keys)
                 .update();
     }

@@ -98,8 +98,9 @@ class UndoTest {
         assertThat(scene.audited(backfill)).isEqualTo(11);
         assertThat(scene.auditedButDifferent(backfill)).isZero();
         assertThat(scene.jdbc
-                        .sql("select string_agg(charge_key || ' ' || coalesce(previous_date::text, ''), chr(10) order by charge_key)"
-                                + " from backfill_change")
+                        .sql(
+                                "select string_agg(charge_key || ' ' || coalesce(previous_date::text, ''), chr(10) order by charge_key)"
+                                        + " from backfill_change")
                         .query(String.class)
                         .single())
                 .isEqualTo(before);
@@ -118,13 +119,14 @@ class UndoTest {
         JobKey undone = undo.begin(backfill, "ops");
         JobStatements node = scene.statements();
         Claim claim = node.claim(PartitionKey.first(undone)).orElseThrow();
-        for (int most : List.of(3_000, 20_000, 33_000, 50_000)) {
+        for (int most : List.of(3_000, 33_000)) {
             long found = 0;
             Position position = claim.position();
             while (position.windowAfter() < claim.upperKey()) {
                 long to = node.nextWindow(claim, position, most, new RunningJob());
                 long changes = scene.jdbc
-                        .sql("select count(*) from backfill_change where charge_key > :after and charge_key <= :to")
+                        .sql("select count(*) from backfill_change where charge_key > :after and charge_key <= :to"
+                                + " and first_key >= audit_block(:after + 1) and first_key <= :to")
                         .param("after", position.windowAfter())
                         .param("to", to)
                         .query(Long.class)

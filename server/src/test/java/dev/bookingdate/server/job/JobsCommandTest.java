@@ -106,9 +106,12 @@ class JobsCommandTest {
         assertThat(run("audit", "c11", "--tenant=2")).as(err).isZero();
         assertThat(out)
                 .isEqualTo("job=" + second + " entity=" + ENTITY
-                        + " from=2020-01-03 to=2020-01-02 started=2026-02-01T00:00:00Z by=jane\njob=" + first + " entity="
+                        + " from=2020-01-03 to=2020-01-02 started=2026-02-01T00:00:00Z by=jane\njob=" + first
+                        + " entity="
                         + ENTITY + " from=none to=2020-01-01 started=2026-01-01T00:00:00Z by=jane\n");
-        assertThat(run("audit", "c24", "--tenant=2", "--entity=" + ENTITY)).as(err).isZero();
+        assertThat(run("audit", "c24", "--tenant=2", "--entity=" + ENTITY))
+                .as(err)
+                .isZero();
         assertThat(out).startsWith("job=" + first).contains(" from=none to=2021-01-02 ");
         assertThat(run("audit", "c12", "--tenant=2")).isEqualTo(1);
         assertThat(err)

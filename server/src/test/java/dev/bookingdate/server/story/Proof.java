@@ -33,6 +33,8 @@ record Proof(JdbcClient jdbc) {
 
     /** How many changes of all jobs are on record. */
     long audited() {
-        return jdbc.sql("select count(*) from backfill_change").query(Long.class).single();
+        return jdbc.sql("select count(*) from backfill_change")
+                .query(Long.class)
+                .single();
     }
 }
