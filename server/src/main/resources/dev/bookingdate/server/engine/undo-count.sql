@@ -4,11 +4,10 @@
 ,
 piece as materialized (
     select c.charge_key, true as in_scope
-    from reached r
-    cross join backfill_change c
+    from backfill_change c
     where c.tenant_id = :tenantId and c.job_id = :undoes
-      and c.first_key >= audit_block(:after + 1) and c.first_key <= r.last_key
-      and c.charge_key > :after and c.charge_key <= r.last_key
+      and c.first_key >= audit_block(:after + 1) and c.first_key <= (select r.last_key from reached r)
+      and c.charge_key > :after and c.charge_key <= (select r.last_key from reached r)
 ),
 -- include counted.sql
 select c.counted_to

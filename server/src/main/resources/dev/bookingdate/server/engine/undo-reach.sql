@@ -41,10 +41,10 @@ reached as materialized (
         when not exists (select from next) then :upperKey
         else least(:upperKey, coalesce(
             (select c.charge_key
-             from next n
-             cross join backfill_change c
-             where c.tenant_id = :tenantId and c.job_id = :undoes
-               and c.first_key >= n.first_key and c.first_key <= n.last_key and c.charge_key > :after
+             from backfill_change c
+             where c.tenant_id = :tenantId and c.job_id = :undoes and c.charge_key > :after
+               -- Not a join: it might come behind the unfolding.
+               and c.first_key >= (select n.first_key from next n) and c.first_key <= (select n.last_key from next n)
              order by c.charge_key
              offset :most - coalesce((select w.changes from whole w), 0) limit 1) - 1,
             (select n.last_key from next n)))
