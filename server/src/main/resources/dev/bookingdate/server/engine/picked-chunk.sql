@@ -1,4 +1,6 @@
--- A chunk as chunk.sql, of a window in which there is a charge for nearly each key.
+-- One chunk is one statement, in autocommit: it commits whole, with its audit and its checkpoint, or not at all, even if
+-- the node that sent it dies or freezes meanwhile. This one is for windows in which many keys have a charge. It begins as chunk.sql
+-- does: tests under faults know a chunk by its first line.
 -- include gate.sql
 -- include patience.sql
 -- include picked-charges.sql

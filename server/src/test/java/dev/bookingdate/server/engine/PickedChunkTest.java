@@ -3,6 +3,7 @@ package dev.bookingdate.server.engine;
 import static dev.bookingdate.server.engine.Scene.ENTITY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bookingdate.server.database.SqlFile;
 import dev.bookingdate.server.job.JobKey;
 import dev.bookingdate.server.job.JobStatus;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -89,6 +90,15 @@ class PickedChunkTest {
         assertThat(statementsOfAJob()).containsExactly("picked");
         keepEach(16);
         assertThat(statementsOfAJob()).contains("scanned");
+    }
+
+    @Test
+    void bothBeginAlike_sinceTestsUnderFaultsKnowAChunkByItsFirstLine() {
+        assertThat(firstLine("picked-chunk.sql")).isEqualTo(firstLine("chunk.sql"));
+    }
+
+    private static String firstLine(String file) {
+        return SqlFile.of(JobStatements.class, file).text().lines().findFirst().orElseThrow();
     }
 
     private void keepEach(int keys) {
