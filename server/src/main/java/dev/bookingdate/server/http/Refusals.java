@@ -48,10 +48,10 @@ class Refusals {
 
     static final String NOT_VALID = "The request is not valid HTTP.";
 
-    private final ParameterViolations violations;
+    private final ValidationRefusals validation;
 
-    Refusals(ParameterViolations violations) {
-        this.violations = violations;
+    Refusals(ValidationRefusals validation) {
+        this.validation = validation;
     }
 
     RequestRefused of(Throwable failure, HttpServletRequest request) {
@@ -107,7 +107,7 @@ class Refusals {
             return refusal;
         }
         List<Reason> reasons = new ArrayList<>(refusal.reasons());
-        violations.of(request).stream()
+        validation.violations(request).stream()
                 .filter(reason -> !reasons.contains(reason))
                 .forEach(reasons::add);
         return new RequestRefused(refusal.status(), reasons, refusal.headers());

@@ -2,8 +2,8 @@ package dev.bookingdate.server.http;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.bookingdate.server.auth.Callers;
 import dev.bookingdate.server.call.CurrentCall;
+import dev.bookingdate.server.caller.Callers;
 import dev.bookingdate.server.database.TestDatabase;
 import java.io.IOException;
 import java.net.URI;
@@ -245,7 +245,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback, Au
     /** Not a component of its own: a scan of the whole server must not find it. */
     @EnableAutoConfiguration
     @ComponentScan({
-        "dev.bookingdate.server.auth",
+        "dev.bookingdate.server.caller", "dev.bookingdate.server.token",
         "dev.bookingdate.server.call",
         "dev.bookingdate.server.database",
         "dev.bookingdate.server.http",
