@@ -7,8 +7,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -95,7 +93,7 @@ final class CallRequest extends HttpServletRequestWrapper {
     @Override
     public ServletInputStream getInputStream() {
         if (input == null) {
-            input = new BodyInput(new ByteArrayInputStream(body()));
+            input = new BodyInput(body());
         }
         return input;
     }
@@ -181,30 +179,25 @@ final class CallRequest extends HttpServletRequestWrapper {
     /** A body that has come, as the servlets want it. */
     private static final class BodyInput extends ServletInputStream {
 
-        private final InputStream bytes;
-        private boolean finished;
+        private final ByteArrayInputStream bytes;
 
-        BodyInput(InputStream bytes) {
-            this.bytes = bytes;
+        BodyInput(byte[] body) {
+            this.bytes = new ByteArrayInputStream(body);
         }
 
         @Override
-        public int read() throws IOException {
-            int value = bytes.read();
-            finished |= value < 0;
-            return value;
+        public int read() {
+            return bytes.read();
         }
 
         @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            int count = bytes.read(target, offset, length);
-            finished |= count < 0;
-            return count;
+        public int read(byte[] target, int offset, int length) {
+            return bytes.read(target, offset, length);
         }
 
         @Override
         public boolean isFinished() {
-            return finished;
+            return bytes.available() == 0;
         }
 
         @Override
@@ -215,11 +208,6 @@ final class CallRequest extends HttpServletRequestWrapper {
         @Override
         public void setReadListener(ReadListener listener) {
             throw new IllegalStateException("the body is read by one thread");
-        }
-
-        @Override
-        public void close() throws IOException {
-            bytes.close();
         }
     }
 }
