@@ -13,7 +13,7 @@ public final class StopMap {
 
     private static final Pattern STATION = Pattern.compile("\\[\"([^\"]+)\"]");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([^`]+)` \\|");
-    private static final Pattern ANSWER = Pattern.compile("(?m)^\\| [^|`]*\\? \\| `([^`]+)` \\|$");
+    private static final Pattern ANSWER = Pattern.compile("(?m)^\\| [^|]*\\? \\| `([^`]+)` \\|$");
 
     private StopMap() {}
 
