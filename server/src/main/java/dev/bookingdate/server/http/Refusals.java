@@ -2,8 +2,8 @@ package dev.bookingdate.server.http;
 
 import dev.bookingdate.server.database.OutOfOrder;
 import dev.bookingdate.server.error.ErrorCategory;
-import dev.bookingdate.server.error.Reason;
 import dev.bookingdate.server.error.RequestRefused;
+import dev.bookingdate.server.error.RequestRefused.Reason;
 import jakarta.servlet.http.HttpServletRequest;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package dev.bookingdate.server.http;
 
 import dev.bookingdate.server.call.Call;
 import dev.bookingdate.server.error.ErrorCategory;
-import dev.bookingdate.server.error.Reason;
 import dev.bookingdate.server.error.RequestRefused;
+import dev.bookingdate.server.error.RequestRefused.Reason;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Validator;
 import jakarta.validation.constraints.Max;

@@ -2,14 +2,18 @@ package dev.bookingdate.server.token;
 
 import static java.util.Objects.requireNonNull;
 
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import dev.bookingdate.server.error.ErrorCategory;
 import dev.bookingdate.server.error.RequestRefused;
+import dev.bookingdate.server.generated.model.TokenResponse;
 import dev.bookingdate.server.limit.CallLimits;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -21,12 +25,14 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.jwt.JwtEncoder;
@@ -34,6 +40,7 @@ import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AccessTokenAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
@@ -42,15 +49,17 @@ import org.springframework.security.oauth2.server.authorization.web.authenticati
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.web.filter.OncePerRequestFilter;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Wires Spring Authorization Server for the one thing that it does here: a token for a client's secret. Its other
  * endpoints are out of reach, because the chain sees only this path.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(TokenThrottleProperties.class)
+@EnableConfigurationProperties(TokenThrottle.Rules.class)
 class TokenEndpoint {
 
     static final String PATH = "/oauth/token";
@@ -62,7 +71,7 @@ class TokenEndpoint {
     @Order(Ordered.HIGHEST_PRECEDENCE + 1)
     SecurityFilterChain tokenEndpointChain(
             HttpSecurity http,
-            TokenAnswer answer,
+            JsonMapper json,
             ApiClients clients,
             ClientSecrets secrets,
             TokenThrottle throttle,
@@ -88,7 +97,7 @@ class TokenEndpoint {
                                     converters.clear();
                                     converters.add(request -> wholeScope());
                                 })
-                                .accessTokenResponseHandler(answer)
+                                .accessTokenResponseHandler(new TokenAnswer(json))
                                 .errorResponseHandler(refuse)))
                 .addFilterAfter(new TokenForm(), HeaderWriterFilter.class)
                 .addFilterBefore(new CountedCalls(callLimits), AuthorizationFilter.class)
@@ -202,6 +211,47 @@ class TokenEndpoint {
             client().map(client -> RegisteredClients.apiClient(requireNonNull(client.getRegisteredClient())))
                     .ifPresent(client -> limits.token(client.tenantId(), response::setHeader));
             chain.doFilter(request, response);
+        }
+    }
+
+    /** Answers a token request with exactly the members that the contract names. */
+    private static final class TokenAnswer implements AuthenticationSuccessHandler {
+
+        private final JsonMapper json;
+
+        TokenAnswer(JsonMapper json) {
+            this.json = json;
+        }
+
+        @Override
+        public void onAuthenticationSuccess(
+                HttpServletRequest request, HttpServletResponse response, Authentication authentication)
+                throws IOException {
+            OAuth2AccessToken token = ((OAuth2AccessTokenAuthenticationToken) authentication).getAccessToken();
+            byte[] body = json.writeValueAsBytes(answer(token));
+            response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+            response.setContentLength(body.length);
+            response.getOutputStream().write(body);
+        }
+
+        private static TokenResponse answer(OAuth2AccessToken token) {
+            try {
+                JWTClaimsSet claims = SignedJWT.parse(token.getTokenValue()).getJWTClaimsSet();
+                return new TokenResponse(
+                        token.getTokenValue(),
+                        "bearer",
+                        secondsLeft(token),
+                        claims.getStringClaim(TokenClaims.SCOPE),
+                        claims.getJWTID());
+            } catch (ParseException e) {
+                throw new IllegalStateException("the token that was just issued is no JWT");
+            }
+        }
+
+        /** One less than the lifetime: the token counts in whole seconds, so its last one is never a full one. */
+        private static int secondsLeft(OAuth2AccessToken token) {
+            Duration lifetime = Duration.between(requireNonNull(token.getIssuedAt()), requireNonNull(token.getExpiresAt()));
+            return Math.toIntExact(lifetime.toSeconds()) - 1;
         }
     }
 }

@@ -23,7 +23,7 @@ class VerificationLimit {
     private final Semaphore fromWaitingAddresses = new Semaphore(1);
     private final Duration wait;
 
-    VerificationLimit(TokenThrottleProperties rules) {
+    VerificationLimit(TokenThrottle.Rules rules) {
         int atOnce = rules.verifications() > 0
                 ? rules.verifications()
                 : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);

@@ -3,8 +3,8 @@ package dev.bookingdate.server.caller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.bookingdate.server.error.Reason;
 import dev.bookingdate.server.error.RequestRefused;
+import dev.bookingdate.server.error.RequestRefused.Reason;
 import dev.bookingdate.server.http.TestServer;
 import java.util.List;
 import java.util.Locale;
