@@ -63,12 +63,14 @@ class TokenVerification {
             issuers.put(requireNonNull(issuer.uri()), external(issuer, clock));
         }
         NimbusJwtDecoder decoder = new NimbusJwtDecoder(signedBy(issuers));
-        decoder.setJwtValidator(
-                token -> issuer(issuers, token.getClaimAsString(JwtClaimNames.ISS)).rules.validate(token));
+        decoder.setJwtValidator(token ->
+                issuer(issuers, token.getClaimAsString(JwtClaimNames.ISS)).rules.validate(token));
         return text -> {
             try {
                 Jwt token = decoder.decode(text);
-                return issuer(issuers, token.getClaimAsString(JwtClaimNames.ISS)).ourClaims.apply(token);
+                return issuer(issuers, token.getClaimAsString(JwtClaimNames.ISS))
+                        .ourClaims
+                        .apply(token);
             } catch (BadJwtException e) {
                 throw e;
             } catch (JwtException e) {

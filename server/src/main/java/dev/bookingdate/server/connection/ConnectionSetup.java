@@ -4,9 +4,9 @@ import java.net.UnknownHostException;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.catalina.connector.Connector;
-import org.apache.coyote.Request;
 import org.apache.catalina.util.NetMaskSet;
 import org.apache.catalina.valves.RemoteIpValve;
+import org.apache.coyote.Request;
 import org.apache.coyote.http2.Http2Protocol;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 
@@ -107,8 +107,8 @@ public final class ConnectionSetup {
 
         @Override
         public boolean accept(Request request) {
-            boolean hasBody =
-                    request.getContentLengthLong() > 0 || request.getMimeHeaders().getHeader("Transfer-Encoding") != null;
+            boolean hasBody = request.getContentLengthLong() > 0
+                    || request.getMimeHeaders().getHeader("Transfer-Encoding") != null;
             return !hasBody && super.accept(request);
         }
     }

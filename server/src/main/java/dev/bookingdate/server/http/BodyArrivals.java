@@ -89,7 +89,9 @@ class BodyArrivals {
         }
         var body = new ArrivingBody(
                 CallEndValve.connection(call).getCoyoteRequest(),
-                call.encoding() == CallRequest.Encoding.GZIP, this, address(call));
+                call.encoding() == CallRequest.Encoding.GZIP,
+                this,
+                address(call));
         call.arriving(body);
         return body;
     }

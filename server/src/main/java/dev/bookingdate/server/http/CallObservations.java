@@ -114,8 +114,7 @@ class CallObservations {
         @Override
         protected KeyValue uri(ServerRequestObservationContext call) {
             return KeyValue.of(
-                    "uri",
-                    operation(request(call)).map(Call.Operation::path).orElse(NONE));
+                    "uri", operation(request(call)).map(Call.Operation::path).orElse(NONE));
         }
 
         private KeyValue operation(ServerRequestObservationContext call) {

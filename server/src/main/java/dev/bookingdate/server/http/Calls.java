@@ -127,10 +127,10 @@ class Calls {
         String method =
                 method(request).map(name -> name.equals("HEAD") ? "GET" : name).orElse("");
         return requireNonNull(routes.get()).stream()
-                .filter(route ->
-                        route.method().equals(method) && route.path().matches(path))
+                .filter(route -> route.method().equals(method) && route.path().matches(path))
                 .findFirst()
-                .map(route -> new Call.Operation(route.operationId(), route.path().getPatternString()));
+                .map(route ->
+                        new Call.Operation(route.operationId(), route.path().getPatternString()));
     }
 
     private static Stream<Route> routes(RequestMappingHandlerMapping mapping) {
@@ -146,7 +146,8 @@ class Calls {
                 .flatMap(path -> info.getMethodsCondition().getMethods().stream()
                         .map(method ->
                                 // The generated method has the name of its operation.
-                                new Route(method.name(), path, handler.getMethod().getName())));
+                                new Route(
+                                        method.name(), path, handler.getMethod().getName())));
     }
 
     /** Where Spring MVC finds an operation. */

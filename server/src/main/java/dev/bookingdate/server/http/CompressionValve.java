@@ -42,8 +42,7 @@ final class CompressionValve extends ValveBase {
         headers.removeHeader(TRANSFER_ENCODINGS);
         List<String> asked = Collections.list(request.getHeaders(HttpHeaders.ACCEPT_ENCODING));
         if (!asked.isEmpty()) {
-            boolean gzip = !HttpMethod.HEAD.matches(request.getMethod())
-                    && asksForGzip(String.join(",", asked));
+            boolean gzip = !HttpMethod.HEAD.matches(request.getMethod()) && asksForGzip(String.join(",", asked));
             headers.setValue(HttpHeaders.ACCEPT_ENCODING).setString(gzip ? "gzip" : "identity");
         }
         // An asynchronous call comes here again for each of its turns.

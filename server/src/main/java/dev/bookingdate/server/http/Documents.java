@@ -122,7 +122,8 @@ class Documents {
             try (InputStream file = Objects.requireNonNull(Document.class.getResourceAsStream(FOLDER + name), name)) {
                 byte[] plain = file.readAllBytes();
                 byte[] hash = MessageDigest.getInstance("SHA-256").digest(plain);
-                return new Document(type, plain, compressed(plain), HexFormat.of().formatHex(hash, 0, 16));
+                return new Document(
+                        type, plain, compressed(plain), HexFormat.of().formatHex(hash, 0, 16));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (NoSuchAlgorithmException e) {

@@ -122,7 +122,8 @@ class IdempotencyFilter extends OncePerRequestFilter {
         }
         return WELL_FORMED.matcher(keys.get(0)).matches()
                 ? caller(request)
-                        .map(caller -> new IdempotentCalls.Key(caller.tenantId(), client(request), caller.entityId(), keys.get(0)))
+                        .map(caller -> new IdempotentCalls.Key(
+                                caller.tenantId(), client(request), caller.entityId(), keys.get(0)))
                 : Optional.empty();
     }
 

@@ -67,7 +67,8 @@ class TomcatSetup implements WebServerFactoryCustomizer<TomcatServletWebServerFa
     private static Object caller(HttpServletRequest request, int status) {
         return CallLog.tenant(request)
                 .<Object>map(tenant -> tenant)
-                .orElseGet(() -> status == HttpServletResponse.SC_OK && Call.of(request).isFor(Calls.TOKEN));
+                .orElseGet(() ->
+                        status == HttpServletResponse.SC_OK && Call.of(request).isFor(Calls.TOKEN));
     }
 
     /** Asks for the body of an {@code Expect: 100-continue} only when it is wanted, not when the call is refused before. */

@@ -54,8 +54,7 @@ public class IdempotentCalls {
         return answer;
     }
 
-    private Answer first(
-            Key key, Sha256 hash, Sha256 request, Supplier<Answer> operation, TransactionStatus status) {
+    private Answer first(Key key, Sha256 hash, Sha256 request, Supplier<Answer> operation, TransactionStatus status) {
         if (!lock(hash)) {
             throw new RequestRefused(
                     ErrorCategory.LOCKING_CONTENTION, "A request with the same Idempotency-Key is still running.");

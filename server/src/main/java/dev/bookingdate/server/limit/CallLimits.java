@@ -108,8 +108,7 @@ public class CallLimits {
         OptionalInt running = concurrent.enter(key, stop ? properties.concurrentCallsWithReserve() : limit);
         headers.accept(CONCURRENCY_TYPE, "Default");
         headers.accept(CONCURRENCY_LIMIT, Integer.toString(limit));
-        headers.accept(
-                CONCURRENCY_REMAINING, Integer.toString(Math.max(0, limit - running.orElse(limit))));
+        headers.accept(CONCURRENCY_REMAINING, Integer.toString(Math.max(0, limit - running.orElse(limit))));
         if (running.isEmpty()) {
             tellRate(key.tenantId(), headers);
             throw refusal("The limit of " + limit + " calls at the same time of a tenant and entity is reached.", 1);

@@ -163,9 +163,7 @@ class TokenEndpoint {
     /** Asks for the whole scope of the client: the scope says who the client is, so a request can't ask for less. */
     private static @Nullable Authentication wholeScope() {
         return client().map(client -> new OAuth2ClientCredentialsAuthenticationToken(
-                        client,
-                        requireNonNull(client.getRegisteredClient()).getScopes(),
-                        Map.of()))
+                        client, requireNonNull(client.getRegisteredClient()).getScopes(), Map.of()))
                 .orElse(null);
     }
 
@@ -250,7 +248,8 @@ class TokenEndpoint {
 
         /** One less than the lifetime: the token counts in whole seconds, so its last one is never a full one. */
         private static int secondsLeft(OAuth2AccessToken token) {
-            Duration lifetime = Duration.between(requireNonNull(token.getIssuedAt()), requireNonNull(token.getExpiresAt()));
+            Duration lifetime =
+                    Duration.between(requireNonNull(token.getIssuedAt()), requireNonNull(token.getExpiresAt()));
             return Math.toIntExact(lifetime.toSeconds()) - 1;
         }
     }

@@ -124,8 +124,7 @@ final class TokenForm extends OncePerRequestFilter {
     }
 
     private static void checkTrackId(List<Reason> reasons, HttpServletRequest request) {
-        boolean valid =
-                Call.of(request).trackId() != null;
+        boolean valid = Call.of(request).trackId() != null;
         if (request.getHeader(Call.TRACK_ID_HEADER) != null && !valid) {
             reasons.add(ErrorCategory.INVALID_VALUE.reason(Call.TRACK_ID_RULE));
         }
@@ -172,7 +171,8 @@ final class TokenForm extends OncePerRequestFilter {
                 int colon = joined.indexOf(':');
                 return colon < 0
                         ? UNREADABLE
-                        : new BasicCredentials(true, part(joined.substring(0, colon)), part(joined.substring(colon + 1)));
+                        : new BasicCredentials(
+                                true, part(joined.substring(0, colon)), part(joined.substring(colon + 1)));
             } catch (IllegalArgumentException e) {
                 return UNREADABLE;
             }

@@ -181,11 +181,10 @@ class CallLogTest {
                 .filter(station -> !returned.contains(station))
                 .toList();
         try (var log = new LoggedEvents()) {
-            HttpResponse<byte[]> answer =
-                    server.send(request(TestServer.JOBS + "/" + ScriptedDelegate.BREAKS, "t")
-                            .header("Content-Type", "application/json")
-                            .PUT(HttpRequest.BodyPublishers.ofString("{\"status\":\"Stopping\"}"))
-                            .build());
+            HttpResponse<byte[]> answer = server.send(request(TestServer.JOBS + "/" + ScriptedDelegate.BREAKS, "t")
+                    .header("Content-Type", "application/json")
+                    .PUT(HttpRequest.BodyPublishers.ofString("{\"status\":\"Stopping\"}"))
+                    .build());
             line(log, answer);
             List<String> passed = log.ofCall(requestId(answer)).stream()
                     .filter(event -> event.getThrowableProxy() != null)

@@ -20,7 +20,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.origin.Origin;
 
 /** What holds without any setting: for browsers, caches, and whoever is led to call by a page of somebody else. */
 class SecureDefaultsTest {

@@ -245,7 +245,8 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback, Au
     /** Not a component of its own: a scan of the whole server must not find it. */
     @EnableAutoConfiguration
     @ComponentScan({
-        "dev.bookingdate.server.caller", "dev.bookingdate.server.token",
+        "dev.bookingdate.server.caller",
+        "dev.bookingdate.server.token",
         "dev.bookingdate.server.call",
         "dev.bookingdate.server.database",
         "dev.bookingdate.server.http",

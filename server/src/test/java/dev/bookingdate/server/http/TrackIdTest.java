@@ -55,9 +55,7 @@ class TrackIdTest {
         for (Map.Entry<String, Integer> call : everyAnswer(header).entrySet()) {
             RawAnswer answer = RawAnswer.to(server.port(), call.getKey());
             assertThat(answer.status()).as(call.getKey()).isEqualTo(call.getValue());
-            assertThat(answer.header(Call.TRACK_ID_HEADER))
-                    .as(call.getKey())
-                    .containsExactly(value);
+            assertThat(answer.header(Call.TRACK_ID_HEADER)).as(call.getKey()).containsExactly(value);
         }
     }
 
@@ -122,8 +120,8 @@ class TrackIdTest {
                 RawAnswer answer = RawAnswer.to(server.port(), request);
                 assertThat(answer.status()).as(request).isIn(200, 400);
                 assertThat(answer.headerLines()).noneMatch(line -> line.contains("Evil"));
-                log.awaitLine("request_id="
-                        + answer.header(Call.REQUEST_ID_HEADER).get(0));
+                log.awaitLine(
+                        "request_id=" + answer.header(Call.REQUEST_ID_HEADER).get(0));
                 assertThat(log.messages()).noneMatch(line -> line.contains("Evil") || line.contains("\n"));
             }
         }
@@ -214,8 +212,8 @@ class TrackIdTest {
     private static void isNowhere(RawAnswer answer, LoggedEvents log) {
         assertThat(answer.header(Call.TRACK_ID_HEADER)).isEmpty();
         assertThat(answer.headerLines()).noneMatch(line -> line.contains("Evil"));
-        assertThat(log.awaitLine("request_id="
-                        + answer.header(Call.REQUEST_ID_HEADER).get(0)))
+        assertThat(log.awaitLine(
+                        "request_id=" + answer.header(Call.REQUEST_ID_HEADER).get(0)))
                 .contains(" track_id=- ")
                 .doesNotContain("Evil", "\n", "\r", "\0", "\u001b");
     }
