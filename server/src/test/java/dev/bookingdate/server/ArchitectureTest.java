@@ -50,7 +50,6 @@ class ArchitectureTest {
             "api → call",
             "api → job",
             "api → generated",
-            "caller → database",
             "caller → error",
             "caller → token",
             "token → call",
