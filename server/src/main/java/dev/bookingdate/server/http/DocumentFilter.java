@@ -7,8 +7,11 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -20,7 +23,7 @@ import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets anybody read the contract, and the page to try it on. A fixed set of files, all in memory: what a caller can cost is a
+ * Lets anybody read the contract, the page to try it on, and the pages of other rooms. A fixed set of files, all in memory: what a caller can cost is a
  * thread while the answer is sent, and {@link ThreadReserve} and the connections bound that as for any call without a token.
  */
 @Component
@@ -28,38 +31,64 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class DocumentFilter extends OncePerRequestFilter {
 
     private static final String PAGE = "/docs";
+    private static final String FIRST_PAGE = "/console";
 
     /** Scripts of this host only, and calls to it alone. Swagger UI writes styles into its elements. */
     private static final String PAGE_POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
                     + "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private static final Map<String, Document> DOCUMENTS = Map.ofEntries(
-            entry("/openapi.yaml", Document.read("openapi.yaml", "application/yaml")),
-            entry("/openapi.json", Document.read("openapi.json", MediaType.APPLICATION_JSON_VALUE)),
-            entry(PAGE, Document.read("page/index.html", "text/html;charset=UTF-8")),
-            entry(PAGE + "/page.css", Document.read("page/page.css", "text/css;charset=UTF-8")),
-            entry(PAGE + "/page.js", Document.read("page/page.js", "text/javascript;charset=UTF-8")),
-            entry(PAGE + "/swagger-ui.css", Document.read("page/swagger-ui.css", "text/css;charset=UTF-8")),
+    private static final String API = "/dev/bookingdate/api/";
+
+    private static final Documents CONTRACT = new Documents(Map.ofEntries(
+            entry("/openapi.yaml", Document.file(API + "openapi.yaml", "application/yaml")),
+            entry("/openapi.json", Document.file(API + "openapi.json", MediaType.APPLICATION_JSON_VALUE)),
+            entry(PAGE, Document.page(API + "page/index.html", PAGE_POLICY)),
+            entry(PAGE + "/page.css", Document.file(API + "page/page.css", "text/css;charset=UTF-8")),
+            entry(PAGE + "/page.js", Document.file(API + "page/page.js", "text/javascript;charset=UTF-8")),
+            entry(PAGE + "/swagger-ui.css", Document.file(API + "page/swagger-ui.css", "text/css;charset=UTF-8")),
             entry(
                     PAGE + "/swagger-ui-bundle.js",
-                    Document.read("page/swagger-ui-bundle.js", "text/javascript;charset=UTF-8")));
+                    Document.file(API + "page/swagger-ui-bundle.js", "text/javascript;charset=UTF-8"))));
+
+    private final Map<String, Document> documents;
+
+    DocumentFilter(List<Documents> ofOtherRooms) {
+        this.documents = Stream.concat(Stream.of(CONTRACT), ofOtherRooms.stream())
+                .flatMap(room -> room.byPath().entrySet().stream())
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String path = Operations.path(request).map(PathContainer::value).orElse("");
-        Document document = DOCUMENTS.get(path);
+        Document document = documents.get(path);
+        Optional<String> page = page(path, request);
         if (!isRead(request)) {
             chain.doFilter(request, response);
         } else if (document != null) {
             answer(document, request, response);
-        } else if (path.equals(PAGE + "/") || (path.equals("/") && isOfABrowser(request))) {
-            response.setHeader(HttpHeaders.LOCATION, request.getContextPath() + PAGE);
+        } else if (page.isPresent()) {
+            response.setHeader(HttpHeaders.LOCATION, request.getContextPath() + page.get());
             response.setStatus(HttpServletResponse.SC_FOUND);
         } else {
             chain.doFilter(request, response);
         }
+    }
+
+    /** The page that is meant: the first one for people by the address alone, each with a slash too many. */
+    private Optional<String> page(String path, HttpServletRequest request) {
+        if (path.equals("/")) {
+            return Stream.of(FIRST_PAGE, PAGE)
+                    .filter(one -> documents.containsKey(one) && isOfABrowser(request))
+                    .findFirst();
+        }
+        return Optional.of(path)
+                .filter(one -> one.endsWith("/"))
+                .map(one -> one.substring(0, one.length() - 1))
+                .filter(one -> documents.containsKey(one)
+                        && documents.get(one).policy().isPresent());
     }
 
     private static boolean isRead(HttpServletRequest request) {
@@ -79,9 +108,7 @@ class DocumentFilter extends OncePerRequestFilter {
         // The valve has made one word of it.
         boolean gzip = "gzip".equals(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
-        if (document.isPage()) {
-            response.setHeader("Content-Security-Policy", PAGE_POLICY);
-        }
+        document.policy().ifPresent(policy -> response.setHeader("Content-Security-Policy", policy));
         if (new ServletWebRequest(request, response).checkNotModified(document.tag(gzip))) {
             return;
         }
