@@ -62,12 +62,15 @@ class RegisteredClients implements RegisteredClientRepository {
                 .build();
     }
 
-    /** The scope carries identity: user, entities, tenant, in this order. */
+    /** The scope carries identity: user, entities, tenant, in this order; then what the client is limited to, if it is. */
     static List<String> scope(ApiClient client) {
         List<String> scope = new ArrayList<>();
         scope.add("user." + client.userId());
         client.entityIds().forEach(entity -> scope.add("entity." + entity));
         scope.add("tenant." + client.tenantId());
+        if (client.may() != null) {
+            client.may().forEach(permission -> scope.add("may." + permission));
+        }
         return scope;
     }
 }

@@ -8,7 +8,7 @@ import {note} from './pace.js';
 import {Refresh} from './refresh.js';
 import {toJob, toList} from './route.js';
 import {follow} from './speech.js';
-import {count, duration, number, time, zone} from './text.js';
+import {count, duration, number, secondsText, time, zone} from './text.js';
 
 export class JobPage {
   constructor({api, draw, route, ask}) {
@@ -85,19 +85,19 @@ export class JobPage {
     const took = tookSeconds(job, this.api.now());
     return html`<section class="card"><h2>Timeline</h2>
       <ol class="timeline">${timeline(job).map(event => html`<li><b>${event.what}</b> ${time(event.on, atZone)}${event.who ? `, by ${event.who}` : ''}${
-        event.after === undefined ? '' : `, ${seconds(event.after)} after the stop was asked for`}</li>`)}</ol>
+        event.after === undefined ? '' : `, ${secondsText(event.after)} after the stop was asked for`}</li>`)}</ol>
       <p class="quiet">${took === null ? '' : `${job.endedOn === undefined ? 'Has worked for' : 'Took'} ${duration(took)}. `}Last changed by ${
         job.updatedByUsername}. Times are the tenant's, UTC${atZone}.</p>
     </section>`;
   }
 
   #counts(job) {
-    const changed = job.undoes ? 'put back' : 'updated';
+    const changed = job.undoes ? 'Put back' : 'Updated';
     return html`<section class="card"><h2>Counts</h2>${facts({
       'Charges in scope': job.recordsTotal === undefined ? 'not counted yet' : number(job.recordsTotal),
-      'looked at': number(job.recordsProcessed ?? 0),
+      'Looked at': number(job.recordsProcessed ?? 0),
       ...(job.dryRun ? {} : {[changed]: number(job.recordsUpdated ?? 0)}),
-      'could not be written': number(job.errorCount),
+      'Could not be written': number(job.errorCount),
       'Batches finished': `${number(job.batchFinishedCount)} of ${number(job.batchSentCount)} sent`,
       'Average': job.recordsPerSecond ? `${number(job.recordsPerSecond)}/s` : '–',
     })}${job.failureReason ? html`<p class="failure">${job.failureReason}</p>` : nothing}</section>`;
@@ -108,7 +108,7 @@ export class JobPage {
       ${facts({
         'Job': copyable(job.id, 'job id'),
         ...(job.entityId ? {'Entity': copyable(job.entityId, 'entity id')} : {}),
-        ...(job.orgIds?.length ? {'Orgs': job.orgIds.map(org => copyable(org, 'org id'))} : {}),
+        ...(job.orgIds?.length ? {'Orgs': job.orgIds.map(org => html`<div>${copyable(org, `org id ${org}`)}</div>`)} : {}),
         ...(job.undoes ? {'Undoes': html`<a href=${toJob(job.undoes, this.route)}>${job.undoes}</a>`} : {}),
         'Last request': copyable(this.api.lastRequestId ?? '–', 'request id'),
         'Track id of this tab': copyable(this.api.trackId, 'track id'),
@@ -116,10 +116,6 @@ export class JobPage {
       ${asCommands(this.api, 'get', {id: job.id, entity: this.route.entity})}
     </section>`;
   }
-}
-
-function seconds(value) {
-  return value < 10 ? `${value.toFixed(1)} s` : duration(value);
 }
 
 function facts(named) {
@@ -135,9 +131,9 @@ function reconciliation(job) {
       ? html`<span class="badge completed">Balanced</span>` : html`<span class="badge failed">Not balanced</span>`}</h2>
     ${facts({
       'Expected': number(sums.expected),
-      'updated': number(sums.updated),
-      'right before': number(sums.unchanged),
-      'failed': number(sums.failed),
+      'Updated': number(sums.updated),
+      'Right before': number(sums.unchanged),
+      'Failed': number(sums.failed),
       'Changes on record': number(sums.audited),
       ...(sums.missingOriginals === undefined ? {} : {'Originals missing': number(sums.missingOriginals)}),
     })}
@@ -153,9 +149,9 @@ function preview(job) {
   return html`<section class="card"><h2>What a backfill would do ${found.estimated
       ? html`<span class="badge waiting">Estimate</span>` : nothing}</h2>
     ${facts({
-      'would change': number(found.changed),
-      'right already': number(found.unchanged),
-      'could not be written': number(found.failed),
+      'Would change': number(found.changed),
+      'Right already': number(found.unchanged),
+      'Could not be written': number(found.failed),
       'Originals missing': number(found.missingOriginals),
     })}
     ${found.failureReason ? html`<p class="failure">A backfill would fail: ${found.failureReason}</p>` : nothing}

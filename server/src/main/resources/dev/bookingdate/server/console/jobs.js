@@ -1,6 +1,6 @@
 /** What a job of the API means to people. Pure functions of the job as the API tells it. */
 
-import {count, number} from './text.js';
+import {count, number, secondsText} from './text.js';
 
 /** A stop takes at most so long, also when the job's node is dead (README). */
 export const STOP_PROMISE_SECONDS = 10;
@@ -63,7 +63,7 @@ export function doneOfAll(job) {
   return `${number(job.recordsProcessed ?? 0)} of ${number(job.recordsTotal)}`;
 }
 
-/** Why a job stands still, is slow or has failed; null when there is nothing to say. */
+/** Why a job stands still, is slow or has failed, or how long its stop took; null when there is nothing to say. */
 export function standing(job) {
   switch (phase(job)) {
     case 'waiting':
@@ -72,6 +72,9 @@ export function standing(job) {
       return `Held up: ${job.throttleReason}`;
     case 'failed':
       return job.failureReason ?? null;
+    case 'stopped':
+      return job.stopRequestedOn === undefined ? null
+        : `${secondsText((job.endedOn - job.stopRequestedOn) / 1000)} after ${job.stopRequestedByUsername} asked for it`;
     default:
       return null;
   }
@@ -125,7 +128,7 @@ export function timeline(job) {
     {
       on: job.endedOn,
       what: ends[phase(job)] ?? job.status,
-      after: job.stopRequestedOn && job.endedOn ? (job.endedOn - job.stopRequestedOn) / 1000 : undefined,
+      after: phase(job) === 'stopped' && job.stopRequestedOn ? (job.endedOn - job.stopRequestedOn) / 1000 : undefined,
     },
   ].filter(event => event.on !== undefined);
 }

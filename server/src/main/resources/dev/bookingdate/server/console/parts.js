@@ -1,7 +1,7 @@
 /** Small parts that several views show. */
 
 import {html, nothing, svg} from './lit-html/lit-html.js';
-import {doneOfAll, phase, phaseWord, share, standing, stoppingText} from './jobs.js';
+import {doneOfAll, phase, phaseWord, share, standing, stoppingText, tookSeconds} from './jobs.js';
 import {rate, timeLeft} from './pace.js';
 import {clock, duration, number, range} from './text.js';
 import {say} from './speech.js';
@@ -20,9 +20,13 @@ export function progress(job) {
   return html`${bar}<span class="figures">${doneOfAll(job)}${done === null ? nothing : html` <span class="quiet">${job.progress}</span>`}</span>`;
 }
 
-/** Records per second and the time left; no more than is known. */
+/** Records per second and the time left, or the time that it took; no more than is known. */
 export function pace(job) {
-  const perSecond = job.endedOn === undefined ? rate(job.id) : null;
+  if (job.endedOn !== undefined) {
+    const took = tookSeconds(job);
+    return took === null ? nothing : html`<span class="quiet">took ${duration(took)}</span>`;
+  }
+  const perSecond = rate(job.id);
   const left = timeLeft(job);
   return html`${perSecond === null ? nothing : html`<span class="figures">${number(perSecond)}/s</span>`}
     ${left === null ? nothing : html`<span class="quiet">${range(left)} left</span>`}`;

@@ -54,6 +54,11 @@ export function duration(seconds) {
   return hours % 24 ? `${Math.floor(hours / 24)} d ${hours % 24} h` : `${hours / 24} d`;
 }
 
+/** Short times to a tenth: "0.3 s". */
+export function secondsText(seconds) {
+  return seconds < 10 ? `${Math.max(0, seconds).toFixed(1)} s` : duration(seconds);
+}
+
 /** A guess, as coarse as it is: "3 to 5 min". */
 export function range({low, high}) {
   const [unit, seconds] = high < 90 ? ['s', 1] : high < 5400 ? ['min', 60] : ['h', 3600];
