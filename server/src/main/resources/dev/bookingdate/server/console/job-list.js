@@ -11,8 +11,6 @@ import {toJob, toList} from './route.js';
 import {follow} from './speech.js';
 import {count, number, time, zone} from './text.js';
 
-const PAGE_SIZE = 50;
-
 /** What can be picked out of a page; the API has no such filter, so it is of this page and says so. */
 const SHOWN = {
   '': ['All jobs', () => true],
@@ -54,8 +52,8 @@ export class JobList {
   }
 
   async #read() {
-    const {entity, cursor} = this.route;
-    const answer = await this.api.list({entity, cursor, pageSize: PAGE_SIZE});
+    const {entity, cursor, size} = this.route;
+    const answer = await this.api.list({entity, cursor, pageSize: size});
     answer.jobs.forEach(job => { note(job); follow(job); });
     this.jobs = answer.jobs;
     this.nextPage = answer.nextPage ?? null;

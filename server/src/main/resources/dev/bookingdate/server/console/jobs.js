@@ -74,7 +74,7 @@ export function standing(job) {
       return job.failureReason ?? null;
     case 'stopped':
       return job.stopRequestedOn === undefined ? null
-        : `${secondsText((job.endedOn - job.stopRequestedOn) / 1000)} after ${job.stopRequestedByUsername} asked for it`;
+        : `Stopped ${secondsText((job.endedOn - job.stopRequestedOn) / 1000)} after ${job.stopRequestedByUsername} asked for it`;
     default:
       return null;
   }

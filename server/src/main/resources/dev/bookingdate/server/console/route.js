@@ -1,6 +1,9 @@
 /** Where one is in the console, in the part of the address behind `#`: it can be kept, sent and gone back to. */
 
-/** `{page: 'list' | 'job', id, entity, cursor, show}` */
+const PAGE_SIZE = 50;
+const LARGEST_PAGE = 1000;
+
+/** `{page: 'list' | 'job', id, entity, cursor, show, size}` */
 export function route(hash = location.hash) {
   const [path, query = ''] = hash.replace(/^#/, '').split('?');
   const words = new URLSearchParams(query);
@@ -11,11 +14,12 @@ export function route(hash = location.hash) {
     entity: words.get('entity') ?? '',
     cursor: words.get('cursor') ?? '',
     show: words.get('show') ?? '',
+    size: Math.min(LARGEST_PAGE, Math.max(1, Number.parseInt(words.get('size'), 10) || PAGE_SIZE)),
   };
 }
 
-export function toList({entity, cursor, show} = {}) {
-  return `#/${query({entity, show, cursor})}`;
+export function toList({entity, cursor, show, size} = {}) {
+  return `#/${query({entity, show, size: size === PAGE_SIZE ? '' : size, cursor})}`;
 }
 
 export function toJob(id, {entity} = {}) {

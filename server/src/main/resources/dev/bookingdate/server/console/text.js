@@ -54,9 +54,12 @@ export function duration(seconds) {
   return hours % 24 ? `${Math.floor(hours / 24)} d ${hours % 24} h` : `${hours / 24} d`;
 }
 
-/** Short times to a tenth: "0.3 s". */
+/** Short times more exactly: "27 ms", "3.4 s". */
 export function secondsText(seconds) {
-  return seconds < 10 ? `${Math.max(0, seconds).toFixed(1)} s` : duration(seconds);
+  if (seconds < 1) {
+    return `${Math.max(0, Math.round(seconds * 1000))} ms`;
+  }
+  return seconds < 10 ? `${seconds.toFixed(1)} s` : duration(seconds);
 }
 
 /** A guess, as coarse as it is: "3 to 5 min". */
