@@ -235,7 +235,9 @@ class HostileServerTest {
         AtomicInteger tokens = new AtomicInteger();
         serve(out -> {
             if (requests.incrementAndGet() == 1) {
-                out.write("HTTP/1.1 401 \r\nContent-Encoding: gzip\r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII));
+                // It closes after each answer; without a word, a call without retries could meet the closed connection.
+                out.write("HTTP/1.1 401 \r\nConnection: close\r\nContent-Encoding: gzip\r\nContent-Length: 0\r\n\r\n"
+                        .getBytes(US_ASCII));
             } else {
                 answer(out, 200, "application/json", "{" + FakeService.SUCCESS + "}", -1);
             }

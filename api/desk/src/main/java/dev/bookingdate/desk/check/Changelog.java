@@ -11,14 +11,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** The section of a release: one sentence for each change, for users of REST and for users of generated Java code. */
 final class Changelog {
     private static final String HEAD =
             "# Changes of the API\n\nThe newest release comes first. `desk release` writes each section.\n";
     private static final Pattern MEMBER = Pattern.compile("([A-Z]\\w*)\\.(\\w+)");
-    private static final int MOST_OPERATIONS = 3;
+    /** A body without a name of its own, such as {@code answer 200}, and perhaps a member of it. */
+    private static final Pattern BODY = Pattern.compile("((?:default )?answer[^.]*|request body)(?:\\.(.+))?");
+    /** The rest are nouns, such as {@code maxItems 0 is new}. */
+    private static final Pattern PREDICATE = Pattern.compile("(is|was|may|has|can|must|takes|allows|now) .*");
 
     private Changelog() {}
 
@@ -69,11 +71,20 @@ final class Changelog {
         String subject = shared ? "" : subject(finding);
         String sentence = subject.isEmpty()
                 ? words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1)
-                : subject.matches("(default )?answer.*|request body.*")
-                        ? "In the " + subject + ", " + words
-                        : "`" + subject + "` " + words + where(finding.direction());
+                : sentence(subject, words, finding.direction());
         String breaking = finding.level().isRed() ? "**Breaking:** " : "";
         return breaking + sentence + operations(finding, sentence) + ".";
+    }
+
+    private static String sentence(String subject, String words, Direction direction) {
+        Matcher body = BODY.matcher(subject);
+        boolean named = !body.matches();
+        if (!named && body.group(2) == null) {
+            return "In the " + subject + ", " + words;
+        }
+        String member = named ? "`" + subject + "`" : "`" + body.group(2) + "`";
+        String where = named ? where(direction) : " in the " + body.group(1);
+        return PREDICATE.matcher(words).matches() ? member + " " + words + where : member + where + ": " + words;
     }
 
     private static String where(Direction direction) {
@@ -89,9 +100,7 @@ final class Changelog {
         if (all.isEmpty() || (all.size() == 1 && sentence.contains(all.get(0)))) {
             return "";
         }
-        String named = all.stream().limit(MOST_OPERATIONS).collect(Collectors.joining(", "));
-        int more = all.size() - MOST_OPERATIONS;
-        return " (" + named + (more > 0 ? " and " + more + " more" : "") + ")";
+        return " (" + String.join(", ", all) + ")";
     }
 
     /** Returns what changes in code that is generated; empty for what only travels. */

@@ -81,7 +81,7 @@ class ReleaseTest {
     void secondRelease_saysWhatIsNew_toRestAndJavaUsers() throws IOException {
         edit(
                 "id: {type: string, maxLength: 32}\n",
-                "id: {type: string, maxLength: 32}\n        note: {type: string}\n");
+                "id: {type: string, minLength: 1, maxLength: 32}\n        note: {type: string}\n");
 
         assertThat(desk("can-i-release")).isZero();
         assertThat(out)
@@ -96,6 +96,7 @@ class ReleaseTest {
 
                 For REST users:
 
+                - `Job.id` in answers: minLength 1 is new (getJob).
                 - `Job.note` is new in answers (getJob).
 
                 For Java users:
