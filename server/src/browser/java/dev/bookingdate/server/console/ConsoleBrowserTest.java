@@ -98,7 +98,7 @@ class ConsoleBrowserTest {
 
             tab.button("Stop").click();
             tab.button("Stop backfill").click();
-            tab.sees("^Stopped$");
+            tab.seesStatus("Stopped", 15);
             tab.sees("Stop asked for");
             BackfillJob stopped = client.jobs().get(id);
             assertThat(stopped.getStatus()).isEqualTo(JobStatus.STOPPED);
@@ -137,7 +137,7 @@ class ConsoleBrowserTest {
             tab.signIn();
             tab.buttonLike("^Stop backfill").click();
             tab.button("Stop backfill").dblclick();
-            tab.sees("^Stopped$");
+            tab.seesStatus("Stopped", 15);
 
             assertThat(stops).hasSize(1);
             assertThat(client.jobs().get(id).getStatus()).isEqualTo(JobStatus.STOPPED);
@@ -154,11 +154,11 @@ class ConsoleBrowserTest {
             one.buttonLike("^Stop backfill").click();
             other.buttonLike("^Stop backfill").click();
             one.button("Stop backfill").click();
-            one.sees("^Stopped$");
+            one.seesStatus("Stopped", 15);
 
             other.sees("There is nothing left to stop: it is stopped");
             other.button("Close").click();
-            other.sees("^Stopped$");
+            other.seesStatus("Stopped", 15);
         }
     }
 
@@ -260,7 +260,7 @@ class ConsoleBrowserTest {
             tab.button("Start dry run").click();
 
             tab.sees("What a backfill would do", 30);
-            tab.sees("^Estimate$");
+            tab.seesStatus("Estimate", 15);
             tab.keep("dry-run");
         }
     }
@@ -283,7 +283,7 @@ class ConsoleBrowserTest {
                       delete job.stopRequestedOn; note(job, 60000); note(job, 70000); note(job, 80000); told.push(rate('a')); tell();
                       return told.map(String).join(', ');
                     }""");
-            assertThat(said).isEqualTo("nothing, 81 to 110 s, nothing, nothing, 0, nothing");
+            assertThat(said).isEqualTo("nothing, 1 to 2 min, nothing, nothing, 0, nothing");
         }
     }
 

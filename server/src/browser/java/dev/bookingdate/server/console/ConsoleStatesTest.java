@@ -181,7 +181,7 @@ class ConsoleStatesTest {
             tab.answers(JOB, 200, jobOf("PROCESSING", 550_000, ", 'stopRequestedOn': 1760729290000, 'stopRequestedByUsername': 'c'"), Map.of());
             tab.sees("stopping…");
             tab.answers(JOB, 200, jobOf("STOPPED", 550_000, ", 'stopRequestedOn': 1760729290000, 'stopRequestedByUsername': 'c', 'endedOn': 1760729290400"), Map.of());
-            tab.sees("^Stopped$");
+            tab.seesStatus("Stopped", 15);
 
             assertThat(tab.page().evaluate("said.join(' ')"))
                     .isEqualTo("Backfill: half of the charges are done. Backfill: Stopping. Backfill: Stopped.");

@@ -94,8 +94,8 @@ class ConsoleStoppingTest {
 
                 try (RunningServer heir = RunningServer.start(database, DEMO, FAST_HEARTBEATS)) {
                     assertThat(heir.address()).isNotEmpty();
-                    tab.sees("^Stopped$", 60);
-                    second.sees("^Stopped$", 60);
+                    tab.seesStatus("Stopped", 60);
+                    second.seesStatus("Stopped", 60);
                 }
                 assertThat(client.jobs().get(id).getStatus()).isEqualTo(JobStatus.STOPPED);
                 second.sees("after the stop was asked for");
@@ -140,7 +140,7 @@ class ConsoleStoppingTest {
             });
             tab.button("Stop").click();
             tab.button("Stop backfill").click();
-            tab.sees("^Stopped$", 30);
+            tab.seesStatus("Stopped", 30);
         } finally {
             node.kill();
         }

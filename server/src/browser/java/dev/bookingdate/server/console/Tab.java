@@ -90,6 +90,13 @@ final class Tab implements AutoCloseable {
         return page.getByText(Pattern.compile(pattern)).first();
     }
 
+    /** Waits until a job shows this status, such as {@code Stopped}. */
+    void seesStatus(String word, int seconds) {
+        page.locator(".badge", new Page.LocatorOptions().setHasText(word))
+                .first()
+                .waitFor(new Locator.WaitForOptions().setTimeout(seconds * 1000.0));
+    }
+
     /** Waits until a text is to be seen. */
     void sees(String pattern) {
         sees(pattern, 15);

@@ -143,7 +143,7 @@ export class Api {
     return this.#send(new URL('oauth/token', this.base), {
       method: 'POST',
       headers: {Accept: 'application/json', 'Zuora-Track-Id': this.trackId},
-      body: new URLSearchParams({grant_type: 'client_credentials', client_id: clientId, client_secret: secret}),
+      body: new URLSearchParams({client_id: clientId, client_secret: secret, grant_type: 'client_credentials'}),
     });
   }
 
