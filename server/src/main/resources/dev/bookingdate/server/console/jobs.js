@@ -1,6 +1,6 @@
 /** What a job of the API means to people. Pure functions of the job as the API tells it. */
 
-import {count, number, secondsText} from './text.js';
+import {count, duration, number, secondsText} from './text.js';
 
 /** A stop takes at most so long, also when the job's node is dead (README). */
 export const STOP_PROMISE_SECONDS = 10;
@@ -88,10 +88,10 @@ export function stoppingFor(job, serverNow) {
 /** What people see while a stop is honoured. */
 export function stoppingText(job, serverNow) {
   const seconds = stoppingFor(job, serverNow);
-  return seconds <= STOP_PROMISE_SECONDS
-    ? `stopping… ${seconds} s`
-    : `stopping… ${seconds} s, longer than the ${STOP_PROMISE_SECONDS} s that are usual. The stop is on record and can't be lost: `
-      + 'the job will never be completed. Its node does not answer or waits for the database; any other node settles the stop.';
+  const by = job.stopRequestedByUsername === undefined ? '' : `, asked for by ${job.stopRequestedByUsername}`;
+  const late = seconds <= STOP_PROMISE_SECONDS ? '' : `. That is longer than the ${STOP_PROMISE_SECONDS} s that are usual: `
+    + 'the node does not answer, or waits for the database. The stop is on record and can\'t be lost; any other node settles it.';
+  return `stopping… ${duration(seconds)}${by}${late}`;
 }
 
 /** What is so whether the job is stopped or not, and what a stop changes: the text of the dialog. */

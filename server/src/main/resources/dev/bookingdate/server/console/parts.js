@@ -35,8 +35,7 @@ export function pace(job) {
 /** Why a job stands still, or how long its stop takes. */
 export function remark(job, api) {
   if (phase(job) === 'stopping') {
-    const by = job.stopRequestedByUsername ? `, asked for by ${job.stopRequestedByUsername}` : '';
-    return html`<span class="remark stopping">${stoppingText(job, api.now())}${by}</span>`;
+    return html`<span class="remark stopping">${stoppingText(job, api.now())}</span>`;
   }
   const why = standing(job);
   return why === null ? nothing : html`<span class="remark ${phase(job)}">${why}</span>`;
