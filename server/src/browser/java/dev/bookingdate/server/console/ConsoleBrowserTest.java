@@ -33,6 +33,7 @@ import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 class ConsoleBrowserTest {
 
     private static final String ENTITY = "00000000-0000-4000-8000-0000000000e1";
+    private static final String BOTH = "00000000-0000-4000-8000-00000000d002";
     private static final String READER = "00000000-0000-4000-8000-00000000d001";
 
     private static Chromium chromium;
@@ -207,6 +208,59 @@ class ConsoleBrowserTest {
             tab.sees("These credentials may not create jobs");
             tab.sees("Held up");
             assertThat(tab.buttonLike("^Stop|^New backfill|^Dry run")).hasCount(0);
+        }
+    }
+
+    @Test
+    void token_isRenewedSilently_whileTheTabIsOpen() {
+        try (Tab tab = chromium.tab(server.address())) {
+            List<Request> tokens = new CopyOnWriteArrayList<>();
+            List<Integer> refused = new CopyOnWriteArrayList<>();
+            tab.page().onRequest(request -> {
+                if (request.url().endsWith("/oauth/token")) {
+                    tokens.add(request);
+                }
+            });
+            tab.page().onResponse(answer -> {
+                if (answer.status() == 401) {
+                    refused.add(answer.status());
+                }
+            });
+            client.jobs().create();
+            tab.signIn();
+            tab.sees("Held up");
+            tab.page().clock().setSystemTime(System.currentTimeMillis() + 3_590_000);
+
+            tab.page().waitForCondition(() -> tokens.size() == 2);
+            assertThat(tab.heading("Backfills")).isVisible();
+            assertThat(refused).isEmpty();
+        }
+    }
+
+    @Test
+    void severalEntities_areChosenFrom_andNamedInEachCall() {
+        JdbcClient jdbc = JdbcClient.create(database.plainDataSource());
+        jdbc.sql("""
+                        insert into entity (tenant_id, entity_id, name)
+                        values (1001, '00000000-0000-4000-8000-0000000000e9', 'second') on conflict do nothing""").update();
+        jdbc.sql("""
+                        insert into api_client (client_id, secret_hash, tenant_id, user_id, username, entity_ids, org_ids)
+                        values (:id, :hash, 1001, '4c7a9e1b2d3f48609a8b7c6d5e4f3021', 'both@example.com',
+                                cast('{00000000-0000-4000-8000-0000000000e9,00000000-0000-4000-8000-0000000000e1}' as uuid[]), '{emea,us-east,us-west}')
+                        on conflict do nothing""")
+                .param("id", BOTH)
+                .param("hash", "{bcrypt}" + new BCryptPasswordEncoder(4).encode("both-secret"))
+                .update();
+        client.jobs().create();
+        try (Tab tab = chromium.tab(server.address())) {
+            tab.signIn(BOTH, "both-secret");
+            assertThat(tab.heading("No jobs yet")).isVisible();
+
+            tab.page().getByLabel("Entity").selectOption(ENTITY);
+            tab.sees("Held up");
+            assertThat(tab.page()).hasURL(Pattern.compile("entity=" + ENTITY));
+            tab.page().reload();
+            tab.sees("Held up");
         }
     }
 

@@ -72,7 +72,7 @@ class ConsoleStatesTest {
         NONE_OF_THIS_KIND(tab -> shows(tab, jobs(4), "#/?show=failed"), "None on this page"),
         NO_PERMISSION(
                 tab -> fails(tab, 403, "50000010", "Permission denied: the client may not read jobs."), "No permission"),
-        SERVER_DOWN(tab -> fails(tab, 503, "50000061", "The database is out of reach."), "No answer"),
+        SERVER_DOWN(tab -> fails(tab, 503, "50000061", "The database is out of reach."), "Not available"),
         REFUSED(tab -> fails(tab, 400, "50000027", "The cursor is not one of this list."), "could not be read"),
         NO_SUCH_JOB(
                 tab -> {
@@ -216,6 +216,24 @@ class ConsoleStatesTest {
 
             assertThat(page.getByRole(AriaRole.DIALOG)).isHidden();
             assertThat(page.locator("#speech")).hasText("The stop is on record.");
+        }
+    }
+
+    @Test
+    void idsAndCommands_areCopied() {
+        try (Tab tab = chromium.tab(
+                address(), new NewContextOptions().setPermissions(List.of("clipboard-read", "clipboard-write")))) {
+            shows(tab, job(1), "#/jobs/" + ID + "1");
+            tab.button("Copy job id").click();
+            assertThat(tab.page().locator("#speech")).hasText("Copied the job id.");
+            assertThat(tab.page().evaluate("navigator.clipboard.readText()")).isEqualTo(ID + "1");
+
+            tab.page().getByText("Do it from a terminal").click();
+            tab.button("Copy curl command").click();
+            assertThat(tab.page().locator("#speech")).hasText("Copied the curl command.");
+            assertThat(tab.page().evaluate("navigator.clipboard.readText()"))
+                    .isEqualTo("curl -H \"Authorization: Bearer $TOKEN\" '" + address()
+                            + "/v1/uno/data-backfill/bookingdate/jobs/" + ID + "1'");
         }
     }
 

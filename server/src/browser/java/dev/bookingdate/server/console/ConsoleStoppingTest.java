@@ -125,7 +125,7 @@ class ConsoleStoppingTest {
 
             node.kill();
             tab.sees("The server does not answer. What you see is from [0-9:]+", 30);
-            tab.sees("retrying in");
+            tab.sees("Retrying in");
             tab.sees("^[1-9][0-9,]* of 18,000");
             tab.keep("server-down");
             tab.button("Stop").click();

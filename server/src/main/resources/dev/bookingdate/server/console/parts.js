@@ -48,23 +48,23 @@ export function staleBanner(refresh, api, atZone) {
   }
   const answered = clock(api.now() - (performance.now() - refresh.answeredAt), atZone);
   return html`<div class="banner" role="alert">
-    <p>${refresh.failure.message} What you see is from ${answered}${retrying(refresh)}.</p>
+    <p>${refresh.failure.message} What you see is from ${answered}. ${retrying(refresh)}</p>
     <button type="button" @click=${() => refresh.now()}>Retry now</button>
   </div>`;
 }
 
 function retrying(refresh) {
-  return refresh.dueAt === null ? '' : html`, <span aria-hidden="true">retrying in ${duration(Math.max(0, (refresh.dueAt - performance.now()) / 1000))}</span>`;
+  return refresh.dueAt === null ? '' : html`<span aria-hidden="true">Retrying in ${duration(Math.max(0, (refresh.dueAt - performance.now()) / 1000))}.</span>`;
 }
 
 /** In the place of what could not be read even once. */
 export function unreadable(refresh, what) {
   const failure = refresh.failure;
-  const title = failure.isForbidden ? 'No permission' : failure.passes ? 'No answer' : `${what} could not be read`;
+  const title = failure.isForbidden ? 'No permission' : failure.passes ? 'Not available' : `${what} could not be read`;
   return html`<section class="state" role="alert">
     ${sign(failure.isForbidden ? 'M6 9V6.5a4 4 0 0 1 8 0V9M5 9h10v7H5z' : 'M10 5v6M10 14v1.5')}
     <h2>${title}</h2>
-    <p>${failure.message}${failure.passes ? retrying(refresh) : ''}</p>
+    <p>${failure.message} ${failure.passes ? retrying(refresh) : ''}</p>
     ${failure.isForbidden ? html`<p class="quiet">Sign in with another client, or ask whoever operates the service for one that may do this.</p>` : nothing}
     ${failure.requestId ? html`<p class="quiet">Request id ${copyable(failure.requestId, 'request id')}</p>` : nothing}
     <button type="button" @click=${() => refresh.now()}>Retry now</button>
