@@ -74,7 +74,7 @@ public final class ClientsCommand extends DatabaseCommand<DataSource> {
                             paramLabel = "NAME",
                             required = true,
                             converter = Username.class,
-                            description = "The name that its jobs show, e.g. finance.ops@@example.com.")
+                            description = "The name that its jobs show, e.g. finance.ops@example.com.")
                     String username,
             @Option(
                             names = "--may",

@@ -34,6 +34,9 @@ public class Pools {
     /** The database ends a statement before its silence is taken for a lost connection. */
     private static final Duration CANCEL = Duration.ofSeconds(1);
 
+    /** How long a start waits for an answer: a busy database is no reason to give a start up. */
+    private static final Duration FIRST_ANSWER = Duration.ofSeconds(10);
+
     private static final String SETTINGS = "spring.datasource.hikari";
 
     /** How long the connections of a pool that is needed now and then stay: the shortest time that Hikari allows. */
@@ -91,7 +94,8 @@ public class Pools {
 
     /** For what takes as long as it takes, such as a migration. */
     HikariDataSource unbounded() {
-        HikariDataSource pool = create("migration", 4, Bounds.OF_SCHEDULER.connection());
+        HikariDataSource pool = create("migration", 4, FIRST_ANSWER.plus(Bounds.OF_SCHEDULER.connection()));
+        pool.setValidationTimeout(FIRST_ANSWER.toMillis());
         // It is the first to connect: what is wrong is told at once.
         pool.setInitializationFailTimeout(1);
         return onDemand(pool);

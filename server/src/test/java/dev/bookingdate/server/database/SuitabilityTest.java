@@ -7,10 +7,12 @@ import static org.mockito.Mockito.RETURNS_DEEP_STUBS;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -58,6 +60,16 @@ class SuitabilityTest {
                     .withMessageContaining("by transaction");
         }
         Suitability.requireSessions(database.plainDataSource());
+    }
+
+    /** Other pools give a database up that is silent for a second; a start that did would end the whole node. */
+    @Test
+    void databaseThatIsSlowAtTheStart_isWaitedFor() throws SQLException {
+        Map<String, Object> slow = Map.of("spring.datasource.hikari.connection-init-sql", "select pg_sleep(1.5)");
+        try (HikariDataSource first = TestPools.of(database, slow).unbounded();
+                Connection connection = first.getConnection()) {
+            assertThat(connection.isValid(5)).isTrue();
+        }
     }
 
     @Test

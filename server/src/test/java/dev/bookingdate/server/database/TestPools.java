@@ -1,6 +1,8 @@
 package dev.bookingdate.server.database;
 
+import java.util.Map;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /** Makes {@link Pools} without Spring, for tests of other rooms. */
@@ -9,7 +11,13 @@ public final class TestPools {
     private TestPools() {}
 
     public static Pools of(TestDatabase database) {
-        return new Pools(details(database), new StandardEnvironment(), new ConnectionRules());
+        return of(database, Map.of());
+    }
+
+    static Pools of(TestDatabase database, Map<String, Object> settings) {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(new MapPropertySource("test", settings));
+        return new Pools(details(database), environment, new ConnectionRules());
     }
 
     private static JdbcConnectionDetails details(TestDatabase database) {

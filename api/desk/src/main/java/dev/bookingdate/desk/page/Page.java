@@ -16,7 +16,8 @@ public final class Page {
             + "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static final List<String> OWN = List.of("index.html", "page.css", "page.js");
-    private static final List<String> SWAGGER_UI = List.of("swagger-ui.css", "swagger-ui-bundle.js");
+    private static final List<String> SWAGGER_UI =
+            List.of("swagger-ui.css", "swagger-ui-bundle.js", "swagger-ui-bundle.js.LICENSE.txt");
 
     private Page() {}
 

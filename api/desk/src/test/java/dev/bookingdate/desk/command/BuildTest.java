@@ -41,6 +41,7 @@ class BuildTest {
         assertThat(Api.read(target.resolve("openapi.json")).root().json())
                 .isEqualTo(Api.read(target.resolve("openapi.yaml")).root().json());
         assertThat(target.resolve("page/swagger-ui-bundle.js")).exists();
+        assertThat(target.resolve("page/swagger-ui-bundle.js.LICENSE.txt")).exists();
     }
 
     @Test
