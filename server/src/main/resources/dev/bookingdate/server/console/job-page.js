@@ -100,7 +100,7 @@ export class JobPage {
       'Could not be written': number(job.errorCount),
       'Batches finished': `${number(job.batchFinishedCount)} of ${number(job.batchSentCount)} sent`,
       'Average': job.recordsPerSecond ? `${number(job.recordsPerSecond)}/s` : '–',
-    })}${job.failureReason ? html`<p class="failure">${job.failureReason}</p>` : nothing}</section>`;
+    })}</section>`;
   }
 
   #ids(job) {
@@ -192,6 +192,6 @@ function notFound(id, failure) {
     ${sign('M7 7l6 6M13 7l-6 6')}
     <h2>No such job</h2>
     <p>${failure.message}</p>
-    <p class="quiet">The id <code>${id}</code> is unknown here, or belongs to another tenant, entity or org. Check the entity above.</p>
+    <p class="quiet">The id <code>${id}</code> is unknown here, or belongs to another tenant, entity or org.</p>
   </section>`;
 }
