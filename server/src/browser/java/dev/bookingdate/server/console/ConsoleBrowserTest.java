@@ -299,7 +299,11 @@ class ConsoleBrowserTest {
             List<String> reads = new CopyOnWriteArrayList<>();
             hide(tab, true);
             tab.page().onRequest(request -> reads.add(request.url()));
-            await().during(Duration.ofSeconds(5)).atMost(Duration.ofSeconds(6)).until(reads::isEmpty);
+            await().during(Duration.ofSeconds(5)).atMost(Duration.ofSeconds(8)).until(() -> {
+                // Playwright tells of requests only while it is asked something.
+                tab.page().evaluate("0");
+                return reads.isEmpty();
+            });
 
             hide(tab, false);
             tab.page().waitForCondition(() -> !reads.isEmpty());

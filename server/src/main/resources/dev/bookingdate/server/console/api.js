@@ -8,7 +8,7 @@ const DEADLINE_MILLIS = 15_000;
 const CLOCK_ANSWERS = 20;
 
 /** A call that was answered with an error. */
-export class Refusal extends Error {
+class Refusal extends Error {
   constructor(status, reasons, headers) {
     super(reasons.map(reason => reason.message).join(' ') || `The server responded with ${status}.`);
     this.status = status;
@@ -28,7 +28,7 @@ export class Refusal extends Error {
 }
 
 /** A call without a usable answer. Nobody knows whether it arrived. */
-export class NoAnswer extends Error {
+class NoAnswer extends Error {
   passes = true;
   retryAfter = null;
 }

@@ -3,7 +3,7 @@
 import {count, duration, number, secondsText} from './text.js';
 
 /** A stop takes at most so long, also when the job's node is dead (README). */
-export const STOP_PROMISE_SECONDS = 10;
+const STOP_PROMISE_SECONDS = 10;
 
 const STOPPING_MILLIS = 1000;
 const ACTIVE_MILLIS = 2000;
@@ -81,7 +81,7 @@ export function standing(job) {
 }
 
 /** How long a stop has been on its way, in seconds; by the server's clock, so that every tab and every reload agrees. */
-export function stoppingFor(job, serverNow) {
+function stoppingFor(job, serverNow) {
   return Math.max(0, Math.floor((serverNow - job.stopRequestedOn) / 1000));
 }
 
