@@ -2,7 +2,9 @@ package dev.bookingdate.server.start;
 
 import dev.bookingdate.server.database.DatabaseRefusedException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -70,14 +72,15 @@ final class DatabaseFailure extends AbstractFailureAnalyzer<Exception> {
         return state.startsWith("53") || state.startsWith("57") ? LATER : null;
     }
 
-    /** One screen: the rest of a log is in the log. */
+    /** One screen: what failed, and how its log ends, since a program says last why it gives up. */
     private static String told(Exception failure) {
         String why = failure.getCause() == null ? "" : " (" + StartFailure.sentence(failure.getCause()) + ")";
-        return StartFailure.sentence(failure)
-                        .lines()
-                        .filter(line -> !line.isBlank())
-                        .limit(LINES_OF_A_LOG)
-                        .collect(Collectors.joining("\n"))
+        List<String> lines = StartFailure.sentence(failure)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .toList();
+        int left = Math.max(1, lines.size() - LINES_OF_A_LOG);
+        return Stream.concat(lines.stream().limit(1), lines.stream().skip(left)).collect(Collectors.joining("\n"))
                 + why;
     }
 }
