@@ -35,13 +35,18 @@ final class Chromium implements AutoCloseable {
     static Chromium start() {
         Assumptions.assumeTrue(
                 Files.isExecutable(PROGRAM),
-                () -> "There is no " + PROGRAM + ": tests in a browser are left out. Install it: apt-get install chromium");
+                () -> "There is no " + PROGRAM
+                        + ": tests in a browser are left out. Install it: apt-get install chromium");
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         try {
             return new Chromium(
                     playwright,
-                    playwright.chromium().launch(new LaunchOptions().setExecutablePath(PROGRAM).setArgs(OPTIONS)));
+                    playwright
+                            .chromium()
+                            .launch(new LaunchOptions()
+                                    .setExecutablePath(PROGRAM)
+                                    .setArgs(OPTIONS)));
         } catch (RuntimeException e) {
             playwright.close();
             throw e;

@@ -16,6 +16,7 @@ import dev.bookingdate.server.story.RunningServer;
 import dev.bookingdate.server.story.TestJobRows;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -103,11 +104,13 @@ class ConsoleBrowserTest {
             tab.sees("Stop asked for");
             BackfillJob stopped = client.jobs().get(id);
             assertThat(stopped.getStatus()).isEqualTo(JobStatus.STOPPED);
-            tab.sees(String.format(java.util.Locale.ROOT, "^%,d of 18,000", stopped.getRecordsProcessed()));
+            tab.sees(String.format(Locale.ROOT, "^%,d of 18,000", stopped.getRecordsProcessed()));
 
             tab.button("Sign out").click();
             tab.sees("You are signed out");
-            assertThat(tab.page().evaluate("JSON.stringify(sessionStorage) + JSON.stringify(localStorage) + document.cookie"))
+            assertThat(tab.page()
+                            .evaluate(
+                                    "JSON.stringify(sessionStorage) + JSON.stringify(localStorage) + document.cookie"))
                     .isEqualTo("{}{}");
         }
     }
@@ -116,12 +119,14 @@ class ConsoleBrowserTest {
     void wrongCredentials_areReported_andTheRightOnesThenTaken() {
         try (Tab tab = chromium.tab(server.address())) {
             tab.signIn(Tab.CLIENT, "not-the-secret");
-            assertThat(tab.page().getByRole(AriaRole.ALERT)).containsText("the client id or the client secret is not valid");
+            assertThat(tab.page().getByRole(AriaRole.ALERT))
+                    .containsText("the client id or the client secret is not valid");
             assertThat(tab.page().getByLabel("Client secret")).isFocused();
 
             tab.signIn();
             assertThat(tab.heading("Backfills")).isVisible();
-            assertThat(tab.page().evaluate("JSON.stringify(sessionStorage)").toString()).doesNotContain(Tab.SECRET);
+            assertThat(tab.page().evaluate("JSON.stringify(sessionStorage)").toString())
+                    .doesNotContain(Tab.SECRET);
         }
     }
 
@@ -267,7 +272,11 @@ class ConsoleBrowserTest {
     @Test
     void tenThousandJobs_areReadPageByPage() {
         TestJobRows.insert(
-                JdbcClient.create(database.plainDataSource()), 1001, ENTITY, 10_000, "array['emea','us-east','us-west']");
+                JdbcClient.create(database.plainDataSource()),
+                1001,
+                ENTITY,
+                10_000,
+                "array['emea','us-east','us-west']");
         try (Tab tab = chromium.tab(server.address())) {
             List<String> lists = new CopyOnWriteArrayList<>();
             tab.page().onRequest(request -> {
@@ -279,8 +288,11 @@ class ConsoleBrowserTest {
             assertThat(tab.page().locator("tr[data-job]")).hasCount(50);
             String first = tab.page().locator("tr[data-job]").first().getAttribute("data-job");
 
-            tab.page().getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Older jobs")).click();
-            assertThat(tab.page().getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Newest jobs"))).isVisible();
+            tab.page()
+                    .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Older jobs"))
+                    .click();
+            assertThat(tab.page().getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Newest jobs")))
+                    .isVisible();
             assertThat(tab.page().locator("tr[data-job]")).hasCount(50);
             assertThat(tab.page().locator("tr[data-job]").first()).not().hasAttribute("data-job", first);
             tab.page().goBack();

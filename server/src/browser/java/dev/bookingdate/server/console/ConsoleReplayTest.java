@@ -53,23 +53,32 @@ class ConsoleReplayTest {
     }
 
     private static final Map<String, Replay> REPLAYS = Map.ofEntries(
-            Map.entry("token/valid-credentials", new Replay("", "", tab -> tab.signIn(CLIENT, "contract-secret"), "Sign out")),
+            Map.entry(
+                    "token/valid-credentials",
+                    new Replay("", "", tab -> tab.signIn(CLIENT, "contract-secret"), "Sign out")),
             Map.entry(
                     "token/wrong-secret",
                     new Replay("", "", tab -> tab.signIn(CLIENT, "wrong-secret"), "Authentication failed")),
             Map.entry("list/no-jobs", Replay.list("fresh-entity-token", "#/", "No jobs yet")),
-            Map.entry("list/jobs-of-the-entity", Replay.list("billing-token", "#/?size=3", "60000 of 1000000 records failed")),
+            Map.entry(
+                    "list/jobs-of-the-entity",
+                    Replay.list("billing-token", "#/?size=3", "60000 of 1000000 records failed")),
             Map.entry("get/running-job", Replay.job("1a01", "421,700 of 1,000,000")),
             Map.entry("get/stopped-job", Replay.job("1a03", "by controller@example.com")),
             Map.entry("get/completed-job", Replay.job("1a04", "Took|Completed")),
             Map.entry("get/failed-job", Replay.job("1a05", "constraint booking_date_in_open_period")),
             Map.entry(
                     "get/dry-run",
-                    new Replay("accepted-entity-token", "#/jobs/" + JOB + "1a10", tab -> {}, "What a backfill would do")),
+                    new Replay(
+                            "accepted-entity-token", "#/jobs/" + JOB + "1a10", tab -> {}, "What a backfill would do")),
             Map.entry("get/unknown-job", Replay.job("ffff", "No booking date backfill job")),
             Map.entry(
                     "get/expired-token",
-                    new Replay("expired-token", "#/jobs/" + JOB + "1a01", tab -> {}, "The session has ended. Sign in again")),
+                    new Replay(
+                            "expired-token",
+                            "#/jobs/" + JOB + "1a01",
+                            tab -> {},
+                            "The session has ended. Sign in again")),
             Map.entry(
                     "create/no-active-job",
                     new Replay("fresh-entity-token", "#/", ConsoleReplayTest::startsABackfill, "No such job")),
@@ -86,7 +95,13 @@ class ConsoleReplayTest {
             Map.entry(
                     "create/active-job",
                     new Replay("billing-token", "#/?size=3", ConsoleReplayTest::startsABackfill, "is active")),
-            Map.entry("stop/running-job", new Replay("billing-token", "#/jobs/" + JOB + "1a01", ConsoleReplayTest::stops, "by controller@example.com")),
+            Map.entry(
+                    "stop/running-job",
+                    new Replay(
+                            "billing-token",
+                            "#/jobs/" + JOB + "1a01",
+                            ConsoleReplayTest::stops,
+                            "by controller@example.com")),
             Map.entry(
                     "stop/completed-job",
                     new Replay(
@@ -161,8 +176,9 @@ class ConsoleReplayTest {
     @Test
     void everyReplay_isOfAContract() {
         assertThat(contracts())
-                .containsExactlyInAnyOrderElementsOf(
-                        REPLAYS.keySet().stream().map(name -> CONSUMER + "/" + name).toList());
+                .containsExactlyInAnyOrderElementsOf(REPLAYS.keySet().stream()
+                        .map(name -> CONSUMER + "/" + name)
+                        .toList());
     }
 
     private static void startsABackfill(Tab tab) {
@@ -187,8 +203,8 @@ class ConsoleReplayTest {
     private static void pass(Route route, URI target) {
         URI asked = URI.create(route.request().url());
         String query = asked.getRawQuery() == null ? "" : "?" + asked.getRawQuery();
-        APIResponse answer = route.fetch(new Route.FetchOptions()
-                .setUrl(target.toString().replaceFirst("/$", "") + asked.getRawPath() + query));
+        APIResponse answer = route.fetch(
+                new Route.FetchOptions().setUrl(target.toString().replaceFirst("/$", "") + asked.getRawPath() + query));
         route.fulfill(new Route.FulfillOptions().setResponse(answer));
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,19 +65,24 @@ class ConsoleStatesTest {
         EMPTY(tab -> shows(tab, jobs(), "#/"), "No jobs yet"),
         LOADING(
                 tab -> {
-                    tab.page().route(java.util.regex.Pattern.compile(LIST), route -> {});
+                    tab.page().route(Pattern.compile(LIST), route -> {});
                     tab.signIn();
                 },
                 "Reading the jobs"),
         JOBS(tab -> shows(tab, jobs(1, 2, 3, 4, 5, 6, 7), "#/"), "Held up: autovacuum"),
         NONE_OF_THIS_KIND(tab -> shows(tab, jobs(4), "#/?show=failed"), "None on this page"),
         NO_PERMISSION(
-                tab -> fails(tab, 403, "50000010", "Permission denied: the client may not read jobs."), "No permission"),
+                tab -> fails(tab, 403, "50000010", "Permission denied: the client may not read jobs."),
+                "No permission"),
         SERVER_DOWN(tab -> fails(tab, 503, "50000061", "The database is out of reach."), "Not available"),
         REFUSED(tab -> fails(tab, 400, "50000027", "The cursor is not one of this list."), "could not be read"),
         NO_SUCH_JOB(
                 tab -> {
-                    tab.answers(JOB, 404, error("50000040", "No booking date backfill job with this id was found."), Map.of());
+                    tab.answers(
+                            JOB,
+                            404,
+                            error("50000040", "No booking date backfill job with this id was found."),
+                            Map.of());
                     tab.open("/console#/jobs/" + ID + "9").signIn();
                 },
                 "No such job"),
@@ -103,7 +109,8 @@ class ConsoleStatesTest {
         STOP_REFUSED(
                 tab -> {
                     shows(tab, jobs(1, 4), "#/");
-                    tab.answers(JOB, 503, error("50000061", "The database is out of reach."), Map.of("Retry-After", "5"));
+                    tab.answers(
+                            JOB, 503, error("50000061", "The database is out of reach."), Map.of("Retry-After", "5"));
                     tab.buttonLike("^Stop backfill").click();
                     tab.button("Stop backfill").click();
                 },
@@ -157,7 +164,8 @@ class ConsoleStatesTest {
 
             tab.keep((state + "-" + look).toLowerCase(Locale.ROOT).replace('_', '-'));
             assertThat(tab.violations()).isEmpty();
-            assertThat(tab.page().evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+            assertThat(tab.page()
+                            .evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
                     .as("nothing is wider than the page")
                     .isEqualTo(true);
         }
@@ -178,9 +186,20 @@ class ConsoleStatesTest {
                 tab.answers(JOB, 200, jobOf("PROCESSING", done, ""), Map.of());
                 tab.sees(String.format(Locale.ROOT, "%,d of 1,000,000", done));
             }
-            tab.answers(JOB, 200, jobOf("PROCESSING", 550_000, ", 'stopRequestedOn': 1760729290000, 'stopRequestedByUsername': 'c'"), Map.of());
+            tab.answers(
+                    JOB,
+                    200,
+                    jobOf("PROCESSING", 550_000, ", 'stopRequestedOn': 1760729290000, 'stopRequestedByUsername': 'c'"),
+                    Map.of());
             tab.sees("stopping…");
-            tab.answers(JOB, 200, jobOf("STOPPED", 550_000, ", 'stopRequestedOn': 1760729290000, 'stopRequestedByUsername': 'c', 'endedOn': 1760729290400"), Map.of());
+            tab.answers(
+                    JOB,
+                    200,
+                    jobOf(
+                            "STOPPED",
+                            550_000,
+                            ", 'stopRequestedOn': 1760729290000, 'stopRequestedByUsername': 'c', 'endedOn': 1760729290400"),
+                    Map.of());
             tab.seesStatus("Stopped", 15);
 
             assertThat(tab.page().evaluate("said.join(' ')"))
@@ -191,7 +210,10 @@ class ConsoleStatesTest {
     @Test
     void markup_inWhatTheServerSays_staysText() {
         try (Tab tab = chromium.tab(address())) {
-            shows(tab, jobOf("FAILED", 1, ", 'endedOn': 1760729290000, 'failureReason': '<img src=x onerror=alert(1)>'"), "#/jobs/" + ID + "1");
+            shows(
+                    tab,
+                    jobOf("FAILED", 1, ", 'endedOn': 1760729290000, 'failureReason': '<img src=x onerror=alert(1)>'"),
+                    "#/jobs/" + ID + "1");
 
             tab.sees("<img src=x onerror=alert\\(1\\)>");
             assertThat(tab.page().locator("main img")).hasCount(0);
@@ -203,7 +225,12 @@ class ConsoleStatesTest {
         try (Tab tab = chromium.tab(address())) {
             shows(tab, jobs(1), "#/");
             tab.sees("Running");
-            tab.answers(JOB, 200, "{'processId':'9F2C4E6A8B0D1F35','reasons':[],'requestId':'d385ab22-0f51-4b97-9ecd-b8ff3fd4fcb6','success':true}".replace('\'', '"'), Map.of());
+            tab.answers(
+                    JOB,
+                    200,
+                    "{'processId':'9F2C4E6A8B0D1F35','reasons':[],'requestId':'d385ab22-0f51-4b97-9ecd-b8ff3fd4fcb6','success':true}"
+                            .replace('\'', '"'),
+                    Map.of());
             Page page = tab.page();
             for (int tabs = 0; tabs < 30 && !isFocused(tab, "Stop backfill,"); tabs++) {
                 page.keyboard().press("Tab");
@@ -263,7 +290,10 @@ class ConsoleStatesTest {
 
     private static String jobs(int... numbers) {
         return "{\"success\":true,\"reasons\":[],\"nextPage\":\"bmV4dA\",\"jobs\":["
-                + Arrays.stream(numbers).mapToObj(ConsoleStatesTest::oneJob).reduce((a, b) -> a + "," + b).orElse("") + "]}";
+                + Arrays.stream(numbers)
+                        .mapToObj(ConsoleStatesTest::oneJob)
+                        .reduce((a, b) -> a + "," + b)
+                        .orElse("") + "]}";
     }
 
     private static String job(int number) {
@@ -280,7 +310,12 @@ class ConsoleStatesTest {
         return switch (number) {
             case 1 -> plain(n, "PROCESSING", 421_700, "");
             case 2 -> plain(n, "PROCESSING", 421_700, ", 'throttleReason': 'autovacuum works on the charges'");
-            case 3 -> plain(n, "PROCESSING", 421_700, ", 'stopRequestedOn': 1760729290000, 'stopRequestedByUsername': 'controller@example.com'");
+            case 3 ->
+                plain(
+                        n,
+                        "PROCESSING",
+                        421_700,
+                        ", 'stopRequestedOn': 1760729290000, 'stopRequestedByUsername': 'controller@example.com'");
             case 4 -> plain(n, "COMPLETED", 1_000_000, """
                     , 'endedOn': 1760729303714, 'reconciliation': {'expected': 1000000, 'updated': 973112, 'unchanged': 26885, 'failed': 3,
                     'audited': 973112, 'balanced': true, 'missingOriginals': 200, 'missingOriginalRecords':
@@ -293,7 +328,12 @@ class ConsoleStatesTest {
                     'unchanged': 426900, 'failed': 0, 'missingOriginals': 200, 'byMonths': [{'months': -14, 'records': 400000},
                     {'records': 173100}], 'changes': [{'chargeId': '8ad0877b9a4cbb71019a4e2f5c3b0d21', 'from': '2024-03-01',
                     'to': '2023-01-17'}]}""");
-            default -> plain(n, "STOPPED", 421_700, ", 'endedOn': 1760729290400, 'stopRequestedOn': 1760729290000, 'stopRequestedByUsername': 'controller@example.com'");
+            default ->
+                plain(
+                        n,
+                        "STOPPED",
+                        421_700,
+                        ", 'endedOn': 1760729290400, 'stopRequestedOn': 1760729290000, 'stopRequestedByUsername': 'controller@example.com'");
         };
     }
 
@@ -304,8 +344,16 @@ class ConsoleStatesTest {
                  'updatedByUsername': 'finance.ops@example.com', 'status': '%s', 'type': 'BookingDate', 'batchSentCount': 300,
                  'batchFinishedCount': 127, 'errorCount': %s, 'progress': '%d.%02d%%', 'startedOn': 1760729267474,
                  'recordsTotal': 1000000, 'recordsProcessed': %d, 'recordsUpdated': %d, 'recordsPerSecond': 16845,
-                 'entityId': '11e6446a-4a1c-4f0b-9d27-b5e3a2c81f64', 'orgIds': ['emea', 'us-east']%s}"""
-                .formatted(ID, number, status, status.equals("FAILED") ? "30001" : "0", done / 10_000, done / 100 % 100, done, done - 20_000 < 0 ? 0 : done - 20_000, more)
+                 'entityId': '11e6446a-4a1c-4f0b-9d27-b5e3a2c81f64', 'orgIds': ['emea', 'us-east']%s}""".formatted(
+                        ID,
+                        number,
+                        status,
+                        status.equals("FAILED") ? "30001" : "0",
+                        done / 10_000,
+                        done / 100 % 100,
+                        done,
+                        done - 20_000 < 0 ? 0 : done - 20_000,
+                        more)
                 .replace('\'', '"');
     }
 

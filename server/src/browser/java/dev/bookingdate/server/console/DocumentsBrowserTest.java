@@ -14,7 +14,6 @@ import dev.bookingdate.server.database.TestDatabase;
 import dev.bookingdate.server.story.RunningServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -28,7 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class DocumentsBrowserTest {
 
-    private static final Path REFERENCE = Path.of("../api/target/site/index.html").toAbsolutePath().normalize();
+    private static final Path REFERENCE =
+            Path.of("../api/target/site/index.html").toAbsolutePath().normalize();
 
     private static Chromium chromium;
     private static TestDatabase database;
@@ -68,7 +68,8 @@ class DocumentsBrowserTest {
             page.keyboard().press("Enter");
             tab.sees("Authorized for");
 
-            page.locator("#operations-BookingDateBackfill-stopBookingDateBackfillJob button.opblock-summary-control").focus();
+            page.locator("#operations-BookingDateBackfill-stopBookingDateBackfillJob button.opblock-summary-control")
+                    .focus();
             page.keyboard().press("Enter");
             press(tab, "button.try-out__btn");
             page.locator("tr[data-param-name=jobId] input").fill(id);
@@ -98,8 +99,11 @@ class DocumentsBrowserTest {
     @ParameterizedTest
     @EnumSource(ColorScheme.class)
     void reference_isFitForEverybody_withoutAServer(ColorScheme colors) {
-        assertThat(REFERENCE).as("made by the build of api").satisfies(file -> assertThat(Files.isReadable(file)).isTrue());
-        try (Tab tab = chromium.tab(REFERENCE.getParent().toUri().toString(), new NewContextOptions().setColorScheme(colors))) {
+        assertThat(REFERENCE)
+                .as("made by the build of api")
+                .satisfies(file -> assertThat(Files.isReadable(file)).isTrue());
+        try (Tab tab = chromium.tab(
+                REFERENCE.getParent().toUri().toString(), new NewContextOptions().setColorScheme(colors))) {
             tab.page().navigate(REFERENCE.toUri().toString());
 
             assertThat(tab.page().locator("h1").first()).isVisible();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,7 +76,8 @@ final class Tab implements AutoCloseable {
     }
 
     Locator button(String name) {
-        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     Locator buttonLike(String pattern) {
@@ -83,7 +85,8 @@ final class Tab implements AutoCloseable {
     }
 
     Locator heading(String name) {
-        return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return page.getByRole(
+                AriaRole.HEADING, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     Locator text(String pattern) {
@@ -112,7 +115,8 @@ final class Tab implements AutoCloseable {
         Object found = page.evaluate("""
                 async () => (await axe.run(document, {resultTypes: ['violations']})).violations.flatMap(violation =>
                     violation.nodes.map(node => violation.id + ': ' + node.target.join(' ') + ': ' + node.failureSummary))""");
-        return ((List<?>) Objects.requireNonNull(found)).stream().map(String::valueOf).toList();
+        return ((List<?>) Objects.requireNonNull(found))
+                .stream().map(String::valueOf).toList();
     }
 
     /** Keeps what is to be seen, for people. */
@@ -126,7 +130,7 @@ final class Tab implements AutoCloseable {
     void answers(String urlPattern, int status, String body, Map<String, String> headers) {
         page.route(
                 Pattern.compile(urlPattern),
-                route -> route.fulfill(new com.microsoft.playwright.Route.FulfillOptions()
+                route -> route.fulfill(new Route.FulfillOptions()
                         .setStatus(status)
                         .setContentType("application/json")
                         .setHeaders(headers)
@@ -136,7 +140,9 @@ final class Tab implements AutoCloseable {
     @Override
     public void close() {
         context.close();
-        assertThat(faults).as("broken policies, errors of scripts, requests of other hosts").isEmpty();
+        assertThat(faults)
+                .as("broken policies, errors of scripts, requests of other hosts")
+                .isEmpty();
     }
 
     private static String resource(String name) {

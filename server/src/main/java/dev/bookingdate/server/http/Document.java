@@ -49,7 +49,8 @@ public final class Document {
         try (InputStream file = Objects.requireNonNull(Document.class.getResourceAsStream(resource), resource)) {
             byte[] plain = file.readAllBytes();
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(plain);
-            return new Document(type, policy, plain, compressed(plain), HexFormat.of().formatHex(hash, 0, 16));
+            return new Document(
+                    type, policy, plain, compressed(plain), HexFormat.of().formatHex(hash, 0, 16));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (NoSuchAlgorithmException e) {

@@ -66,13 +66,15 @@ class ConsoleTest {
 
     @Test
     void scripts_areSmall() {
-        assertThat(scripts().values().stream().mapToInt(Integer::intValue).sum()).isBetween(10_000, MOST_SCRIPT);
+        assertThat(scripts().values().stream().mapToInt(Integer::intValue).sum())
+                .isBetween(10_000, MOST_SCRIPT);
     }
 
     /** Nothing else of the webjar, and no file by its name alone. */
     @Test
     void nothingElse_isOpen() {
-        for (String path : List.of("/console/lit-html/package.json", "/console/package-info.class", "/console/..%2fapplication.yaml")) {
+        for (String path : List.of(
+                "/console/lit-html/package.json", "/console/package-info.class", "/console/..%2fapplication.yaml")) {
             assertThat(get(path).statusCode()).as(path).isBetween(400, 401);
         }
     }
@@ -88,10 +90,19 @@ class ConsoleTest {
             }
             HttpResponse<byte[]> module = get(path);
             assertThat(module.statusCode()).as(path).isEqualTo(200);
-            found.put(path, server.send(server.request(path).header("Accept-Encoding", "gzip").build()).body().length);
+            found.put(
+                    path,
+                    server.send(server.request(path)
+                                    .header("Accept-Encoding", "gzip")
+                                    .build())
+                            .body()
+                            .length);
             IMPORT.matcher(text(module))
                     .results()
-                    .map(imported -> Path.of(path).resolveSibling(imported.group(1)).normalize().toString())
+                    .map(imported -> Path.of(path)
+                            .resolveSibling(imported.group(1))
+                            .normalize()
+                            .toString())
                     .forEach(wanted::push);
         }
         return found;
