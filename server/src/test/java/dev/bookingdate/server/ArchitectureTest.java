@@ -37,6 +37,7 @@ class ArchitectureTest {
     private static final Set<String> ARROWS = Set.of(
             "root → start",
             "http → caller",
+            "console → http",
             "http → call",
             "http → connection",
             "http → database",

@@ -28,14 +28,14 @@ class CallFilter extends OncePerRequestFilter {
     private final FailureAnswer failures;
     private final ThreadReserve threads;
     private final CrossOrigin pages;
-    private final Documents documents;
+    private final DocumentAnswer documents;
     private final BodyArrivals arrivals;
 
     CallFilter(
             FailureAnswer failures,
             ThreadReserve threads,
             CrossOrigin pages,
-            Documents documents,
+            DocumentAnswer documents,
             BodyArrivals arrivals) {
         this.failures = failures;
         this.threads = threads;

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param previousHash of the secret before the last rotation, while it is still good; null when there is none
  * @param orgIds null for a tenant without Multi-Org
+ * @param may the permissions that it was added for; null when it has all of them
  */
 record ApiClient(
         String clientId,
@@ -18,4 +19,5 @@ record ApiClient(
         String userId,
         String username,
         List<UUID> entityIds,
-        @Nullable List<String> orgIds) {}
+        @Nullable List<String> orgIds,
+        @Nullable List<String> may) {}

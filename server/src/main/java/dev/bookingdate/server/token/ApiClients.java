@@ -20,7 +20,7 @@ class ApiClients {
     private static final String FIND = """
             select c.client_id, c.secret_hash,
                    case when c.previous_until > clock_timestamp() then c.previous_hash end as previous_hash, c.tenant_id, c.user_id, c.username, c.entity_ids,
-                   case when t.multi_org then coalesce(c.org_ids, '{}') end as org_ids
+                   case when t.multi_org then coalesce(c.org_ids, '{}') end as org_ids, c.may
             from api_client c join tenant t using (tenant_id)
             where c.client_id = :clientId
             """;
@@ -53,7 +53,8 @@ class ApiClients {
                 row.getString("user_id"),
                 row.getString("username"),
                 List.of((UUID[]) row.getArray("entity_ids").getArray()),
-                strings(orgIds));
+                strings(orgIds),
+                strings(row.getArray("may")));
     }
 
     private static @Nullable List<String> strings(@Nullable Array array) throws SQLException {

@@ -40,7 +40,8 @@ public class DemoClients {
                         "000000000000400080000000000000a1",
                         "demo@example.com",
                         List.of(UUID.fromString("00000000-0000-4000-8000-0000000000e1")),
-                        List.of("emea", "us-east", "us-west")),
+                        List.of("emea", "us-east", "us-west"),
+                        null),
                 SINGLE_ORG,
                 new ApiClient(
                         SINGLE_ORG,
@@ -50,6 +51,7 @@ public class DemoClients {
                         "000000000000400080000000000000a2",
                         "demo@example.com",
                         List.of(UUID.fromString("00000000-0000-4000-8000-0000000000e2")),
+                        null,
                         null));
     }
 

@@ -34,12 +34,15 @@ public class TokenClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
         });
     }
 
-    /** The scope carries identity: user, entities, tenant, in this order. */
+    /** The scope carries identity: user, entities, tenant, in this order; then what the client is limited to, if it is. */
     static List<String> scope(ApiClient client) {
         List<String> scope = new ArrayList<>();
         scope.add(USER_PREFIX + client.userId());
         client.entityIds().forEach(entity -> scope.add(ENTITY_PREFIX + entity));
         scope.add(TENANT_PREFIX + client.tenantId());
+        if (client.may() != null) {
+            client.may().forEach(permission -> scope.add("may." + permission));
+        }
         return scope;
     }
 }

@@ -38,7 +38,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The rooms auth, limit and http on a real Tomcat, with {@link ScriptedDelegate} in the place of the operations.
+ * The rooms auth, limit, http and console on a real Tomcat, with {@link ScriptedDelegate} in the place of the operations.
  *
  * <p>One server and one database for all tests of a class, and of all classes of a JVM that want the same:
  *
@@ -248,6 +248,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback, Au
         "dev.bookingdate.server.caller",
         "dev.bookingdate.server.token",
         "dev.bookingdate.server.call",
+        "dev.bookingdate.server.console",
         "dev.bookingdate.server.database",
         "dev.bookingdate.server.http",
         "dev.bookingdate.server.idempotency",

@@ -80,7 +80,9 @@ class ClientsCommandTest {
     @Test
     void add_when_told_what_the_client_may_gives_no_more() {
         Client reader = add("--tenant=1002", "--username=u", "--may=read,stop");
-        String token = TestServer.json(token(reader).body()).get("access_token").asString();
+        JsonNode answer = TestServer.json(token(reader).body());
+        assertThat(answer.get("scope").asString()).endsWith(" tenant.1002 may.read may.stop");
+        String token = answer.get("access_token").asString();
 
         assertThat(call(token)).isEqualTo(200);
         HttpResponse<byte[]> create = server.send(server.request(JOBS)
