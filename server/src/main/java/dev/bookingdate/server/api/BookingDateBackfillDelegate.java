@@ -1,9 +1,9 @@
 package dev.bookingdate.server.api;
 
-import dev.bookingdate.server.auth.Caller;
-import dev.bookingdate.server.auth.Callers;
-import dev.bookingdate.server.call.CallContext;
+import dev.bookingdate.server.call.Call;
 import dev.bookingdate.server.call.CurrentCall;
+import dev.bookingdate.server.caller.Caller;
+import dev.bookingdate.server.caller.Callers;
 import dev.bookingdate.server.generated.api.BookingDateBackfillApiDelegate;
 import dev.bookingdate.server.generated.model.BackfillResponse;
 import dev.bookingdate.server.generated.model.CreateBackfillJobResponse;
@@ -53,7 +53,7 @@ class BookingDateBackfillDelegate implements BookingDateBackfillApiDelegate {
         jobs.stop(caller, jobId);
         Optional<WaitPreference> applied =
                 WaitPreference.of(prefer).filter(wait -> rest.await(caller, jobId, wait.atMost()));
-        CallContext call = currentCall.get();
+        Call call = currentCall.get();
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
         applied.ifPresent(wait -> answer.header(WaitPreference.APPLIED, wait.toString()));
         return answer.body(new BackfillResponse(call.processId(), List.of(), call.requestId(), true));
@@ -69,7 +69,7 @@ class BookingDateBackfillDelegate implements BookingDateBackfillApiDelegate {
             @Nullable String idempotencyKey) {
         Caller caller = callers.ofCreate(zuoraEntityIds, zuoraOrgIds);
         JobId id = Boolean.TRUE.equals(dryRun) ? jobs.createDryRun(caller) : jobs.create(caller);
-        CallContext call = currentCall.get();
+        Call call = currentCall.get();
         return ResponseEntity.ok(
                 new CreateBackfillJobResponse(call.processId(), List.of(), call.requestId(), true, id.toString()));
     }
@@ -82,7 +82,7 @@ class BookingDateBackfillDelegate implements BookingDateBackfillApiDelegate {
             @Nullable String zuoraTrackId,
             @Nullable String zuoraVersion) {
         Caller caller = callers.ofRead(zuoraEntityIds, zuoraOrgIds);
-        CallContext call = currentCall.get();
+        Call call = currentCall.get();
         return ResponseEntity.ok(new GetBackfillJobResponse(
                 call.processId(), List.of(), call.requestId(), true, view.of(jobs.get(caller, jobId))));
     }
@@ -97,7 +97,7 @@ class BookingDateBackfillDelegate implements BookingDateBackfillApiDelegate {
             @Nullable String zuoraVersion) {
         Caller caller = callers.ofRead(zuoraEntityIds, zuoraOrgIds);
         JobPage page = jobs.list(caller, pageSize, cursor);
-        CallContext call = currentCall.get();
+        Call call = currentCall.get();
         return ResponseEntity.ok(new ListBackfillJobsResponse(
                         call.processId(),
                         List.of(),

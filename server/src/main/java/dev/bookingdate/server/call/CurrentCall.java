@@ -1,11 +1,9 @@
 package dev.bookingdate.server.call;
 
-import static java.util.Objects.requireNonNull;
-
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.stereotype.Component;
 
-/** Tells the ids of the call that the current thread works on. */
+/** Tells which call the current thread works on. */
 @Component
 public class CurrentCall {
 
@@ -16,8 +14,8 @@ public class CurrentCall {
         this.request = request;
     }
 
-    /** The context of the current call. Works only on a thread that answers a request. */
-    public CallContext get() {
-        return (CallContext) requireNonNull(request.getAttribute(CallContext.ATTRIBUTE), "no call in progress");
+    /** Works only on a thread that answers a request. */
+    public Call get() {
+        return Call.of(request);
     }
 }

@@ -1,6 +1,6 @@
 /**
- * The ids of the call in progress. A room of its own because {@code http}, which makes them, imports {@code api}, which
- * needs them in every envelope. Imports no other room.
+ * The call in progress. A room of its own because {@code http}, which establishes it, knows rooms that need it too: each
+ * envelope has its ids. Imports no other room.
  */
 @NullMarked
 package dev.bookingdate.server.call;

@@ -1,11 +1,15 @@
 package dev.bookingdate.server.connection;
 
+import static java.util.Objects.requireNonNull;
+
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.catalina.connector.Request;
@@ -23,14 +27,8 @@ import org.apache.coyote.ActionCode;
  */
 public final class CallEndValve extends ValveBase {
 
-    /** The request attribute that holds Tomcat's own request, which can be read without a thread. */
-    public static final String REQUEST = CallEndValve.class.getName();
-
-    /**
-     * The request attribute that holds the status of the answer. When the caller goes in the middle of an asynchronous call,
-     * Tomcat itself makes it 500 before it is logged.
-     */
-    public static final String STATUS = REQUEST + ".status";
+    private static final String REQUEST = CallEndValve.class.getName();
+    private static final String STATUS = REQUEST + ".status";
 
     /** Tells who has called. */
     @FunctionalInterface
@@ -55,6 +53,24 @@ public final class CallEndValve extends ValveBase {
         super(true);
         this.callers = callers;
         this.mostSending = mostSending;
+    }
+
+    /** Tomcat's own request, which can be read without a thread. */
+    public static Request connection(ServletRequest request) {
+        return (Request) requireNonNull(request.getAttribute(REQUEST), "no request that came through this valve");
+    }
+
+    /** Sets what the log says of an answer that nobody reads. */
+    public static void log(ServletRequest request, int status) {
+        request.setAttribute(STATUS, status);
+    }
+
+    /**
+     * The status of the answer. When the caller goes in the middle of an asynchronous call, Tomcat itself makes it 500 before
+     * it is logged.
+     */
+    public static Optional<Integer> status(ServletRequest request) {
+        return Optional.ofNullable((Integer) request.getAttribute(STATUS));
     }
 
     @Override
@@ -96,7 +112,7 @@ public final class CallEndValve extends ValveBase {
 
     /** Waits where the caller does not read, as many do at a time as may; the connection of one more is closed. */
     private void send(Request request, Response response) throws IOException {
-        request.setAttribute(STATUS, response.getStatus());
+        log(request, response.getStatus());
         Object caller = callers.of(request, response.getStatus());
         if (sending.merge(caller, 1, Integer::sum) > mostSending) {
             done(caller);

@@ -1,5 +1,7 @@
 package dev.bookingdate.server.error;
 
+import dev.bookingdate.server.error.RequestRefused.Reason;
+
 /**
  * The categories of the contract: the last two of the eight digits of a code, with the status that they are usually
  * answered with.

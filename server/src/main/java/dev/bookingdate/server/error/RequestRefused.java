@@ -61,4 +61,7 @@ public final class RequestRefused extends RuntimeException {
     private static String describe(int status, List<Reason> reasons) {
         return status + " " + reasons;
     }
+
+    /** One reason for a refusal: a code of eight digits and a message in English for a person to read. */
+    public record Reason(String code, String message) {}
 }

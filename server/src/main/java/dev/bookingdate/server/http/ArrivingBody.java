@@ -6,12 +6,9 @@ import dev.bookingdate.server.error.RequestRefused;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.BadRequestException;
@@ -135,23 +132,17 @@ final class ArrivingBody extends ReceivedBody {
         byte[] next = new byte[bytes.remaining()];
         bytes.get(next);
         received.writeBytes(next);
-        if (received.size() > LimitedInput.MAX_BYTES) {
+        if (received.size() > BodyArrivals.MAX_BYTES) {
             throw BodyRefusals.tooLarge();
         }
         arrivals.has(this, received.size());
     }
 
     /** A bomb is refused by its first bytes, and what is no gzip as well. */
-    private void look() throws IOException {
-        if (!gzip || received.size() < nextLook) {
-            return;
-        }
-        nextLook = 2 * received.size();
-        InputStream soFar = new ByteArrayInputStream(received.toByteArray());
-        try (var inflating = new InflatingInput(new LimitedInput(new Unfinished(soFar)))) {
-            inflating.transferTo(OutputStream.nullOutputStream());
-        } catch (EOFException e) {
-            // The rest is still to come.
+    private void look() {
+        if (gzip && received.size() >= nextLook) {
+            nextLook = 2 * received.size();
+            GzipBody.look(received.toByteArray());
         }
     }
 
@@ -191,40 +182,12 @@ final class ArrivingBody extends ReceivedBody {
 
     @Override
     public void onError(AsyncEvent event) {
-        event.getSuppliedRequest().setAttribute(CallEndValve.STATUS, HttpServletResponse.SC_BAD_REQUEST);
+        CallEndValve.log(event.getSuppliedRequest(), HttpServletResponse.SC_BAD_REQUEST);
         event.getAsyncContext().complete();
     }
 
     @Override
     public void onComplete(AsyncEvent event) {
         arrivals.over(this);
-    }
-
-    /** Says at the end of what has come that there is more, where an end would be one too early. */
-    private static final class Unfinished extends InputStream {
-
-        private final InputStream soFar;
-
-        Unfinished(InputStream soFar) {
-            this.soFar = soFar;
-        }
-
-        @Override
-        public int read() throws IOException {
-            int value = soFar.read();
-            if (value < 0) {
-                throw new EOFException();
-            }
-            return value;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            int count = soFar.read(target, offset, length);
-            if (count < 0) {
-                throw new EOFException();
-            }
-            return count;
-        }
     }
 }

@@ -28,6 +28,9 @@ import org.springframework.stereotype.Component;
 @Component
 class BodyArrivals {
 
+    /** The size of a body that is permitted, as it comes and inflated. */
+    static final int MAX_BYTES = 1024 * 1024;
+
     /** So much of each body is not counted; the connections are bounded. */
     private static final int SMALL = 8 * 1024;
 
@@ -48,7 +51,7 @@ class BodyArrivals {
 
     /** Whether a call has left to come by again when its body is there. */
     static boolean isAwaited(HttpServletRequest request) {
-        return DecodedRequest.in(request)
+        return CallRequest.in(request)
                 .filter(call -> call.arriving() != null && !call.hasCome())
                 .isPresent();
     }
@@ -64,7 +67,7 @@ class BodyArrivals {
      * @throws RequestRefused when it is too large, or may not go on
      */
     boolean isHere(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        DecodedRequest call = DecodedRequest.in(request).orElseThrow();
+        CallRequest call = CallRequest.in(request).orElseThrow();
         if (call.hasCome()) {
             return true;
         }
@@ -72,7 +75,7 @@ class BodyArrivals {
         if (body == null) {
             body = begin(call);
             if (!body.isHere()) {
-                await(body, (Request) request.getAttribute(CallEndValve.REQUEST), request, response);
+                await(body, CallEndValve.connection(request), request, response);
                 return false;
             }
         }
@@ -80,13 +83,15 @@ class BodyArrivals {
         return true;
     }
 
-    private ArrivingBody begin(DecodedRequest call) {
-        if (call.encoding() == RequestEncoding.UNSUPPORTED) {
+    private ArrivingBody begin(CallRequest call) {
+        if (call.encoding() == CallRequest.Encoding.UNSUPPORTED) {
             throw BodyRefusals.unsupportedEncoding();
         }
-        var connection = (Request) call.getAttribute(CallEndValve.REQUEST);
         var body = new ArrivingBody(
-                connection.getCoyoteRequest(), call.encoding() == RequestEncoding.GZIP, this, address(call));
+                CallEndValve.connection(call).getCoyoteRequest(),
+                call.encoding() == CallRequest.Encoding.GZIP,
+                this,
+                address(call));
         call.arriving(body);
         return body;
     }

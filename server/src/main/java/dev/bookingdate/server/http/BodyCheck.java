@@ -1,16 +1,21 @@
 package dev.bookingdate.server.http;
 
+import dev.bookingdate.server.error.RequestRefused;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.method.HandlerMethod;
@@ -46,9 +51,12 @@ class BodyCheck implements HandlerInterceptor {
         if (!arrivals.isHere(request, response)) {
             return false;
         }
-        if (!read) {
-            // Broken off, not gzip, too large: known only when it is read, and nothing may be done before.
-            request.getInputStream().transferTo(OutputStream.nullOutputStream());
+        CallRequest call = CallRequest.in(request).orElseThrow();
+        if (read) {
+            requireText(call);
+        } else {
+            // Broken off, not gzip, too large: known only when it is decoded, and nothing may be done before.
+            call.body();
         }
         return true;
     }
@@ -64,6 +72,32 @@ class BodyCheck implements HandlerInterceptor {
                 : MediaType.parseMediaType(contentType).getCharset();
         if (charset != null && !CHARSETS.contains(charset)) {
             throw Refusals.ofStatus(415);
+        }
+    }
+
+    private static void requireText(CallRequest call) {
+        try {
+            requireText(call.body());
+        } catch (RequestRefused | CharacterCodingException e) {
+            // As where Spring can't read it: then the caller is told what else is wrong with the call.
+            throw new HttpMessageNotReadableException("not readable", e, new ServletServerHttpRequest(call));
+        }
+    }
+
+    /**
+     * Jackson by itself guesses UTF-16 and UTF-32, and does not look closely at what it passes over. NUL, which every other
+     * encoding of JSON is full of, has no place in it.
+     */
+    static void requireText(byte[] body) throws CharacterCodingException {
+        StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT)
+                .decode(ByteBuffer.wrap(body));
+        for (byte value : body) {
+            if (value == 0) {
+                throw new CharacterCodingException();
+            }
         }
     }
 }

@@ -1,25 +1,20 @@
 package dev.bookingdate.server.http;
 
-import dev.bookingdate.server.auth.Callers;
-import dev.bookingdate.server.call.CallContext;
+import dev.bookingdate.server.call.Call;
+import dev.bookingdate.server.caller.TokenIdentity;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.security.core.context.SecurityContext;
-import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
-import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
-import org.springframework.stereotype.Component;
 
 /**
  * One line for each call. It holds nothing that the caller wrote freely: of the path only the operation, of the methods
  * only known ones, and a track id only after the check that keeps quotes and line breaks out. A person reads the message;
  * programs read the same as members of structured logging, the ids among them from the MDC.
  */
-@Component
-class CallLog {
+final class CallLog {
 
     /** The name to set a level or an appender by. */
     static final String NAME = "bookingdate.calls";
@@ -27,19 +22,13 @@ class CallLog {
     private static final Logger LOG = LoggerFactory.getLogger(NAME);
     private static final String NONE = "-";
 
-    private final RequestAttributeSecurityContextRepository securityContexts =
-            new RequestAttributeSecurityContextRepository();
-    private final Operations operations;
+    private CallLog() {}
 
-    CallLog(Operations operations) {
-        this.operations = operations;
-    }
-
-    void log(HttpServletRequest request, HttpServletResponse response, long nanos) {
-        var call = (CallContext) request.getAttribute(CallContext.ATTRIBUTE);
+    static void log(HttpServletRequest request, HttpServletResponse response, long nanos) {
+        Call call = Call.of(request);
         String tenant = tenant(request).map(String::valueOf).orElse(NONE);
-        String operation = operations.of(request).map(Operations.Operation::id).orElse(NONE);
-        String method = Operations.method(request).orElse(NONE);
+        String operation = call.operation() == null ? NONE : call.operation().id();
+        String method = Calls.method(request).orElse(NONE);
         int status = response.getStatus();
         long millis = nanos / 1_000_000;
         LOG.atInfo()
@@ -60,11 +49,8 @@ class CallLog {
     }
 
     /** The tenant whose token let the call in. */
-    Optional<Long> tenant(HttpServletRequest request) {
-        SecurityContext context = securityContexts.loadDeferredContext(request).get();
-        return context.getAuthentication() instanceof JwtAuthenticationToken token
-                ? Optional.of(Callers.tenantId(token))
-                : Optional.empty();
+    static Optional<Long> tenant(HttpServletRequest request) {
+        return TokenIdentity.in(request).map(TokenIdentity::tenantId);
     }
 
     /** In quotes, for it may hold spaces; never a quote. */

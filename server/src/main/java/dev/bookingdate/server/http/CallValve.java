@@ -1,6 +1,6 @@
 package dev.bookingdate.server.http;
 
-import dev.bookingdate.server.call.CallContext;
+import dev.bookingdate.server.call.Call;
 import dev.bookingdate.server.connection.CallEndValve;
 import io.micrometer.observation.Observation;
 import jakarta.servlet.ServletException;
@@ -9,6 +9,7 @@ import org.apache.catalina.AccessLog;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
+import org.slf4j.MDC;
 
 /**
  * Surrounds each call, also one that Tomcat refuses before any filter sees it, and each turn of an asynchronous one. Tomcat
@@ -16,15 +17,16 @@ import org.apache.catalina.valves.ValveBase;
  */
 final class CallValve extends ValveBase implements AccessLog {
 
-    private final CallContexts contexts;
-    private final CallObservations observations;
-    private final CallLog log;
+    private static final String REQUEST_ID = "requestId";
+    private static final String TRACK_ID = "trackId";
 
-    CallValve(CallContexts contexts, CallObservations observations, CallLog log) {
+    private final Calls calls;
+    private final CallObservations observations;
+
+    CallValve(Calls calls, CallObservations observations) {
         super(true);
-        this.contexts = contexts;
+        this.calls = calls;
         this.observations = observations;
-        this.log = log;
     }
 
     @Override
@@ -44,33 +46,30 @@ final class CallValve extends ValveBase implements AccessLog {
      */
     @Override
     public void log(Request request, Response response, long nanos) {
-        if (request.getAttribute(CallEndValve.STATUS) instanceof Integer status) {
-            response.getCoyoteResponse().setStatus(status);
-        }
+        CallEndValve.status(request).ifPresent(response.getCoyoteResponse()::setStatus);
         Observation.Scope scope = open(request, response);
         try {
-            log.log(request, response, nanos);
+            CallLog.log(request, response, nanos);
         } finally {
             close(scope);
             observations.end(request);
         }
     }
 
+    /** With the ids of the call on every log line of this thread, until closed. */
     private Observation.Scope open(Request request, Response response) {
-        CallIds.put(begin(request, response));
+        Call call = calls.begin(request, response);
+        MDC.put(REQUEST_ID, call.requestId().toString());
+        if (call.trackId() != null) {
+            MDC.put(TRACK_ID, call.trackId());
+        }
         return observations.open(request, response);
     }
 
     private static void close(Observation.Scope scope) {
         scope.close();
-        CallIds.remove();
-    }
-
-    private CallContext begin(Request request, Response response) {
-        if (!contexts.hasBegun(request)) {
-            AnswerHeaders.put(request, response);
-        }
-        return contexts.begin(request, response);
+        MDC.remove(REQUEST_ID);
+        MDC.remove(TRACK_ID);
     }
 
     /** Would let a proxy's word stand for the caller's address, which is not logged. */

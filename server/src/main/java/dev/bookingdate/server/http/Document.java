@@ -8,30 +8,49 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
-/** A file that the build has made of the contract, as it is and compressed. */
-final class Document {
+/** A file that anybody may read, as it is and compressed. */
+public final class Document {
 
-    private static final String FOLDER = "/dev/bookingdate/api/";
+    private static final String PAGE = "text/html;charset=UTF-8";
 
     private final String type;
+    private final @Nullable String policy;
     private final byte[] plain;
     private final byte[] compressed;
     private final String hash;
 
-    private Document(String type, byte[] plain, byte[] compressed, String hash) {
+    private Document(String type, @Nullable String policy, byte[] plain, byte[] compressed, String hash) {
         this.type = type;
+        this.policy = policy;
         this.plain = plain;
         this.compressed = compressed;
         this.hash = hash;
     }
 
-    static Document read(String name, String type) {
-        try (InputStream file = Objects.requireNonNull(Document.class.getResourceAsStream(FOLDER + name), name)) {
+    /**
+     * Reads a page.
+     *
+     * @param policy its Content-Security-Policy
+     */
+    public static Document page(String resource, String policy) {
+        return read(resource, PAGE, policy);
+    }
+
+    /** Reads what a page loads, or what is read by itself. */
+    public static Document file(String resource, String type) {
+        return read(resource, type, null);
+    }
+
+    private static Document read(String resource, String type, @Nullable String policy) {
+        try (InputStream file = Objects.requireNonNull(Document.class.getResourceAsStream(resource), resource)) {
             byte[] plain = file.readAllBytes();
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(plain);
-            return new Document(type, plain, compressed(plain), HexFormat.of().formatHex(hash, 0, 16));
+            return new Document(
+                    type, policy, plain, compressed(plain), HexFormat.of().formatHex(hash, 0, 16));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (NoSuchAlgorithmException e) {
@@ -51,8 +70,8 @@ final class Document {
         return type;
     }
 
-    boolean isPage() {
-        return type.startsWith("text/html");
+    Optional<String> policy() {
+        return Optional.ofNullable(policy);
     }
 
     byte[] body(boolean gzip) {

@@ -1,10 +1,10 @@
 package dev.bookingdate.server.http;
 
-import dev.bookingdate.server.call.CallContext;
+import dev.bookingdate.server.call.Call;
 import dev.bookingdate.server.error.RequestRefused;
 import dev.bookingdate.server.generated.model.ErrorReason;
 import dev.bookingdate.server.generated.model.ErrorResponse;
-import dev.bookingdate.server.limit.LimitHeaders;
+import dev.bookingdate.server.limit.CallLimits;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -25,17 +25,17 @@ class FailureAnswer {
     private static final Logger LOG = LoggerFactory.getLogger(FailureAnswer.class);
 
     private final Refusals refusals;
-    private final CallContexts contexts;
+    private final Calls calls;
     private final JsonMapper json;
 
-    FailureAnswer(Refusals refusals, CallContexts contexts, JsonMapper json) {
+    FailureAnswer(Refusals refusals, Calls calls, JsonMapper json) {
         this.refusals = refusals;
-        this.contexts = contexts;
+        this.calls = calls;
         this.json = json;
     }
 
     void answer(HttpServletRequest request, HttpServletResponse response, Throwable failure) {
-        CallContext call = contexts.begin(request, response);
+        Call call = calls.begin(request, response);
         if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {
             LOG.debug("the caller has gone, request_id={}", call.requestId());
             if (!response.isCommitted()) {
@@ -53,7 +53,7 @@ class FailureAnswer {
         write(response, call, refusal);
     }
 
-    private static void log(RequestRefused refusal, CallContext call, Throwable failure) {
+    private static void log(RequestRefused refusal, Call call, Throwable failure) {
         if (refusal.status() == 503) {
             // A node that is busy says so in the access log, a line for each call: there are many of these at a time.
             // Where the database is out of order or locked, its own words say more than a trace.
@@ -70,10 +70,10 @@ class FailureAnswer {
 
     /** For Tomcat's own refusals, which have nothing but a status. */
     void answer(HttpServletRequest request, HttpServletResponse response, int status) {
-        write(response, contexts.begin(request, response), Refusals.ofStatus(status));
+        write(response, calls.begin(request, response), Refusals.ofStatus(status));
     }
 
-    private void write(HttpServletResponse response, CallContext call, RequestRefused refusal) {
+    private void write(HttpServletResponse response, Call call, RequestRefused refusal) {
         byte[] body = json.writeValueAsBytes(envelope(call, refusal));
         try {
             // Not reset(): the headers that are already there, such as the request id, belong to this answer too.
@@ -81,7 +81,7 @@ class FailureAnswer {
             response.setStatus(refusal.status());
             if (refusal.status() == 401) {
                 // A token outlives its tenant, and only the operation finds out.
-                LimitHeaders.NAMES.forEach(name -> response.setHeader(name, null));
+                CallLimits.HEADERS.forEach(name -> response.setHeader(name, null));
             }
             refusal.headers().forEach(response::setHeader);
             response.setContentType(MediaType.APPLICATION_JSON_VALUE);
@@ -92,7 +92,7 @@ class FailureAnswer {
         }
     }
 
-    private static ErrorResponse envelope(CallContext call, RequestRefused refusal) {
+    private static ErrorResponse envelope(Call call, RequestRefused refusal) {
         List<ErrorReason> reasons = new ArrayList<>();
         refusal.reasons().forEach(reason -> reasons.add(new ErrorReason(reason.code(), reason.message())));
         return new ErrorResponse(call.processId(), reasons, call.requestId(), false);

@@ -1,13 +1,13 @@
 package dev.bookingdate.server.http;
 
-import dev.bookingdate.server.auth.Caller;
-import dev.bookingdate.server.auth.Callers;
-import dev.bookingdate.server.call.CallContext;
+import dev.bookingdate.server.call.Call;
+import dev.bookingdate.server.caller.Caller;
+import dev.bookingdate.server.caller.Callers;
+import dev.bookingdate.server.caller.TokenIdentity;
 import dev.bookingdate.server.error.ErrorCategory;
 import dev.bookingdate.server.error.RequestRefused;
-import dev.bookingdate.server.idempotency.Answer;
-import dev.bookingdate.server.idempotency.IdempotencyKey;
 import dev.bookingdate.server.idempotency.IdempotentCalls;
+import dev.bookingdate.server.idempotency.IdempotentCalls.Answer;
 import dev.bookingdate.server.idempotency.Sha256;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -15,9 +15,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,16 +30,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
-import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
  * Gives a create that is repeated with its {@code Idempotency-Key} the answer of the first one. The operation runs inside
  * the transaction that stores its answer, and the answer goes out when that has committed.
  */
 @Component
-@Order(FilterOrder.IDEMPOTENCY)
+@Order(CallOrder.IDEMPOTENCY)
 class IdempotencyFilter extends OncePerRequestFilter {
 
     static final String KEY = "Idempotency-Key";
@@ -47,19 +53,17 @@ class IdempotencyFilter extends OncePerRequestFilter {
 
     private final IdempotentCalls calls;
     private final Callers callers;
-    private final Operations operations;
     private final BodyArrivals arrivals;
 
-    IdempotencyFilter(IdempotentCalls calls, Callers callers, Operations operations, BodyArrivals arrivals) {
+    IdempotencyFilter(IdempotentCalls calls, Callers callers, BodyArrivals arrivals) {
         this.calls = calls;
         this.callers = callers;
-        this.operations = operations;
         this.arrivals = arrivals;
     }
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return request.getHeader(KEY) == null || !operations.isFor(request, Operations.CREATE);
+        return request.getHeader(KEY) == null || !Call.of(request).isFor(Calls.CREATE);
     }
 
     /** A call comes by again when its body is there. */
@@ -71,7 +75,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Optional<IdempotencyKey> key = key(request);
+        Optional<IdempotentCalls.Key> key = key(request);
         if (key.isEmpty()) {
             // The operation refuses the call, for all reasons at once.
             chain.doFilter(request, response);
@@ -80,12 +84,11 @@ class IdempotencyFilter extends OncePerRequestFilter {
         if (!arrivals.isHere(request, response)) {
             return;
         }
-        var call = (CallContext) request.getAttribute(CallContext.ATTRIBUTE);
-        var repeatable = new RepeatableRequest(request);
+        Call call = Call.of(request);
         var held = new HeldAnswer(response, call.requestId());
         Answer answer;
         try {
-            answer = calls.answer(key.get(), fingerprint(repeatable), () -> run(chain, repeatable, held));
+            answer = calls.answer(key.get(), fingerprint(call, request), () -> run(chain, request, held));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } catch (ChainFailure e) {
@@ -111,7 +114,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
     }
 
     /** Empty when the key or the caller is not what it has to be. */
-    private Optional<IdempotencyKey> key(HttpServletRequest request) {
+    private Optional<IdempotentCalls.Key> key(HttpServletRequest request) {
         List<String> keys = Collections.list(request.getHeaders(KEY));
         if (keys.size() > 1) {
             // Spring would join them to one that nobody has sent.
@@ -119,7 +122,8 @@ class IdempotencyFilter extends OncePerRequestFilter {
         }
         return WELL_FORMED.matcher(keys.get(0)).matches()
                 ? caller(request)
-                        .map(caller -> new IdempotencyKey(caller.tenantId(), client(), caller.entityId(), keys.get(0)))
+                        .map(caller -> new IdempotentCalls.Key(
+                                caller.tenantId(), client(request), caller.entityId(), keys.get(0)))
                 : Optional.empty();
     }
 
@@ -131,22 +135,20 @@ class IdempotencyFilter extends OncePerRequestFilter {
         }
     }
 
-    private static String client() {
-        return Optional.ofNullable(SecurityContextHolder.getContext().getAuthentication())
-                .orElseThrow()
-                .getName();
+    private static String client(HttpServletRequest request) {
+        return String.valueOf(TokenIdentity.in(request).orElseThrow().client());
     }
 
     /** Not the orgs that the caller reaches, which may have changed since, but those that it has named. */
-    private static Sha256 fingerprint(RepeatableRequest request) {
+    private static Sha256 fingerprint(Call call, HttpServletRequest request) {
         String query = request.getQueryString();
         String orgs = header(request, "Zuora-Org-Ids");
         return Sha256.of(String.join(
                 "\n",
                 request.getMethod(),
-                Operations.path(request).orElseThrow().value() + (query == null ? "" : "?" + query),
+                call.path() + (query == null ? "" : "?" + query),
                 orgs == null ? "" : sorted(orgs),
-                Sha256.of(request.body()).hex()));
+                Sha256.of(CallRequest.in(request).orElseThrow().body()).hex()));
     }
 
     private static String sorted(String orgs) {
@@ -169,7 +171,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
         for (int i = 0; i < answer.headers().size(); i += 2) {
             response.setHeader(answer.headers().get(i), answer.headers().get(i + 1));
         }
-        response.setHeader(CallContext.REQUEST_ID_HEADER, answer.requestId().toString());
+        response.setHeader(Call.REQUEST_ID_HEADER, answer.requestId().toString());
         response.setHeader(REPLAYED, "true");
         byte[] body = answer.body();
         response.setContentLength(body.length);
@@ -188,6 +190,41 @@ class IdempotencyFilter extends OncePerRequestFilter {
 
         ServletException cause() {
             return cause;
+        }
+    }
+
+    /** An answer that is written but not sent: nobody has seen it as long as it may still turn out otherwise. */
+    private static final class HeldAnswer extends ContentCachingResponseWrapper {
+
+        /** Said about the way an answer is sent, and said anew each time. */
+        private static final Set<String> OF_THE_TRANSPORT = Set.of("vary", "content-length", "content-encoding");
+
+        private final UUID requestId;
+        private final Set<String> before;
+
+        HeldAnswer(HttpServletResponse response, UUID requestId) {
+            super(response);
+            this.requestId = requestId;
+            this.before = new HashSet<>(response.getHeaderNames());
+        }
+
+        /** What the operation has answered, with the headers that it has set. */
+        Answer answer() {
+            List<String> headers = new ArrayList<>();
+            if (getContentType() != null) {
+                headers.addAll(List.of(HttpHeaders.CONTENT_TYPE, getContentType()));
+            }
+            for (String name : getHeaderNames()) {
+                boolean ours = !before.contains(name) && !name.equalsIgnoreCase(HttpHeaders.CONTENT_TYPE);
+                if (ours && !OF_THE_TRANSPORT.contains(name.toLowerCase(Locale.ROOT))) {
+                    headers.addAll(List.of(name, getHeader(name)));
+                }
+            }
+            return Answer.first(getStatus(), requestId, headers, getContentAsByteArray());
+        }
+
+        void release() throws IOException {
+            copyBodyToResponse();
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.bookingdate.server.http;
 
-import dev.bookingdate.server.auth.Callers;
+import dev.bookingdate.server.call.Call;
+import dev.bookingdate.server.caller.TokenIdentity;
 import dev.bookingdate.server.limit.CallLimits;
-import dev.bookingdate.server.limit.Place;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
@@ -10,37 +10,34 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
-import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Lets calls in as far as the limits of their tenant and entity go, and tells every answer how far that is. */
 @Component
-@Order(FilterOrder.LIMITS)
+@Order(CallOrder.LIMITS)
 class LimitFilter extends OncePerRequestFilter {
 
     private static final String COUNTED = LimitFilter.class.getName() + ".counted";
 
     private final CallLimits limits;
-    private final Operations operations;
 
-    LimitFilter(CallLimits limits, Operations operations) {
+    LimitFilter(CallLimits limits) {
         this.limits = limits;
-        this.operations = operations;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (!(SecurityContextHolder.getContext().getAuthentication() instanceof JwtAuthenticationToken caller)) {
+        Optional<TokenIdentity> caller = TokenIdentity.in(request);
+        if (caller.isEmpty()) {
             chain.doFilter(request, response);
             return;
         }
-        Place place = enter(caller, request, response);
+        CallLimits.Place place = enter(caller.get(), request, response);
         try {
             chain.doFilter(request, response);
         } finally {
@@ -58,22 +55,20 @@ class LimitFilter extends OncePerRequestFilter {
         return false;
     }
 
-    private Place enter(JwtAuthenticationToken caller, HttpServletRequest request, HttpServletResponse response) {
-        long tenantId = Callers.tenantId(caller);
-        @Nullable
-        UUID entityId =
-                Callers.entityId(caller, request.getHeader("Zuora-Entity-Ids")).orElse(null);
-        boolean stop = operations.isFor(request, Operations.STOP);
+    private CallLimits.Place enter(TokenIdentity caller, HttpServletRequest request, HttpServletResponse response) {
+        long tenantId = caller.tenantId();
+        UUID entityId = caller.entityId(request.getHeader("Zuora-Entity-Ids")).orElse(null);
+        boolean stop = Call.of(request).isFor(Calls.STOP);
         if (request.getAttribute(COUNTED) != null) {
             return limits.place(tenantId, entityId, stop, response::setHeader);
         }
-        Place place = limits.call(tenantId, entityId, stop, response::setHeader);
+        CallLimits.Place place = limits.call(tenantId, entityId, stop, response::setHeader);
         request.setAttribute(COUNTED, true);
         return place;
     }
 
     /** An answer that is written by another thread ends when that one says so, whatever the outcome. */
-    private record GivesBack(Place place) implements AsyncListener {
+    private record GivesBack(CallLimits.Place place) implements AsyncListener {
 
         @Override
         public void onComplete(AsyncEvent event) {

@@ -2,8 +2,8 @@ package dev.bookingdate.server.http;
 
 import dev.bookingdate.server.database.OutOfOrder;
 import dev.bookingdate.server.error.ErrorCategory;
-import dev.bookingdate.server.error.Reason;
 import dev.bookingdate.server.error.RequestRefused;
+import dev.bookingdate.server.error.RequestRefused.Reason;
 import jakarta.servlet.http.HttpServletRequest;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -48,10 +48,10 @@ class Refusals {
 
     static final String NOT_VALID = "The request is not valid HTTP.";
 
-    private final ParameterViolations violations;
+    private final ValidationRefusals validation;
 
-    Refusals(ParameterViolations violations) {
-        this.violations = violations;
+    Refusals(ValidationRefusals validation) {
+        this.validation = validation;
     }
 
     RequestRefused of(Throwable failure, HttpServletRequest request) {
@@ -107,7 +107,7 @@ class Refusals {
             return refusal;
         }
         List<Reason> reasons = new ArrayList<>(refusal.reasons());
-        violations.of(request).stream()
+        validation.violations(request).stream()
                 .filter(reason -> !reasons.contains(reason))
                 .forEach(reasons::add);
         return new RequestRefused(refusal.status(), reasons, refusal.headers());

@@ -1,15 +1,10 @@
 package dev.bookingdate.server.http;
 
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
+import dev.bookingdate.server.call.Call;
+import dev.bookingdate.server.error.RequestRefused;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Keeps threads for stops: of those that answer requests, other calls may hold a half, and requests for the token that a
@@ -17,35 +12,31 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * ({@code Prefer: wait}), so there are always some for stops that don't.
  */
 @Component
-@Order(FilterOrder.THREADS)
-class ThreadReserve extends OncePerRequestFilter {
+class ThreadReserve {
 
-    private final Operations operations;
     private final int forCalls;
     private final int withTokens;
     private final AtomicInteger held = new AtomicInteger();
 
-    ThreadReserve(Operations operations, @Value("${server.tomcat.threads.max:200}") int requestThreads) {
-        this.operations = operations;
+    ThreadReserve(@Value("${server.tomcat.threads.max:200}") int requestThreads) {
         this.forCalls = Math.max(1, requestThreads / 2);
         this.withTokens = forCalls + Math.max(1, requestThreads / 8);
     }
 
-    @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        return operations.isFor(request, Operations.STOP);
-    }
-
-    @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws ServletException, IOException {
-        try {
-            if (held.incrementAndGet() > (operations.isFor(request, Operations.TOKEN) ? withTokens : forCalls)) {
-                throw Refusals.busy();
-            }
-            chain.doFilter(request, response);
-        } finally {
-            held.decrementAndGet();
+    /**
+     * Counts the thread that the call is on.
+     *
+     * @return to be run when the call leaves it
+     * @throws RequestRefused 503 when other calls hold all that they may
+     */
+    Runnable take(Call call) {
+        if (call.isFor(Calls.STOP)) {
+            return () -> {};
         }
+        if (held.incrementAndGet() > (call.isFor(Calls.TOKEN) ? withTokens : forCalls)) {
+            held.decrementAndGet();
+            throw Refusals.busy();
+        }
+        return held::decrementAndGet;
     }
 }

@@ -1,34 +1,45 @@
 package dev.bookingdate.server.http;
 
-import dev.bookingdate.server.call.CallContext;
+import dev.bookingdate.server.call.Call;
 import dev.bookingdate.server.error.ErrorCategory;
-import dev.bookingdate.server.error.Reason;
 import dev.bookingdate.server.error.RequestRefused;
+import dev.bookingdate.server.error.RequestRefused.Reason;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Validator;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
+import org.springframework.stereotype.Component;
 import org.springframework.validation.FieldError;
+import org.springframework.validation.beanvalidation.MethodValidationAdapter;
 import org.springframework.validation.method.MethodValidationResult;
 import org.springframework.validation.method.ParameterErrors;
 import org.springframework.validation.method.ParameterValidationResult;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.HandlerMapping;
 
 /** Names each parameter or field that breaks a constraint of the contract, with the rule and without the value. */
-final class ValidationRefusals {
+@Component
+class ValidationRefusals {
 
     /** What a pattern means, for whom a regular expression would say nothing. */
     private static final Map<String, String> RULES = Map.of(
-            CallContext.TRACK_ID_HEADER,
-            CallContext.TRACK_ID_RULE,
+            Call.TRACK_ID_HEADER,
+            Call.TRACK_ID_RULE,
             "Idempotency-Key",
             "Idempotency-Key must have 1 to 255 printable US-ASCII characters.",
             "Zuora-Entity-Ids",
@@ -38,7 +49,56 @@ final class ValidationRefusals {
             "cursor",
             "cursor is not valid. Start again without it.");
 
-    private ValidationRefusals() {}
+    private final MethodValidationAdapter validation;
+
+    ValidationRefusals(Validator validator) {
+        this.validation = new MethodValidationAdapter(validator);
+    }
+
+    /**
+     * What is wrong with the headers, the path and the query of a call whose body or one of whose parameters could not even be
+     * read. Spring gives up at that one; the caller is to hear of all at once.
+     *
+     * @return the reasons in the order of the parameters; empty where no operation was found
+     */
+    List<Reason> violations(HttpServletRequest request) {
+        if (!(request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE) instanceof HandlerMethod handler)) {
+            return List.of();
+        }
+        HandlerMethod operation = handler.createWithResolvedBean();
+        MethodParameter[] parameters = operation.getMethodParameters();
+        @Nullable
+        Object[] values = Stream.of(parameters)
+                .map(parameter -> value(parameter, request))
+                .toArray();
+        return validation
+                .validateArguments(operation.getBean(), operation.getMethod(), parameters, values, new Class<?>[0])
+                .getParameterValidationResults()
+                .stream()
+                .filter(result -> !result.getMethodParameter().hasParameterAnnotation(RequestBody.class))
+                .map(result -> reason(result.getMethodParameter()))
+                .distinct()
+                .toList();
+    }
+
+    /** Null also for what can't be read: that has its reason already. */
+    private static @Nullable Object value(MethodParameter parameter, HttpServletRequest request) {
+        var header = parameter.getParameterAnnotation(RequestHeader.class);
+        if (header != null) {
+            List<String> values = Collections.list(request.getHeaders(header.name()));
+            return values.isEmpty() ? null : String.join(",", values);
+        }
+        var path = parameter.getParameterAnnotation(PathVariable.class);
+        if (path != null) {
+            return request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> variables
+                    ? variables.get(path.name())
+                    : null;
+        }
+        var query = parameter.getParameterAnnotation(RequestParam.class);
+        return query != null && parameter.getParameterType() == String.class
+                ? request.getParameter(query.name())
+                : null;
+    }
 
     static RequestRefused of(MethodValidationResult invalid) {
         List<Reason> reasons = new ArrayList<>();
@@ -78,7 +138,7 @@ final class ValidationRefusals {
     }
 
     /** The rule that a parameter breaks: each has one only. */
-    static Reason reason(MethodParameter parameter) {
+    private static Reason reason(MethodParameter parameter) {
         String name = name(parameter);
         String rule = RULES.get(name);
         return category(parameter).reason(rule != null ? rule : rule(name, parameter));

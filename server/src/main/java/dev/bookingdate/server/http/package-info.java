@@ -1,6 +1,6 @@
 /**
  * What holds for every call, whatever its operation: ids, limits, the access log, and one envelope for all that fails,
- * from a bad request line to a bug. Each matter is a filter of its own; {@link dev.bookingdate.server.http.FilterOrder}
+ * from a bad request line to a bug. {@link dev.bookingdate.server.http.CallOrder}
  * tells their order.
  */
 @NullMarked

@@ -6,6 +6,7 @@ import dev.bookingdate.server.error.RequestRefused;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -42,7 +43,7 @@ public class IdempotentCalls {
      * @param operation works on this thread, in this transaction
      * @throws RequestRefused 409, category 50, while the first call is running; 422 when it asked for something else
      */
-    public Answer answer(IdempotencyKey key, Sha256 request, Supplier<Answer> operation) {
+    public Answer answer(Key key, Sha256 request, Supplier<Answer> operation) {
         Sha256 hash = key.hash();
         // Before the lock: repetitions of a call that is over must not get into each other's way.
         Optional<Answer> earlier = find(key, hash, request);
@@ -53,8 +54,7 @@ public class IdempotentCalls {
         return answer;
     }
 
-    private Answer first(
-            IdempotencyKey key, Sha256 hash, Sha256 request, Supplier<Answer> operation, TransactionStatus status) {
+    private Answer first(Key key, Sha256 hash, Sha256 request, Supplier<Answer> operation, TransactionStatus status) {
         if (!lock(hash)) {
             throw new RequestRefused(
                     ErrorCategory.LOCKING_CONTENTION, "A request with the same Idempotency-Key is still running.");
@@ -86,7 +86,7 @@ public class IdempotentCalls {
                 .single();
     }
 
-    private Optional<Answer> find(IdempotencyKey key, Sha256 hash, Sha256 request) {
+    private Optional<Answer> find(Key key, Sha256 hash, Sha256 request) {
         return jdbc.sql(FIND.text())
                 .param("tenantId", key.tenantId())
                 .param("keyHash", hash.bytes())
@@ -106,7 +106,7 @@ public class IdempotentCalls {
                 .optional();
     }
 
-    private void store(IdempotencyKey key, Sha256 hash, Sha256 request, Answer answer) {
+    private void store(Key key, Sha256 hash, Sha256 request, Answer answer) {
         jdbc.sql(STORE.text())
                 .param("tenantId", key.tenantId())
                 .param("keyHash", hash.bytes())
@@ -116,5 +116,80 @@ public class IdempotentCalls {
                 .param("headers", answer.headers().toArray(String[]::new))
                 .param("body", answer.body())
                 .update();
+    }
+
+    /**
+     * A key with those for whom it counts: the same key of another tenant, client or entity is another key.
+     *
+     * @param client the client that holds the token; of one tenant
+     * @param key as the caller chose it
+     */
+    public record Key(long tenantId, String client, UUID entityId, String key) {
+
+        /** What stands for the key in the database. Neither the entity nor the key holds a line break. */
+        Sha256 hash() {
+            return Sha256.of(client + '\n' + entityId + '\n' + key);
+        }
+    }
+
+    /** The answer to a call, before any compression. Immutable. */
+    public static final class Answer {
+
+        /** What the operation itself answers: the result, and a conflict with another job. */
+        private static final Set<Integer> OF_THE_OPERATION = Set.of(200, 409);
+
+        private final int status;
+        private final UUID requestId;
+        private final List<String> headers;
+        private final byte[] body;
+        private final boolean replayed;
+
+        private Answer(int status, UUID requestId, List<String> headers, byte[] body, boolean replayed) {
+            this.status = status;
+            this.requestId = requestId;
+            this.headers = List.copyOf(headers);
+            this.body = body.clone();
+            this.replayed = replayed;
+        }
+
+        /**
+         * The answer to a first call.
+         *
+         * @param headers those that belong to the result: a name, its value, the next name, and so on
+         */
+        public static Answer first(int status, UUID requestId, List<String> headers, byte[] body) {
+            return new Answer(status, requestId, headers, body, false);
+        }
+
+        static Answer replayed(int status, UUID requestId, List<String> headers, byte[] body) {
+            return new Answer(status, requestId, headers, body, true);
+        }
+
+        /** Whether it is kept. What was refused before the operation ran is not, nor what failed: the next call tries again. */
+        boolean isKept() {
+            return OF_THE_OPERATION.contains(status);
+        }
+
+        public int status() {
+            return status;
+        }
+
+        /** The id of the call that was answered first. */
+        public UUID requestId() {
+            return requestId;
+        }
+
+        public List<String> headers() {
+            return headers;
+        }
+
+        public byte[] body() {
+            return body.clone();
+        }
+
+        /** Whether an earlier call got it first. */
+        public boolean isReplayed() {
+            return replayed;
+        }
     }
 }

@@ -1,6 +1,6 @@
 package dev.bookingdate.server.job;
 
-import dev.bookingdate.server.auth.Caller;
+import dev.bookingdate.server.caller.Caller;
 import dev.bookingdate.server.database.Pools;
 import dev.bookingdate.server.database.SqlFile;
 import dev.bookingdate.server.database.TextArray;

@@ -2,8 +2,8 @@ package dev.bookingdate.server.job;
 
 import dev.bookingdate.server.command.CommandRefusedException;
 import dev.bookingdate.server.command.DatabaseCommand;
-import dev.bookingdate.server.error.Reason;
 import dev.bookingdate.server.error.RequestRefused;
+import dev.bookingdate.server.error.RequestRefused.Reason;
 import dev.bookingdate.server.job.OperatedJobs.ChargeChange;
 import dev.bookingdate.server.job.OperatedJobs.OperatedJob;
 import java.time.Instant;

@@ -3,8 +3,11 @@ package dev.bookingdate.server.limit;
 import dev.bookingdate.server.error.ErrorCategory;
 import dev.bookingdate.server.error.RequestRefused;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +25,28 @@ import org.springframework.stereotype.Component;
 @Component
 public class CallLimits {
 
+    private static final String RATE_LIMIT = "RateLimit-Limit";
+    private static final String RATE_REMAINING = "RateLimit-Remaining";
+    private static final String RATE_RESET = "RateLimit-Reset";
+    private static final String CONCURRENCY_TYPE = "Concurrency-Limit-Type";
+    private static final String CONCURRENCY_LIMIT = "Concurrency-Limit-Limit";
+    private static final String CONCURRENCY_REMAINING = "Concurrency-Limit-Remaining";
+
+    /** Every name: what an answer must not carry whose caller turns out not to be known. */
+    public static final List<String> HEADERS =
+            List.of(RATE_LIMIT, RATE_REMAINING, RATE_RESET, CONCURRENCY_TYPE, CONCURRENCY_LIMIT, CONCURRENCY_REMAINING);
+
     private static final Logger LOG = LoggerFactory.getLogger(CallLimits.class);
     private static final String RETRY_AFTER = "Retry-After";
 
     private final LimitProperties properties;
     private final CallRates rates;
-    private final ConcurrentCalls concurrent;
+    private final ConcurrentCalls concurrent = new ConcurrentCalls();
     private final String allRates;
 
-    CallLimits(LimitProperties properties, CallRates rates, ConcurrentCalls concurrent) {
+    CallLimits(LimitProperties properties, CallRates rates) {
         this.properties = properties;
         this.rates = rates;
-        this.concurrent = concurrent;
         this.allRates = properties.rates().stream()
                 .map(limit -> limit.calls() + ";w=" + limit.window().seconds())
                 .collect(Collectors.joining(", "));
@@ -93,10 +106,9 @@ public class CallLimits {
     private Place enter(ConcurrentCalls.Key key, boolean stop, BiConsumer<String, String> headers) {
         int limit = properties.concurrentCalls();
         OptionalInt running = concurrent.enter(key, stop ? properties.concurrentCallsWithReserve() : limit);
-        headers.accept(LimitHeaders.CONCURRENCY_TYPE, "Default");
-        headers.accept(LimitHeaders.CONCURRENCY_LIMIT, Integer.toString(limit));
-        headers.accept(
-                LimitHeaders.CONCURRENCY_REMAINING, Integer.toString(Math.max(0, limit - running.orElse(limit))));
+        headers.accept(CONCURRENCY_TYPE, "Default");
+        headers.accept(CONCURRENCY_LIMIT, Integer.toString(limit));
+        headers.accept(CONCURRENCY_REMAINING, Integer.toString(Math.max(0, limit - running.orElse(limit))));
         if (running.isEmpty()) {
             tellRate(key.tenantId(), headers);
             throw refusal("The limit of " + limit + " calls at the same time of a tenant and entity is reached.", 1);
@@ -105,7 +117,7 @@ public class CallLimits {
     }
 
     private void count(long tenantId, boolean reserve, BiConsumer<String, String> headers) {
-        RateStanding standing = rates.spend(tenantId, reserve);
+        RateLimit.Standing standing = rates.spend(tenantId, reserve);
         tell(standing, headers);
         if (!standing.letIn()) {
             RateLimit limit = standing.limit();
@@ -125,10 +137,10 @@ public class CallLimits {
         }
     }
 
-    private void tell(RateStanding standing, BiConsumer<String, String> headers) {
-        headers.accept(LimitHeaders.RATE_LIMIT, standing.limit().calls() + ", " + allRates);
-        headers.accept(LimitHeaders.RATE_REMAINING, Long.toString(standing.remaining()));
-        headers.accept(LimitHeaders.RATE_RESET, Long.toString(standing.resetSeconds()));
+    private void tell(RateLimit.Standing standing, BiConsumer<String, String> headers) {
+        headers.accept(RATE_LIMIT, standing.limit().calls() + ", " + allRates);
+        headers.accept(RATE_REMAINING, Long.toString(standing.remaining()));
+        headers.accept(RATE_RESET, Long.toString(standing.resetSeconds()));
     }
 
     private static RequestRefused refusal(String rule, long retryAfterSeconds) {
@@ -137,5 +149,46 @@ public class CallLimits {
                         List.of(ErrorCategory.LIMIT_EXCEEDED.reason(
                                 rule + " Retry after the time given in Retry-After.")))
                 .withHeader(RETRY_AFTER, Long.toString(retryAfterSeconds));
+    }
+
+    /** A call's place among those that run at the same time. It may be given back more than once, and from any thread. */
+    public static final class Place implements AutoCloseable {
+
+        private final Runnable leave;
+        private final AtomicBoolean left = new AtomicBoolean();
+
+        Place(Runnable leave) {
+            this.leave = leave;
+        }
+
+        @Override
+        public void close() {
+            if (left.compareAndSet(false, true)) {
+                leave.run();
+            }
+        }
+    }
+
+    /** How many calls of each tenant and entity run on this node. */
+    private static final class ConcurrentCalls {
+
+        private final Map<Key, Integer> running = new ConcurrentHashMap<>();
+
+        /** How many run with this one; empty when there is no place for it. */
+        OptionalInt enter(Key key, int places) {
+            int[] entered = new int[1];
+            running.compute(key, (same, before) -> {
+                int now = before == null ? 0 : before;
+                entered[0] = now < places ? now + 1 : 0;
+                return entered[0] > 0 ? Integer.valueOf(entered[0]) : before;
+            });
+            return entered[0] > 0 ? OptionalInt.of(entered[0]) : OptionalInt.empty();
+        }
+
+        void leave(Key key) {
+            running.computeIfPresent(key, (same, before) -> before == 1 ? null : before - 1);
+        }
+
+        record Key(long tenantId, UUID entityId) {}
     }
 }

@@ -1,10 +1,14 @@
 package dev.bookingdate.server.limit;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
@@ -33,19 +37,19 @@ class CallRates {
      * @param reserve whether it may use what is kept on top of the limits
      * @throws DataAccessException when the database had to be asked and could not be
      */
-    RateStanding spend(long tenantId, boolean reserve) {
+    RateLimit.Standing spend(long tenantId, boolean reserve) {
         forgetTheIdle();
         Tenant tenant = tenant(tenantId);
-        RateStanding standing = tenant.calls().spend();
+        RateLimit.Standing standing = tenant.calls().spend();
         if (standing.letIn() || !reserve) {
             return standing;
         }
-        RateStanding fromReserve = tenant.reserve().spend();
+        RateLimit.Standing fromReserve = tenant.reserve().spend();
         return fromReserve.letIn() ? standing.letInByReserve() : fromReserve;
     }
 
     /** Tells how a tenant stands without counting a call. */
-    RateStanding look(long tenantId) {
+    RateLimit.Standing look(long tenantId) {
         return tenant(tenantId).calls().look();
     }
 
@@ -75,6 +79,75 @@ class CallRates {
 
         boolean isIdle() {
             return calls.isIdle() && reserve.isIdle();
+        }
+    }
+
+    /** Spends the calls of one tenant, lease by lease. */
+    static final class TenantCalls {
+
+        private final Supplier<Lease> source;
+        private final LongSupplier nanoTime;
+        private final RateLimit anyLimit;
+        private final ReentrantLock asking = new ReentrantLock();
+        private volatile Lease lease;
+
+        TenantCalls(Supplier<Lease> source, LongSupplier nanoTime, RateLimit anyLimit) {
+            this.source = source;
+            this.nanoTime = nanoTime;
+            this.anyLimit = anyLimit;
+            this.lease = Lease.none(anyLimit);
+        }
+
+        /**
+         * Spends a call if there is one.
+         *
+         * @throws DataAccessException when the database had to be asked and could not be
+         */
+        RateLimit.Standing spend() {
+            return standing(current -> current.spend(nanoTime.getAsLong()));
+        }
+
+        /** Tells how the tenant stands without spending a call; may ask the database as well. */
+        RateLimit.Standing look() {
+            return standing(current -> current.look(nanoTime.getAsLong()));
+        }
+
+        boolean isIdle() {
+            return lease.isOver(nanoTime.getAsLong());
+        }
+
+        private RateLimit.Standing standing(Function<Lease, Optional<RateLimit.Standing>> question) {
+            while (true) {
+                Lease current = lease;
+                Optional<RateLimit.Standing> standing = question.apply(current);
+                if (standing.isPresent()) {
+                    return standing.get();
+                }
+                replace(current);
+            }
+        }
+
+        /** One call asks for all that need a lease. Those that waited for it share its failure, too: none waits twice. */
+        private void replace(Lease spent) {
+            asking.lock();
+            try {
+                if (lease == spent) {
+                    lease = ask();
+                }
+                if (lease.failure() != null) {
+                    throw lease.failure();
+                }
+            } finally {
+                asking.unlock();
+            }
+        }
+
+        private Lease ask() {
+            try {
+                return source.get();
+            } catch (DataAccessException failure) {
+                return Lease.failed(anyLimit, failure);
+            }
         }
     }
 }

@@ -83,7 +83,7 @@ final class Lease {
     }
 
     /** Spends a call, or refuses one where a window is full. Empty when another lease is to be taken. */
-    Optional<RateStanding> spend(long now) {
+    Optional<RateLimit.Standing> spend(long now) {
         if (isOver(now)) {
             return Optional.empty();
         }
@@ -95,14 +95,14 @@ final class Lease {
     }
 
     /** Tells how things stand without spending. Empty when another lease is to be taken. */
-    Optional<RateStanding> look(long now) {
+    Optional<RateLimit.Standing> look(long now) {
         return isOver(now) ? Optional.empty() : Optional.of(standing(false, Math.max(0, unspent.get()), now));
     }
 
-    private RateStanding standing(boolean letIn, long left, long now) {
+    private RateLimit.Standing standing(boolean letIn, long left, long now) {
         long nanos = nearest.endsIn() - (now - takenAt);
         // The second that has begun counts whole: who waits that long must not come too early.
         long seconds = TimeUnit.NANOSECONDS.toSeconds(nanos - 1) + 1;
-        return new RateStanding(letIn, nearest.limit(), nearest.calls() + left, Math.max(1, seconds));
+        return new RateLimit.Standing(letIn, nearest.limit(), nearest.calls() + left, Math.max(1, seconds));
     }
 }

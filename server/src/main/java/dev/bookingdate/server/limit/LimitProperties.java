@@ -34,9 +34,9 @@ public record LimitProperties(
 
     List<RateLimit> rates() {
         return List.of(
-                new RateLimit(RateWindow.MINUTE, callsPerMinute),
-                new RateLimit(RateWindow.HOUR, callsPerHour),
-                new RateLimit(RateWindow.DAY, callsPerDay));
+                new RateLimit(RateLimit.Window.MINUTE, callsPerMinute),
+                new RateLimit(RateLimit.Window.HOUR, callsPerHour),
+                new RateLimit(RateLimit.Window.DAY, callsPerDay));
     }
 
     /** The limit with the places that are kept on top of it, for the calls that stop a job: a tenth, at least 2. */

@@ -1,13 +1,13 @@
 package dev.bookingdate.server.start;
 
-import dev.bookingdate.server.auth.ClientsCommand;
-import dev.bookingdate.server.auth.KeysCommand;
 import dev.bookingdate.server.charge.ImportCommand;
 import dev.bookingdate.server.engine.SharedJobQueue;
 import dev.bookingdate.server.export.ExportCommand;
 import dev.bookingdate.server.job.JobsCommand;
 import dev.bookingdate.server.job.UndoCommand;
 import dev.bookingdate.server.tenant.TenantsCommand;
+import dev.bookingdate.server.token.ClientsCommand;
+import dev.bookingdate.server.token.KeysCommand;
 import dev.bookingdate.server.webhook.WebhooksCommand;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,7 +3,7 @@ package dev.bookingdate.server.database;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.bookingdate.postgres.EmbeddedPostgres;
 import dev.bookingdate.postgres.EmbeddedPostgresSettings;
-import dev.bookingdate.server.auth.TestSigningKeys;
+import dev.bookingdate.server.token.TestSigningKeys;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -3,7 +3,7 @@ package dev.bookingdate.server.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.bookingdate.server.auth.Caller;
+import dev.bookingdate.server.caller.Caller;
 import dev.bookingdate.server.job.BackfillJob;
 import dev.bookingdate.server.job.JobStatus;
 import dev.bookingdate.server.job.Jobs;

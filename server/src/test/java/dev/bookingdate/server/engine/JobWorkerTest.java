@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.bookingdate.server.auth.Caller;
-import dev.bookingdate.server.error.Reason;
+import dev.bookingdate.server.caller.Caller;
 import dev.bookingdate.server.error.RequestRefused;
+import dev.bookingdate.server.error.RequestRefused.Reason;
 import dev.bookingdate.server.job.BackfillJob;
 import dev.bookingdate.server.job.JobKey;
 import dev.bookingdate.server.job.JobStatus;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.bookingdate.server.auth.Caller;
+import dev.bookingdate.server.caller.Caller;
 import dev.bookingdate.server.database.TestDatabase;
 import dev.bookingdate.server.error.RequestRefused;
 import dev.bookingdate.server.job.BackfillJob;

@@ -25,7 +25,7 @@ class AcceptEncodingTest {
                 ";;;, gzip"
             })
     void gzip_isAskedFor(String header) {
-        assertThat(AcceptEncoding.asksForGzip(header)).isTrue();
+        assertThat(CompressionValve.asksForGzip(header)).isTrue();
     }
 
     @ParameterizedTest
@@ -52,6 +52,6 @@ class AcceptEncodingTest {
                 ";;;"
             })
     void gzip_isNotAskedFor(String header) {
-        assertThat(AcceptEncoding.asksForGzip(header)).isFalse();
+        assertThat(CompressionValve.asksForGzip(header)).isFalse();
     }
 }

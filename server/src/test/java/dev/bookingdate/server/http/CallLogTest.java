@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.bookingdate.server.StopMap;
 import dev.bookingdate.server.error.ErrorCategory;
 import dev.bookingdate.server.error.RequestRefused;
 import dev.bookingdate.server.promise.UnpromisedAnswers;
@@ -18,9 +19,14 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -163,6 +169,38 @@ class CallLogTest {
             HttpResponse<byte[]> next = call(JOB, "a:b");
             line(log, next);
             assertThat(only(log, next).getMDCPropertyMap()).doesNotContainKey("trackId");
+        }
+    }
+
+    /** A failure in the operation shows what a stop has passed: all that the map names, and no further station. */
+    @Test
+    void stop_passesTheStationsOfTheMap() {
+        Set<String> returned = Set.of("caller/BearerCalls.java", "http/BodyCheck.java");
+        List<String> map = StopMap.stations();
+        List<String> stations = map.subList(0, map.indexOf("api/BookingDateBackfillDelegate.java")).stream()
+                .filter(station -> !returned.contains(station))
+                .toList();
+        try (var log = new LoggedEvents()) {
+            HttpResponse<byte[]> answer = server.send(request(TestServer.JOBS + "/" + ScriptedDelegate.BREAKS, "t")
+                    .header("Content-Type", "application/json")
+                    .PUT(HttpRequest.BodyPublishers.ofString("{\"status\":\"Stopping\"}"))
+                    .build());
+            line(log, answer);
+            List<String> passed = log.ofCall(requestId(answer)).stream()
+                    .filter(event -> event.getThrowableProxy() != null)
+                    .flatMap(event -> Stream.of(event.getThrowableProxy().getStackTraceElementProxyArray()))
+                    .map(frame -> frame.getStackTraceElement().getClassName())
+                    .filter(name -> name.startsWith("dev.bookingdate.server."))
+                    .map(name -> name.replace("dev.bookingdate.server.", "")
+                                    .replaceFirst("[$].*", "")
+                                    .replace('.', '/')
+                            + ".java")
+                    .distinct()
+                    .collect(Collectors.toCollection(ArrayList::new));
+            Collections.reverse(passed);
+            assertThat(passed.subList(passed.indexOf(stations.get(0)), passed.size()))
+                    .containsExactlyElementsOf(Stream.concat(stations.stream(), Stream.of("http/ScriptedDelegate.java"))
+                            .toList());
         }
     }
 

@@ -58,11 +58,12 @@ class ContextPathTest {
     }
 
     @Test
-    void thePage_isBelowThePath() {
+    void thePages_areBelowThePath() {
         HttpResponse<byte[]> root = call(token, "GET", "/", "", "Accept", "text/html");
         assertThat(root.statusCode()).isEqualTo(302);
-        assertThat(root.headers().firstValue("Location")).hasValue(CONTEXT + "/docs");
+        assertThat(root.headers().firstValue("Location")).hasValue(CONTEXT + "/console");
         assertThat(call(token, "GET", "/docs", "").statusCode()).isEqualTo(200);
+        assertThat(call(token, "GET", "/console/main.js", "").statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -125,7 +125,7 @@ class CrossOriginTest {
                 "**"
             })
     void anOriginThatNoBrowserSends_isRefusedAtTheStart(String origin) {
-        assertThatThrownBy(() -> new CorsProperties(List.of(origin)))
+        assertThatThrownBy(() -> new CrossOrigin.Pages(List.of(origin)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("bookingdate.cors.allowed-origins");
     }

@@ -107,10 +107,10 @@ class DocumentFilterTest {
     }
 
     @Test
-    void root_sendsABrowserToThePage_andNobodyElse() throws Exception {
+    void root_sendsABrowserToTheConsole_andNobodyElse() throws Exception {
         HttpResponse<byte[]> browser = send("GET", "/", "Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
         assertThat(browser.statusCode()).isEqualTo(302);
-        assertThat(browser.headers().firstValue("Location")).hasValue("/docs");
+        assertThat(browser.headers().firstValue("Location")).hasValue("/console");
         assertThat(send("GET", "/docs/").headers().firstValue("Location")).hasValue("/docs");
 
         assertThat(send("GET", "/", "Accept", "*/*").statusCode()).isEqualTo(401);

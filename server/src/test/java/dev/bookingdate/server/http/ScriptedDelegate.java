@@ -1,9 +1,9 @@
 package dev.bookingdate.server.http;
 
-import dev.bookingdate.server.auth.Caller;
-import dev.bookingdate.server.auth.Callers;
-import dev.bookingdate.server.call.CallContext;
+import dev.bookingdate.server.call.Call;
 import dev.bookingdate.server.call.CurrentCall;
+import dev.bookingdate.server.caller.Caller;
+import dev.bookingdate.server.caller.Callers;
 import dev.bookingdate.server.error.ErrorCategory;
 import dev.bookingdate.server.error.RequestRefused;
 import dev.bookingdate.server.generated.api.BookingDateBackfillApiDelegate;
@@ -63,7 +63,7 @@ class ScriptedDelegate implements BookingDateBackfillApiDelegate {
             @Nullable String zuoraVersion,
             @Nullable String idempotencyKey) {
         callers.ofCreate(zuoraEntityIds, zuoraOrgIds);
-        CallContext ids = call.get();
+        Call ids = call.get();
         return ResponseEntity.ok(new CreateBackfillJobResponse(ids.processId(), List.of(), ids.requestId(), true, JOB));
     }
 
@@ -75,7 +75,7 @@ class ScriptedDelegate implements BookingDateBackfillApiDelegate {
             @Nullable String zuoraTrackId,
             @Nullable String zuoraVersion) {
         visible(jobId, callers.ofRead(zuoraEntityIds, zuoraOrgIds));
-        CallContext ids = call.get();
+        Call ids = call.get();
         return ResponseEntity.ok(new GetBackfillJobResponse(ids.processId(), List.of(), ids.requestId(), true, job(0)));
     }
 
@@ -88,7 +88,7 @@ class ScriptedDelegate implements BookingDateBackfillApiDelegate {
             @Nullable String zuoraTrackId,
             @Nullable String zuoraVersion) {
         callers.ofRead(zuoraEntityIds, zuoraOrgIds);
-        CallContext ids = call.get();
+        Call ids = call.get();
         List<BackfillJob> jobs =
                 IntStream.range(0, pageSize).mapToObj(this::job).toList();
         return ResponseEntity.ok(new ListBackfillJobsResponse(ids.processId(), List.of(), ids.requestId(), true, jobs));
@@ -104,7 +104,7 @@ class ScriptedDelegate implements BookingDateBackfillApiDelegate {
             @Nullable String zuoraVersion,
             @Nullable String prefer) {
         visible(jobId, callers.ofStop(zuoraEntityIds, zuoraOrgIds));
-        CallContext ids = call.get();
+        Call ids = call.get();
         return ResponseEntity.ok(new BackfillResponse(ids.processId(), List.of(), ids.requestId(), true));
     }
 

@@ -2,8 +2,8 @@ package dev.bookingdate.server.http;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.bookingdate.server.auth.Callers;
 import dev.bookingdate.server.call.CurrentCall;
+import dev.bookingdate.server.caller.Callers;
 import dev.bookingdate.server.database.TestDatabase;
 import java.io.IOException;
 import java.net.URI;
@@ -38,7 +38,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The rooms auth, limit and http on a real Tomcat, with {@link ScriptedDelegate} in the place of the operations.
+ * The rooms auth, limit, http and console on a real Tomcat, with {@link ScriptedDelegate} in the place of the operations.
  *
  * <p>One server and one database for all tests of a class, and of all classes of a JVM that want the same:
  *
@@ -245,8 +245,10 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback, Au
     /** Not a component of its own: a scan of the whole server must not find it. */
     @EnableAutoConfiguration
     @ComponentScan({
-        "dev.bookingdate.server.auth",
+        "dev.bookingdate.server.caller",
+        "dev.bookingdate.server.token",
         "dev.bookingdate.server.call",
+        "dev.bookingdate.server.console",
         "dev.bookingdate.server.database",
         "dev.bookingdate.server.http",
         "dev.bookingdate.server.idempotency",

@@ -3,7 +3,7 @@ package dev.bookingdate.server.http;
 import static dev.bookingdate.server.http.TestServer.JOBS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bookingdate.server.call.CallContext;
+import dev.bookingdate.server.call.Call;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -55,9 +55,7 @@ class TrackIdTest {
         for (Map.Entry<String, Integer> call : everyAnswer(header).entrySet()) {
             RawAnswer answer = RawAnswer.to(server.port(), call.getKey());
             assertThat(answer.status()).as(call.getKey()).isEqualTo(call.getValue());
-            assertThat(answer.header(CallContext.TRACK_ID_HEADER))
-                    .as(call.getKey())
-                    .containsExactly(value);
+            assertThat(answer.header(Call.TRACK_ID_HEADER)).as(call.getKey()).containsExactly(value);
         }
     }
 
@@ -122,8 +120,8 @@ class TrackIdTest {
                 RawAnswer answer = RawAnswer.to(server.port(), request);
                 assertThat(answer.status()).as(request).isIn(200, 400);
                 assertThat(answer.headerLines()).noneMatch(line -> line.contains("Evil"));
-                log.awaitLine("request_id="
-                        + answer.header(CallContext.REQUEST_ID_HEADER).get(0));
+                log.awaitLine(
+                        "request_id=" + answer.header(Call.REQUEST_ID_HEADER).get(0));
                 assertThat(log.messages()).noneMatch(line -> line.contains("Evil") || line.contains("\n"));
             }
         }
@@ -199,7 +197,7 @@ class TrackIdTest {
     private static String requestId(String request) {
         try {
             RawAnswer answer = RawAnswer.to(server.port(), request);
-            List<String> ids = answer.header(CallContext.REQUEST_ID_HEADER);
+            List<String> ids = answer.header(Call.REQUEST_ID_HEADER);
             assertThat(ids).as(request).hasSize(1);
             // A token's answer is the one without an envelope.
             if (answer.json().has("success")) {
@@ -212,10 +210,10 @@ class TrackIdTest {
     }
 
     private static void isNowhere(RawAnswer answer, LoggedEvents log) {
-        assertThat(answer.header(CallContext.TRACK_ID_HEADER)).isEmpty();
+        assertThat(answer.header(Call.TRACK_ID_HEADER)).isEmpty();
         assertThat(answer.headerLines()).noneMatch(line -> line.contains("Evil"));
-        assertThat(log.awaitLine("request_id="
-                        + answer.header(CallContext.REQUEST_ID_HEADER).get(0)))
+        assertThat(log.awaitLine(
+                        "request_id=" + answer.header(Call.REQUEST_ID_HEADER).get(0)))
                 .contains(" track_id=- ")
                 .doesNotContain("Evil", "\n", "\r", "\0", "\u001b");
     }

@@ -2,7 +2,7 @@ package dev.bookingdate.server.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bookingdate.server.auth.Caller;
+import dev.bookingdate.server.caller.Caller;
 import dev.bookingdate.server.database.TestDatabase;
 import java.io.PrintWriter;
 import java.io.StringWriter;

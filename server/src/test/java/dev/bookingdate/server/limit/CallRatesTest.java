@@ -59,14 +59,14 @@ class CallRatesTest {
         CallRates node = node(new LimitProperties(true, 50_000, 2_250_000, 27_000_000, 40));
         node.spend(11, false);
         now.addAndGet(Duration.ofSeconds(59).toNanos());
-        RateStanding last = node.spend(11, false);
+        RateLimit.Standing last = node.spend(11, false);
         assertThat(last.remaining()).isEqualTo(49_998);
         assertThat(last.resetSeconds()).isEqualTo(1);
         assertThat(calls(11, 60)).isEqualTo(100);
 
         now.addAndGet(Duration.ofSeconds(1).toNanos());
         setBack(11, 60);
-        RateStanding first = node.spend(11, false);
+        RateLimit.Standing first = node.spend(11, false);
         assertThat(first.remaining()).isEqualTo(49_999);
         assertThat(first.resetSeconds()).isEqualTo(60);
         assertThat(calls(11, 60)).isEqualTo(100);
@@ -103,8 +103,8 @@ class CallRatesTest {
     void callsThatWaitForALease_shareItsFailure_andTheNextOneAsksAgain() {
         var asked = new AtomicInteger();
         var answer = new CountDownLatch(1);
-        RateLimit limit = new RateLimit(RateWindow.MINUTE, 5);
-        TenantCalls calls = new TenantCalls(
+        RateLimit limit = new RateLimit(RateLimit.Window.MINUTE, 5);
+        CallRates.TenantCalls calls = new CallRates.TenantCalls(
                 () -> {
                     asked.incrementAndGet();
                     await().until(() -> answer.getCount() == 0);

@@ -91,7 +91,7 @@ public final class AnswersSeen {
      * The contract and its page are documents; where they are refused, the answer is one of the API.
      */
     private static boolean isOfTheApi(String target, int status) {
-        boolean document = status < 400 && target.matches("/(docs(/.*)?|openapi[.](yaml|json))?([?].*)?");
+        boolean document = status < 400 && target.matches("/((console|docs)(/.*)?|openapi[.](yaml|json))?([?].*)?");
         return !target.equals("*") && !target.startsWith("/actuator") && !document;
     }
 

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A node in a process of its own, which can be killed. */
-record NodeJvm(Process process) {
+public record NodeJvm(Process process) {
 
-    static NodeJvm start(TestDatabase database, String... properties) throws IOException {
+    public static NodeJvm start(TestDatabase database, String... properties) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-XX:TieredStopAtLevel=1",
@@ -29,7 +29,7 @@ record NodeJvm(Process process) {
     }
 
     /** As kill -9 does. Killing twice does nothing. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
     }

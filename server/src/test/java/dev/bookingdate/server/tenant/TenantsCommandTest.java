@@ -2,7 +2,7 @@ package dev.bookingdate.server.tenant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bookingdate.server.auth.Caller;
+import dev.bookingdate.server.caller.Caller;
 import dev.bookingdate.server.database.TestDatabase;
 import dev.bookingdate.server.job.JobId;
 import dev.bookingdate.server.job.TestJobs;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.bookingdate.server.auth.Caller;
+import dev.bookingdate.server.caller.Caller;
 import dev.bookingdate.server.database.TestDatabase;
 import dev.bookingdate.server.job.JobId;
 import dev.bookingdate.server.job.Jobs;

@@ -21,6 +21,7 @@
     spec.servers = [{url: new URL(root.dataset.server, location).href.replace(/\/$/, '')}];
   }
   leaveEmpty(spec);
+  mendForEverybody(document.getElementById('reference'));
   document.title = spec.info.title;
   const ui = SwaggerUIBundle({
     spec,
@@ -51,6 +52,28 @@ function leaveEmpty(spec) {
       parameter.description = `${parameter.description ?? ''}\n\nExample: \`${example}\``;
     }
   }
+}
+
+/**
+ * What Swagger UI leaves out for screen readers: its buttons hold links, its headings skip levels, its lists of examples have no name,
+ * and the head of the page belongs to no region. Addresses of operations work without the links.
+ */
+function mendForEverybody(reference) {
+  const every = (selector, mend) => reference.querySelectorAll(selector).forEach(mend);
+  const level = (selector, number) => every(`${selector}:not([aria-level])`, heading => heading.setAttribute('aria-level', number));
+  const mend = () => {
+    every('.opblock-summary-control a[href]', link => link.removeAttribute('href'));
+    every('.examples-select-element:not([aria-label])', list => list.setAttribute('aria-label', 'Example'));
+    every('.information-container:not([role])', part => {
+      part.setAttribute('role', 'region');
+      part.setAttribute('aria-label', 'About');
+    });
+    level('h3.opblock-tag', 2);
+    level('.models h4', 2);
+    level('.opblock h4', 3);
+    level('.opblock h5', 4);
+  };
+  new MutationObserver(mend).observe(reference, {childList: true, subtree: true});
 }
 
 /** Where the document has a bearer scheme, and an operation that makes a token of client id and secret. */
