@@ -76,6 +76,7 @@ class ArchitectureTest {
             "export → command",
             "job → command",
             "tenant → command",
+            "start → command",
             "start → token",
             "start → charge",
             "start → database",

@@ -75,6 +75,7 @@ public final class Commands {
     private static CommandLine commandLine(Serve serve, Supplier<CommandDatabase> database, boolean debug) {
         CommandLine commands = new CommandLine(new Commands())
                 .addSubcommand(serve)
+                .addSubcommand(new DoctorCommand(database))
                 .addSubcommand(new ImportCommand(database))
                 .addSubcommand(new ExportCommand(database))
                 .addSubcommand(new JobsCommand(database))
