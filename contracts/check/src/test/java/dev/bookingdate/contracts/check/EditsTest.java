@@ -111,15 +111,19 @@ class EditsTest {
                         spec -> at(spec, JOB + "/properties").remove("throttleReason"),
                         "java-client get",
                         "java-client list",
-                        "command-line get"),
+                        "command-line get",
+                        "console-page get",
+                        "console-page list"),
                 edit(
-                        "createdOnReadable is removed, which only old clients hand on",
+                        "createdOnReadable is removed, which old clients hand on and the console reads",
                         spec -> {
                             at(spec, JOB + "/properties").remove("createdOnReadable");
                             unrequire(spec, JOB, "createdOnReadable");
                         },
                         "existing-client get",
-                        "existing-client list"),
+                        "existing-client list",
+                        "console-page get",
+                        "console-page list"),
                 edit("the envelope by allOf", EditsTest::byAllOf),
                 edit("parameters at the path", EditsTest::parametersAtThePath),
                 edit(
