@@ -17,6 +17,11 @@ export SERVER_PORT=$port MANAGEMENT_SERVER_PORT=$((port + 1))
 bash "$blocks" </dev/null | tee target/tutorial/output
 
 fail() { echo "NOT $1" >&2; exit 1; }
+tries=0
+while curl -s -o /dev/null "http://localhost:$port/openapi.yaml"; do
+  ((++tries < 100)) || fail 'ended'
+  sleep 0.3
+done
 grep -q '200,000 inserted, 0 updated, 0 unchanged, 0 rejected' target/tutorial/output || fail 'imported'
 grep -q 'STOPPED' target/tutorial/output || fail 'stopped'
 changed=$(($(wc -l <target/tutorial/changed.csv) - 1))
