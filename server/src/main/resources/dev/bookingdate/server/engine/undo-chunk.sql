@@ -32,22 +32,13 @@ holding as materialized (
 -- A row that a user changed since this statement began is left to the next attempt, which sees what it holds by then.
 written as (
     update rate_plan_charge c
-    set booking_date = h.previous_date
-    from holding h
-    where c.ctid = h.row_id
-      and c.charge_key = h.charge_key
-      and c.org_id is not distinct from h.org_id
-      and c.booking_date is not distinct from h.written_date
-      -- Asked of each row before it is locked: it names both sides, so that it is not asked earlier.
-      and case when c.charge_key <> h.charge_key then false
-               when clock_timestamp() < (select hurry_from from patience) then true
-               else set_config('lock_timeout',
-                               greatest(1, ceil(1000 * extract(epoch from (select ends_on from patience) - clock_timestamp()))) || 'ms',
-                               true) is not null
-          end
-    returning c.charge_key, old.booking_date as previous_date, new.booking_date as written_date
-),
--- include audit.sql
+    set booking_date = d.previous_date
+    from holding d
+    where c.ctid = d.row_id
+      and c.charge_key = d.charge_key
+      and c.org_id is not distinct from d.org_id
+      and c.booking_date is not distinct from d.written_date
+-- include written.sql
 tally as materialized (
     select (select count(*) from undone) as records,
            (select count(*) from holding) as wanted,

@@ -19,16 +19,7 @@ written as (
       and c.created_on is not distinct from d.created_on
       and c.org_id is not distinct from d.org_id
       and c.booking_date is not distinct from d.booking_date
-      -- Asked of each row before it is locked: it names both sides, so that it is not asked earlier.
-      and case when c.charge_key <> d.charge_key then false
-               when clock_timestamp() < (select hurry_from from patience) then true
-               else set_config('lock_timeout',
-                               greatest(1, ceil(1000 * extract(epoch from (select ends_on from patience) - clock_timestamp()))) || 'ms',
-                               true) is not null
-          end
-    returning c.charge_key, old.booking_date as previous_date, new.booking_date as written_date
-),
--- include audit.sql
+-- include written.sql
 tally as materialized (
     select (select count(*) from original) as records,
            (select count(*) from unwritten) as wanted,
