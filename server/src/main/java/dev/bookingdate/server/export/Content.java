@@ -12,13 +12,13 @@ import java.util.Optional;
 enum Content {
 
     /** A charge, with its booking date as it stands. */
-    CHARGES("charges.sql", "next-key.sql", "c", "rate_plan_charge", "entity_id", "c.booking_date", "c.charge_id"),
+    CHARGES("charges.sql", "key.sql", "c", "rate_plan_charge", "entity_id", "c.booking_date", "c.charge_id"),
 
     /** A change that a job made, with the booking date that it wrote and the one that it found. */
-    CHANGES("changes.sql", "next-change.sql", "a", "backfill_audit", "job_id", "a.written_date", "c.charge_id"),
+    CHANGES("changes.sql", "change.sql", "a", "backfill_audit", "job_id", "a.written_date", "c.charge_id"),
 
     /** A charge that a job could not write. */
-    FAILURES("failures.sql", "next-key.sql", "f", "backfill_failure", "job_id", "c.booking_date", "f.charge_id");
+    FAILURES("failures.sql", "key.sql", "f", "backfill_failure", "job_id", "c.booking_date", "f.charge_id");
 
     private final String sql;
     private final String alias;
@@ -27,17 +27,18 @@ enum Content {
     private final String bookingDate;
     private final String chargeId;
 
-    Content(String file, String nextKey, String alias, String table, String part, String bookingDate, String chargeId) {
+    /** @param keys names two files, which begin with {@code next-} and {@code last-} */
+    Content(String file, String keys, String alias, String table, String part, String bookingDate, String chargeId) {
         this.sql = SqlFile.of(Content.class, file).text();
-        this.nextKey = SqlFile.of(Content.class, nextKey)
-                .text()
-                .replace(":table", table)
-                .replace(":partColumn", part);
-        this.lastKey = "select max(" + (alias.equals("a") ? "last_key" : "charge_key") + ") from " + table
-                + " where tenant_id = :tenant and " + part + " = :part";
+        this.nextKey = of("next-" + keys, table, part);
+        this.lastKey = of("last-" + keys, table, part);
         this.alias = alias;
         this.bookingDate = bookingDate;
         this.chargeId = chargeId;
+    }
+
+    private static String of(String file, String table, String part) {
+        return SqlFile.of(Content.class, file).text().replace(":table", table).replace(":partColumn", part);
     }
 
     /** The statement of a piece, without its order. */
