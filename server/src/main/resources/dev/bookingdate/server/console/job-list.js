@@ -79,19 +79,19 @@ export class JobList {
     if (this.jobs.length === 0 && !this.route.cursor) {
       return this.#empty();
     }
-    const [, picks] = SHOWN[this.route.show] ?? SHOWN[''];
+    const [name, picks] = SHOWN[this.route.show] ?? SHOWN[''];
     const shown = this.jobs.filter(picks);
     return html`<div class="tools">
         <label>Show <select @change=${event => { location.hash = toList({...this.route, show: event.target.value}); }}
           .value=${live(this.route.show)}>
-          ${Object.entries(SHOWN).map(([value, [name]]) => html`<option value=${value} ?selected=${value === this.route.show}>${name}</option>`)}
+          ${Object.entries(SHOWN).map(([value, [label]]) => html`<option value=${value} ?selected=${value === this.route.show}>${label}</option>`)}
         </select></label>
         <span class="quiet">${shown.length === this.jobs.length
           ? `${count(shown.length, 'job')}, newest first`
           : `${number(shown.length)} of the ${number(this.jobs.length)} jobs on this page`}</span>
       </div>
       ${shown.length ? this.#table(shown) : html`<section class="state"><h2>None on this page</h2>
-        <p>No job here is ${SHOWN[this.route.show][0].toLowerCase()}. Older pages may have some.</p></section>`}
+        <p>No job here is ${name.toLowerCase()}. Older pages may have some.</p></section>`}
       <nav class="pages" aria-label="Pages">
         ${this.route.cursor ? html`<a href=${toList({...this.route, cursor: ''})}>Newest jobs</a>` : nothing}
         ${this.nextPage ? html`<a href=${toList({...this.route, cursor: this.nextPage})}>Older jobs</a>` : nothing}

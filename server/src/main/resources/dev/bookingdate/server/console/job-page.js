@@ -55,6 +55,7 @@ export class JobPage {
     }
     const job = this.read;
     const atZone = zone(job.createdOnReadable);
+    const found = job.reconciliation ?? job.preview;
     return html`${back}
       <div class="heading">
         <h1 tabindex="-1">${kind(job)}, ${time(job.createdOn, atZone)} ${badge(job)}</h1>
@@ -76,7 +77,7 @@ export class JobPage {
       ${job.dryRun ? nothing : html`<section class="card"><h2>Pace</h2>${chart(job)}</section>`}
       ${listed('Failed records', job.failedRecords, job.errorCount,
         {chargeId: 'Charge', reason: 'Reason'})}
-      ${listed('Missing originals', (job.reconciliation ?? job.preview)?.missingOriginalRecords, (job.reconciliation ?? job.preview)?.missingOriginals,
+      ${listed('Missing originals', found?.missingOriginalRecords, found?.missingOriginals,
         {chargeId: 'Charge', originalId: 'Original that is not in the data'})}
       ${this.#ids(job)}`;
   }

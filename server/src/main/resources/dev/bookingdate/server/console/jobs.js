@@ -74,10 +74,15 @@ export function standing(job) {
       return job.failureReason ?? null;
     case 'stopped':
       return job.stopRequestedOn === undefined ? null
-        : `Stopped ${secondsText((job.endedOn - job.stopRequestedOn) / 1000)} after ${job.stopRequestedByUsername} asked for it`;
+        : `Stopped ${secondsText(stopTookSeconds(job))} after ${job.stopRequestedByUsername} asked for it`;
     default:
       return null;
   }
+}
+
+/** From the stop to rest. */
+function stopTookSeconds(job) {
+  return (job.endedOn - job.stopRequestedOn) / 1000;
 }
 
 /** How long a stop has been on its way, in seconds; by the server's clock, so that every tab and every reload agrees. */
@@ -120,15 +125,14 @@ export function factsOfAStop(job) {
 
 /** What has happened to a job, in order: an instant in milliseconds, what, and who. */
 export function timeline(job) {
-  const ends = {completed: 'Completed', failed: 'Failed', stopped: 'Stopped'};
   return [
     {on: job.createdOn, what: 'Created'},
     {on: job.startedOn, what: 'Started'},
     {on: job.stopRequestedOn, what: 'Stop asked for', who: job.stopRequestedByUsername},
     {
       on: job.endedOn,
-      what: ends[phase(job)] ?? job.status,
-      after: phase(job) === 'stopped' && job.stopRequestedOn ? (job.endedOn - job.stopRequestedOn) / 1000 : undefined,
+      what: phaseWord(job),
+      after: phase(job) === 'stopped' && job.stopRequestedOn ? stopTookSeconds(job) : undefined,
     },
   ].filter(event => event.on !== undefined);
 }

@@ -15,13 +15,12 @@ const seen = new Map();
 export function note(job, now = performance.now()) {
   const samples = seen.get(job.id) ?? [];
   const last = samples.at(-1);
-  if (last && (job.endedOn !== undefined && last.ended)) {
+  if (last?.ended && job.endedOn !== undefined) {
     return;
   }
   samples.push({
     at: now / 1000,
     done: job.recordsProcessed ?? 0,
-    throttled: Boolean(job.throttleReason),
     reason: job.throttleReason,
     ended: job.endedOn !== undefined,
   });
@@ -77,7 +76,7 @@ export function points(id, most = 60) {
         from: first.at - samples[0].at,
         to: last.at - samples[0].at,
         rate: Math.max(0, last.done - first.done) / (last.at - first.at),
-        reason: part.find(sample => sample.throttled)?.reason ?? null,
+        reason: part.find(sample => sample.reason)?.reason ?? null,
       });
     }
   }
