@@ -3,13 +3,10 @@ package dev.bookingdate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bookingdate.contracts.BackfillStubs;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.bookingdate.contracts.check.ContractFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,17 +87,8 @@ class ContractReplayTest {
     private Path configuration;
 
     static List<String> contracts() {
-        Path folder = Path.of(System.getProperty("contract.consumers"));
-        try (Stream<Path> files = Files.walk(folder.resolve(CONSUMER))) {
-            return files.map(folder::relativize)
-                    .map(file -> file.toString().replace('\\', '/'))
-                    .filter(file -> file.endsWith(".yml"))
-                    .map(file -> file.replaceFirst("[.]yml$", ""))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ContractFiles.in(Path.of(System.getProperty("contract.consumers")))
+                .of(CONSUMER);
     }
 
     @Tag("contract-consumer")

@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Debian's Chromium without a window. Where it is missing, the test class is skipped. */
-final class Chromium implements AutoCloseable {
+/** Debian's Chromium without a window, for all tests of a class. Where it is missing, the class is skipped; name it before a server. */
+final class Chromium implements BeforeAllCallback, AfterAllCallback {
 
     private static final Path PROGRAM = Path.of("/usr/bin/chromium");
 
@@ -24,32 +27,29 @@ final class Chromium implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync");
 
-    private final Playwright playwright;
-    private final Browser browser;
+    private Playwright playwright;
+    private Browser browser;
 
-    private Chromium(Playwright playwright, Browser browser) {
-        this.playwright = playwright;
-        this.browser = browser;
-    }
-
-    static Chromium start() {
+    @Override
+    public void beforeAll(ExtensionContext test) {
         Assumptions.assumeTrue(
                 Files.isExecutable(PROGRAM),
                 () -> "There is no " + PROGRAM
                         + ": tests in a browser are left out. Install it: apt-get install chromium");
-        Playwright playwright = Playwright.create(
+        playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        try {
-            return new Chromium(
-                    playwright,
-                    playwright
-                            .chromium()
-                            .launch(new LaunchOptions()
-                                    .setExecutablePath(PROGRAM)
-                                    .setArgs(OPTIONS)));
-        } catch (RuntimeException e) {
+        browser = playwright
+                .chromium()
+                .launch(new LaunchOptions().setExecutablePath(PROGRAM).setArgs(OPTIONS));
+    }
+
+    @Override
+    public void afterAll(ExtensionContext test) {
+        if (browser != null) {
+            browser.close();
+        }
+        if (playwright != null) {
             playwright.close();
-            throw e;
         }
     }
 
@@ -60,11 +60,5 @@ final class Chromium implements AutoCloseable {
 
     Tab tab(String address, Browser.NewContextOptions options) {
         return new Tab(browser.newContext(options), address);
-    }
-
-    @Override
-    public void close() {
-        browser.close();
-        playwright.close();
     }
 }

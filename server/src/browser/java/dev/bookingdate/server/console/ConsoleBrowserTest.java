@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
@@ -37,7 +38,9 @@ class ConsoleBrowserTest {
     private static final String BOTH = "00000000-0000-4000-8000-00000000d002";
     private static final String READER = "00000000-0000-4000-8000-00000000d001";
 
-    private static Chromium chromium;
+    @RegisterExtension
+    static final Chromium chromium = new Chromium();
+
     private static TestDatabase database;
     private static RunningServer server;
     private static BackfillClient client;
@@ -45,7 +48,6 @@ class ConsoleBrowserTest {
 
     @BeforeAll
     static void start() {
-        chromium = Chromium.start();
         database = TestDatabase.createWithoutTables();
         server = RunningServer.start(
                 database,
@@ -58,15 +60,10 @@ class ConsoleBrowserTest {
 
     @AfterAll
     static void end() {
-        if (server != null) {
-            client.close();
-            otherTenant.close();
-            server.close();
-            database.close();
-        }
-        if (chromium != null) {
-            chromium.close();
-        }
+        client.close();
+        otherTenant.close();
+        server.close();
+        database.close();
     }
 
     @AfterEach
@@ -143,7 +140,7 @@ class ConsoleBrowserTest {
             tab.signIn();
             tab.buttonLike("^Stop backfill").click();
             tab.button("Stop backfill").dblclick();
-            tab.seesStatus("Stopped", 15);
+            tab.seesStatusOf(id, "Stopped", 15);
 
             assertThat(stops).hasSize(1);
             assertThat(client.jobs().get(id).getStatus()).isEqualTo(JobStatus.STOPPED);
@@ -154,17 +151,17 @@ class ConsoleBrowserTest {
     void aStopInOneTab_isSeenInTheOther_andIsNoErrorThere() {
         try (Tab one = chromium.tab(server.address());
                 Tab other = chromium.tab(server.address())) {
-            client.jobs().create();
+            String id = client.jobs().create().getJobId();
             one.signIn();
             other.signIn();
             one.buttonLike("^Stop backfill").click();
             other.buttonLike("^Stop backfill").click();
             one.button("Stop backfill").click();
-            one.seesStatus("Stopped", 15);
+            one.seesStatusOf(id, "Stopped", 15);
 
             other.sees("There is nothing left to stop: it is stopped");
             other.button("Close").click();
-            other.seesStatus("Stopped", 15);
+            other.seesStatusOf(id, "Stopped", 15);
         }
     }
 

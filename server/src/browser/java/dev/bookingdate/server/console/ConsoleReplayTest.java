@@ -6,20 +6,14 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Route;
 import dev.bookingdate.contracts.BackfillStubs;
-import dev.bookingdate.server.database.TestDatabase;
+import dev.bookingdate.contracts.check.ContractFiles;
 import dev.bookingdate.server.http.TestServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -113,40 +107,15 @@ class ConsoleReplayTest {
     @RegisterExtension
     static final BackfillStubs stubs = BackfillStubs.forConsumer(CONSUMER);
 
-    private static Chromium chromium;
-    private static TestDatabase database;
-    private static TestServer server;
+    @RegisterExtension
+    static final Chromium chromium = new Chromium();
 
-    @BeforeAll
-    static void start() {
-        chromium = Chromium.start();
-        database = TestDatabase.create();
-        server = TestServer.start(database, "bookingdate.demo.charges=1");
-    }
-
-    @AfterAll
-    static void end() {
-        if (server != null) {
-            server.close();
-            database.close();
-        }
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
+    @RegisterExtension
+    static final TestServer server = TestServer.with("bookingdate.demo.charges=1");
 
     static List<String> contracts() {
-        Path folder = Path.of(System.getProperty("contract.consumers"));
-        try (Stream<Path> files = Files.walk(folder.resolve(CONSUMER))) {
-            return files.map(folder::relativize)
-                    .map(file -> file.toString().replace('\\', '/'))
-                    .filter(file -> file.endsWith(".yml"))
-                    .map(file -> file.replaceFirst("[.]yml$", ""))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ContractFiles.in(Path.of(System.getProperty("contract.consumers")))
+                .of(CONSUMER);
     }
 
     @Tag("contract-consumer")
@@ -208,7 +177,7 @@ class ConsoleReplayTest {
         route.fulfill(new Route.FulfillOptions().setResponse(answer));
     }
 
-    /** The job has ended since the page read it: until the stop, the page is told of the running one. */
+    /** The page must not know yet that the job has ended: until the stop arrives, it reads a running one. */
     private static void showAsRunningUntilTheStop(Tab tab) {
         boolean[] stopped = {false};
         tab.page().route(Pattern.compile("/jobs/" + JOB + "1a04$"), route -> {

@@ -8,7 +8,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
-import dev.bookingdate.server.database.TestDatabase;
 import dev.bookingdate.server.http.TestServer;
 import java.util.Arrays;
 import java.util.List;
@@ -17,11 +16,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,11 +36,13 @@ class ConsoleStatesTest {
     private static final String JOB = "/bookingdate/jobs/[0-9a-f]{32}$";
     private static final String ID = "0199f3a47c5e7d1b8a2f4e6c9d0b1a0";
 
-    private static Chromium chromium;
-    private static TestDatabase database;
-    private static TestServer server;
+    @RegisterExtension
+    static final Chromium chromium = new Chromium();
 
-    /** How the page is looked at. */
+    @RegisterExtension
+    static final TestServer server = TestServer.with("bookingdate.demo.charges=1");
+
+    /** Colours and size of the page. */
     private enum Look {
         LIGHT(new NewContextOptions().setViewportSize(1280, 900)),
         DARK(new NewContextOptions().setViewportSize(1280, 900).setColorScheme(ColorScheme.DARK)),
@@ -58,7 +58,7 @@ class ConsoleStatesTest {
         }
     }
 
-    /** What brings a state about, and the text by which it is known to be there. */
+    /** How to reach each state, and the text that shows it. */
     private enum State {
         SIGN_IN(tab -> {}, "Kept for this tab only"),
         WRONG_SECRET(tab -> tab.signIn(Tab.CLIENT, "wrong"), "the client secret is not valid"),
@@ -128,24 +128,6 @@ class ConsoleStatesTest {
         State(Consumer<Tab> bringAbout, String known) {
             this.bringAbout = bringAbout;
             this.known = known;
-        }
-    }
-
-    @BeforeAll
-    static void start() {
-        chromium = Chromium.start();
-        database = TestDatabase.create();
-        server = TestServer.start(database, "bookingdate.demo.charges=1");
-    }
-
-    @AfterAll
-    static void end() {
-        if (server != null) {
-            server.close();
-            database.close();
-        }
-        if (chromium != null) {
-            chromium.close();
         }
     }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -30,26 +31,22 @@ class DocumentsBrowserTest {
     private static final Path REFERENCE =
             Path.of("../api/target/site/index.html").toAbsolutePath().normalize();
 
-    private static Chromium chromium;
+    @RegisterExtension
+    static final Chromium chromium = new Chromium();
+
     private static TestDatabase database;
     private static RunningServer server;
 
     @BeforeAll
     static void start() {
-        chromium = Chromium.start();
         database = TestDatabase.createWithoutTables();
         server = RunningServer.start(database, "bookingdate.demo.charges=1000", "bookingdate.engine.enabled=false");
     }
 
     @AfterAll
     static void end() {
-        if (server != null) {
-            server.close();
-            database.close();
-        }
-        if (chromium != null) {
-            chromium.close();
-        }
+        server.close();
+        database.close();
     }
 
     /** Tab and Enter alone, from the secret to the answer of the stop. */

@@ -93,9 +93,18 @@ final class Tab implements AutoCloseable {
         return page.getByText(Pattern.compile(pattern)).first();
     }
 
-    /** Waits until a job shows this status, such as {@code Stopped}. */
+    /** Waits until a job shows this status, such as {@code Stopped}: where only one job is shown. */
     void seesStatus(String word, int seconds) {
-        page.locator(".badge", new Page.LocatorOptions().setHasText(word))
+        seesBadge(".badge", word, seconds);
+    }
+
+    /** The same on the list, for the job of this id. */
+    void seesStatusOf(String id, String word, int seconds) {
+        seesBadge("[data-job='" + id + "'] .badge", word, seconds);
+    }
+
+    private void seesBadge(String selector, String word, int seconds) {
+        page.locator(selector, new Page.LocatorOptions().setHasText(word))
                 .first()
                 .waitFor(new Locator.WaitForOptions().setTimeout(seconds * 1000.0));
     }

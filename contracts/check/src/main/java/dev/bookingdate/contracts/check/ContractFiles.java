@@ -45,6 +45,14 @@ public record ContractFiles(List<Contract> contracts, Map<String, Consumer> cons
         return files;
     }
 
+    /** The names of a consumer's contracts, in their order. */
+    public List<String> of(String consumer) {
+        return contracts.stream()
+                .map(Contract::name)
+                .filter(name -> name.startsWith(consumer + "/"))
+                .toList();
+    }
+
     private void contract(Path folder, String path) {
         try {
             contracts.add(Contract.of(
